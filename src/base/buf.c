@@ -1,0 +1,66 @@
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static void reserve(struct buf *buf, size_t more)
+{
+    if (buf->capacity - buf->n > more)
+        return;
+    size_t wider = buf->capacity ? buf->capacity * 2 : 256;
+    while (wider - buf->n <= more)
+        wider *= 2;
+    char *grown = arena_alloc(buf->arena, wider);
+    if (buf->n)
+        memcpy(grown, buf->s, buf->n);
+    buf->s = grown;
+    buf->capacity = wider;
+}
+
+void buf_put(struct buf *buf, struct text text)
+{
+    if (!text.n)
+        return;
+    reserve(buf, text.n);
+    memcpy(buf->s + buf->n, text.s, text.n);
+    buf->n += text.n;
+}
+
+void buf_puts(struct buf *buf, const char *s)
+{
+    buf_put(buf, text_of(s));
+}
+
+void buf_char(struct buf *buf, char c)
+{
+    reserve(buf, 1);
+    buf->s[buf->n++] = c;
+}
+
+void buf_int(struct buf *buf, int64_t n)
+{
+    buf_format(buf, "%lld", (long long)n);
+}
+
+void buf_format(struct buf *buf, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (n > 0) {
+        reserve(buf, (size_t)n);
+        vsnprintf(buf->s + buf->n, (size_t)n + 1, format, again);
+        buf->n += (size_t)n;
+    }
+    va_end(again);
+}
+
+struct text buf_text(struct buf *buf)
+{
+    reserve(buf, 0);
+    buf->s[buf->n] = 0;
+    return (struct text){buf->s, buf->n};
+}

@@ -1,0 +1,22 @@
+/* Growing byte buffers in an arena. The bytes move when the buffer grows; take buf_text only when done. */
+#pragma once
+
+#include "base/arena.h"
+
+struct buf {
+    struct arena *arena;
+    char *s;
+    size_t n, capacity;
+};
+
+static inline struct buf buf_in(struct arena *arena)
+{
+    return (struct buf){.arena = arena};
+}
+void buf_put(struct buf *buf, struct text text);
+void buf_puts(struct buf *buf, const char *s);
+void buf_char(struct buf *buf, char c);
+void buf_int(struct buf *buf, int64_t n);
+void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What was written; followed by a NUL that is not counted. Lives in the arena. */
+struct text buf_text(struct buf *buf);

@@ -1,0 +1,40 @@
+/* Text slices: bytes with a length, usually UTF-8, never owned by the slice.
+ *
+ * A slice borrows its bytes; they live as long as the arena (or literal) they stand in. Slices need not end in NUL. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text {
+    const char *s; /* may be NULL when n is 0 */
+    size_t n;      /* bytes */
+};
+
+/* A slice over a string literal. */
+#define TEXT(literal) ((struct text){"" literal, sizeof(literal) - 1})
+/* For printf("%.*s", TEXT_ARGS(t)). */
+#define TEXT_ARGS(t) ((int)(t).n), ((t).s ? (t).s : "")
+
+/* A slice over a NUL-terminated string; NULL gives the empty slice. */
+struct text text_of(const char *s);
+bool text_eq(struct text a, struct text b);
+/* Equality with a NUL-terminated string. */
+bool text_is(struct text a, const char *b);
+/* Byte order, like strcmp. */
+int text_compare(struct text a, struct text b);
+bool text_starts(struct text a, struct text prefix);
+bool text_ends(struct text a, struct text suffix);
+/* Without leading and trailing ASCII white space. */
+struct text text_trim(struct text a);
+/* Position of c, or a.n when absent. */
+size_t text_find(struct text a, char c);
+/* Cuts `rest` at the first `c`: returns what stood before it and leaves what stood after; takes all when absent. */
+struct text text_cut(struct text *rest, char c);
+/* A whole decimal integer with optional '-'; false on anything else or overflow. */
+bool text_to_int(struct text a, int64_t *out);
+/* FNV-1a, for hash tables only. */
+uint64_t text_hash(struct text a);
+/* Edits (insert, delete, change, swap) between two short names; capped at 64 bytes each. For "did you mean". */
+unsigned text_distance(struct text a, struct text b);
