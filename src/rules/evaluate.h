@@ -1,0 +1,39 @@
+/* The first reading of an expression: evaluate it on one record, for one actor, at one moment. */
+#pragma once
+
+#include "base/arena.h"
+#include "rules/facts.h"
+
+/* Zone and working calendars of a rulebook, loaded once beside it (base/workdays.h). */
+struct clocks {
+    const struct zone *zone;
+    const struct workdays *own;    /* the rulebook's working days */
+    const struct workdays **named; /* as rulebook->calendars */
+};
+
+/* NULL when the zone is unknown. */
+struct clocks *clocks_new(struct arena *arena, const struct rulebook *rulebook);
+
+struct scene {
+    struct arena *arena; /* for sets and texts made on the way */
+    const struct rulebook *rulebook;
+    const struct clocks *clocks;
+    const struct facts *facts;
+    void *world;
+    struct ref self;   /* `this`; id 0 while a record opens */
+    int64_t actor;     /* person; 0: system */
+    int64_t now;       /* microseconds */
+    bool reading;      /* judging a `read`: a deputy counts only when appointed for everything (rule 3) */
+    bool narrowed;     /* where=, lists, search: see only what the actor may read (rule 6) */
+    int64_t vars[EXPR_NESTING_MAX];
+    const struct reg *var_regs[EXPR_NESTING_MAX]; /* NULL: the variable is not a record but `var_values` */
+    struct value var_values[EXPR_NESTING_MAX];
+};
+
+bool evaluate_test(struct scene *scene, const struct expr *expr);
+struct value evaluate_value(struct scene *scene, const struct expr *expr);
+/* A field of a record, computed ones included. */
+struct value evaluate_field(struct scene *scene, struct ref ref, const struct field *field);
+/* Order of two values of one type: <0, 0, >0. Neither may be missing. Dates against times compare local days. */
+int value_compare(const struct scene *scene, struct value a, struct value b);
+bool value_same(struct value a, struct value b); /* equal, or both missing; sets as sets */

@@ -1,0 +1,68 @@
+/* Reading a rulebook: sources -> lex -> parse -> link -> check, and expressions of requests.
+ *
+ * A rulebook loads whole or not at all. Mistakes are data: collected, sorted by place, printed once by the caller. */
+#pragma once
+
+#include "rules/rulebook.h"
+
+struct problem {
+    struct place place;
+    struct text message;    /* "unknown field `impat`" */
+    struct text suggestion; /* "did you mean `impact`?" or empty */
+    struct text line;       /* the source line, for the caret */
+    bool note;              /* said, but does not refuse (a never that is not proved yet) */
+};
+
+struct problems {
+    struct arena *arena;
+    struct problem *items;
+    size_t count, capacity;
+};
+
+enum { RULEBOOK_FILE_MAX = 4 * 1024 * 1024, RULEBOOK_FILES_MAX = 64 };
+
+/* Reads DIR/force.rules and what it includes. NULL when anything is wrong; problems say what (notes may be there
+ * on success too). Everything lives in `arena`. */
+struct rulebook *rulebook_load_dir(struct arena *arena, const char *dir, struct problems *problems);
+/* The same from sources kept elsewhere (a data file). The first file is `force.rules`. */
+struct rulebook *rulebook_load_sources(struct arena *arena, const struct source_file *sources, size_t count,
+                                       struct problems *problems);
+
+/* A `where=` over `reg`: names mean the fields of `reg` (there is no separate `this`); private fields are unknown
+ * names; at most EXPR_NESTING_MAX levels. Result refers to ROOT_THIS. NULL with problems. `text` is copied. */
+struct expr *rulebook_parse_where(struct arena *arena, const struct rulebook *rulebook, const struct reg *reg,
+                                  struct text text, struct problems *problems);
+/* A `sort=`: `-updated,summary`. False with problems. */
+bool rulebook_parse_sort(struct arena *arena, const struct rulebook *rulebook, const struct reg *reg, struct text text,
+                         struct sort_key **keys, size_t *count, struct problems *problems);
+
+/* `file:line:column: message`, the line, a caret, the suggestion; for each, by place. */
+struct text problems_print(struct arena *arena, const struct problems *problems);
+bool problems_refuse(const struct problems *problems); /* any that is not a note */
+
+/* The canonical form of the whole rulebook, file by file in `sources` order; loading it again prints the same. */
+struct text rulebook_print(struct arena *arena, const struct rulebook *rulebook);
+struct text expr_print(struct arena *arena, const struct expr *expr);
+
+enum coverage_kind { COVERED_NOTHING, COVERED_ENFORCED, COVERED_OWED, COVERED_RECORDED, COVERED_GUIDANCE, COVERED_OUTSIDE };
+
+/* What keeps a clause. */
+struct keeper {
+    const struct clause *clause;
+    enum coverage_kind kind;
+    const struct reg *reg;  /* NULL: the whole rulebook, a board, a role */
+    struct text what;       /* "Request for change: Approve needs" */
+    struct text message;    /* the refusal's words, if it has any */
+    struct place place;
+};
+
+struct coverage {
+    struct keeper *items; /* every cite, by policy, clause, then place */
+    size_t count;
+    size_t clauses, enforced, owed, recorded, guidance, outside, nothing; /* clauses counted once, by their best kind */
+};
+
+struct coverage rulebook_coverage(struct arena *arena, const struct rulebook *rulebook);
+/* The best kind that keeps this clause. */
+enum coverage_kind coverage_of(const struct coverage *coverage, const struct clause *clause);
+const char *coverage_name(enum coverage_kind kind);
