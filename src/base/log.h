@@ -1,0 +1,17 @@
+/* The log: one line a message on standard error, `2026-11-22T09:00:00.000000Z info listening on
+ * 127.0.0.1:8420`.
+ *
+ * Only edges log (faces, the command line, the writer's end); libraries return outcomes. Never log what
+ * people wrote in records, passwords or tokens. Control characters are written as \xNN, so that no message
+ * can forge a line. Safe from any thread: a line is one write. */
+#pragma once
+
+enum log_level { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARNING, LOG_LEVEL_ERROR };
+
+/* Lines below this level are dropped; info at the start. Set before threads start. */
+void log_from(enum log_level level);
+
+void log_debug(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
