@@ -1,0 +1,86 @@
+/* Tables of records, the list of a register, and search. */
+#pragma once
+
+#include "faces/html/page_form.h"
+#include "faces/html/view.h"
+
+struct column {
+    struct text label;
+    struct text href;  /* sorts by it; empty when it cannot */
+    struct text order; /* "ascending" or "descending" when sorted by it, else empty */
+    bool number;       /* set to the right */
+    bool quiet;        /* its label is for screen readers only: the buttons */
+};
+struct columns {
+    struct column *items;
+    size_t count, capacity;
+};
+
+/* One cell: at most one of text, tag, link; any of them followed by a note. */
+struct cell {
+    struct text label; /* its column's, shown beside it on a phone; empty for the first and for tags */
+    struct text text;
+    struct text href;  /* makes the text a link */
+    struct text note;  /* "RFC-2026-00412" */
+    struct tag tag;
+    struct link button;
+    bool number;
+    bool withheld;     /* shown as "withheld" */
+};
+struct cells {
+    struct cell *items;
+    size_t count, capacity;
+};
+struct table_row {
+    struct cells cells;
+};
+struct table_rows {
+    struct table_row *items;
+    size_t count, capacity;
+};
+struct table {
+    struct text caption; /* for screen readers */
+    struct columns columns;
+    struct table_rows rows;
+};
+
+/* pages/list.html: a register, or any other set of rows with filters. */
+struct list_page {
+    struct layout layout;
+    struct text title, lead;
+    struct link create;      /* "Raise a change"; empty when the reader may not */
+    struct links saved;      /* the rulebook's saved lists as tabs, "All" first */
+    struct text action;      /* where the filter form is sent with GET */
+    struct fields filters;   /* selects, lines, dates */
+    struct hiddens keep;     /* what the filter form must carry along: the list, the sort */
+    struct links chosen;     /* the filters in force, each a link that takes it away */
+    struct text problem;     /* the filter could not be used: why, and what to do */
+    struct text count;       /* "38 changes", "1 to 50" */
+    struct table table;
+    struct text nothing;     /* when no row: why, and the next act */
+    struct link nothing_link;
+    struct link previous, next, csv;
+};
+
+struct found {
+    struct text title, href, number;
+    struct text kind;    /* "Change", "Clause", "Person" */
+    struct text excerpt;
+    struct text when;
+    struct tag tag;
+};
+struct founds {
+    struct found *items;
+    size_t count, capacity;
+};
+
+/* pages/search.html */
+struct search_page {
+    struct layout layout; /* query stands in layout.query */
+    struct text count;    /* "12 found" */
+    struct links scopes;  /* everything, changes, policies ... as tabs */
+    struct links commands; /* pages whose name matches: "Raise a change" */
+    struct founds found;
+    struct text nothing;
+    struct link next;
+};
