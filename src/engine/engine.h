@@ -1,0 +1,55 @@
+/* An open force: its data, its rulebook and its clock. One engine serves every face of a process.
+ *
+ * Threads: engine_* may be called from any thread once opened. Writing happens on the engine's one writer thread. */
+#pragma once
+
+#include "ledger/ledger.h"
+#include "rules/evaluate.h"
+#include "rules/load.h"
+#include "store/store.h"
+#include "store/writer.h"
+
+struct engine;
+
+/* How a piece of work ended; each face has its words for it. */
+enum outcome {
+    OUTCOME_DONE,
+    OUTCOME_MALFORMED, /* unknown names, wrong form: 400 */
+    OUTCOME_INVALID,   /* a value its field does not take, a required one missing at opening: 422 */
+    OUTCOME_REFUSED,   /* not this person's to do: 403 */
+    OUTCOME_MISSING,   /* no such thing, or not theirs to see: 404 */
+    OUTCOME_BLOCKED,   /* the state, a need, an ask, a required field or a should stands in the way: 409 */
+    OUTCOME_STALE,     /* changed meanwhile: 412 */
+    OUTCOME_BROKEN,    /* the store failed; nothing was kept: 500 or 503 */
+};
+
+struct engine_options {
+    bool test_clock;   /* the clock stands at `now` until engine_set_clock */
+    int64_t now;       /* microseconds, with test_clock */
+    bool read_only;    /* no writer: verify, export beside a running server */
+};
+
+/* Opens DATA. On failure NULL, and `why` (in `arena`) says what to do. */
+struct engine *engine_open(struct arena *arena, const char *data, struct engine_options options, struct text *why);
+/* Makes a new force's DATA from a rulebook that has passed its checks, with its first administrator, who may have
+ * `username` ("admin" unless told). `*password` is their one-time password. NULL on failure, and DATA is not there. */
+struct engine *engine_create(struct arena *arena, const char *data, const char *rulebook_dir, struct text force,
+                             struct text username, struct engine_options options, struct text *password,
+                             struct problems *problems, struct text *why);
+/* Finishes what is under way, checkpoints, closes. */
+void engine_close(struct engine *engine);
+
+const struct rulebook *engine_rulebook(const struct engine *engine);
+const struct clocks *engine_clocks(const struct engine *engine);
+struct text engine_force(const struct engine *engine); /* the force's name: `init --force`, else the rulebook's */
+struct store *engine_store(const struct engine *engine);
+struct writer *engine_writer(const struct engine *engine);
+/* Now, microseconds; from the test clock when there is one. */
+int64_t engine_now(const struct engine *engine);
+bool engine_has_test_clock(const struct engine *engine);
+/* Moves the test clock forward; false: backwards. */
+bool engine_set_clock(struct engine *engine, int64_t now);
+/* Lets system actions that are due by now happen. Cheap when there is nothing to look for. */
+void engine_catch_up(struct engine *engine);
+/* Makes all projections and indexes anew from the events. False with `why`. */
+bool engine_rebuild(struct engine *engine, struct arena *arena, struct text *why);

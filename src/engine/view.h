@@ -1,0 +1,106 @@
+/* What people look at: records with what may be done and what stands in the way, lists, histories. Views judge with the
+ * same guards as commands and never write. Everything given back lives in the world's arena. */
+#pragma once
+
+#include "engine/command.h"
+
+/* An action as this actor sees it on a record. */
+struct action_view {
+    const struct action *action;
+    bool allowed;     /* the actor may (by holds) and nothing stands in the way but asks */
+    bool may;         /* the actor is one of those who may */
+    bool here;        /* the record's state admits it */
+    struct unmet *unmet, *should;
+    size_t unmet_count, should_count;
+    struct text who;  /* who may, in words */
+};
+
+struct signature_view {
+    const struct action *action;
+    int64_t person, time;
+};
+
+struct warning_view {
+    const struct warning *warning;
+};
+
+struct record_view {
+    struct record *record;
+    struct action_view *actions; /* those of its state, in order; system and create left out */
+    size_t action_count;
+    const struct field **editable; /* fields this actor may edit now */
+    size_t editable_count;
+    struct signature_view *signatures;
+    size_t signature_count;
+    const struct warning **warnings; /* those that do not hold */
+    size_t warning_count;
+    bool may_comment;
+};
+
+/* NULL when there is no such record or the actor may not read it. */
+struct record_view *view_record(struct world *world, const struct reg *reg, struct text number);
+/* Which fields an opening form asks for, and may this actor open one at all. */
+bool view_may_open(struct world *world, const struct reg *reg, const struct field ***fields, size_t *count,
+                   struct text *who);
+/* May the actor read, open or act in any record of this register (is it shown in menus). */
+bool view_register(struct world *world, const struct reg *reg);
+
+struct list_request {
+    const struct reg *reg;
+    struct text where;      /* an expression, or empty */
+    struct text sort;       /* empty: -updated */
+    struct text words;      /* q=: full text, newest first; empty: none */
+    struct text after;      /* cursor */
+    const struct saved_list *saved;
+    struct expr *test;      /* a parsed test beside `where`, from filters; may be NULL */
+    unsigned limit;         /* 1 to 200 */
+    bool count;
+};
+
+struct list_view {
+    enum outcome outcome;    /* done, malformed (bad where, sort, cursor: message says), invalid (too slow, too deep) */
+    struct text message;
+    struct record **records;
+    size_t record_count;
+    struct text next;        /* cursor, or empty */
+    int64_t total;           /* with count */
+};
+
+void view_list(struct world *world, const struct list_request *request, struct list_view *list);
+
+/* One line of a record's history. */
+struct change_view {
+    const struct field *field;
+    struct value before, after;
+    bool withheld;   /* may not be read by the actor */
+};
+
+struct event_view {
+    int64_t seq, time, actor, version;
+    struct text kind, action, state_before, state, rulebook, reason, comment;
+    struct text label;       /* the action's label, "Opened", "Edited" ... */
+    const int64_t *stood_for;
+    size_t stood_for_count;
+    struct change_view *changes;
+    size_t change_count;
+    char hash[65];
+};
+
+struct history_view {
+    struct event_view *events; /* oldest first */
+    size_t count;
+};
+
+void view_history(struct world *world, struct record *record, struct history_view *history);
+/* The record as it stood at `at`; NULL: it was not there yet. */
+struct record *view_record_at(struct world *world, struct record *record, int64_t at);
+
+/* What waits for this actor, most urgent first: records in which an action of theirs is next. */
+struct todo_view {
+    struct record *record;
+    const struct action *action; /* the first one */
+    bool allowed;
+    struct unmet *unmet;
+    size_t unmet_count;
+};
+size_t view_todo(struct world *world, struct todo_view **items, size_t limit);

@@ -1,0 +1,73 @@
+/* The world a rule asks about: records, people and history as one connection sees them, at one moment, for one actor.
+ *
+ * Lives as long as its arena: one view, or one command. Records are read once and kept; a command changes the kept
+ * copy, so that rules see the asked values in place. */
+#pragma once
+
+#include "base/map.h"
+#include "engine/engine.h"
+
+enum stand_in { STAND_IN_ALL, STAND_IN_NOBODY, STAND_IN_ONE };
+
+struct act_state { /* the last doing of an action; seq 0: never, or undone by a void */
+    int64_t seq, time, actor, count;
+    bool waived;
+    int64_t *people; /* who counts as its actor */
+    size_t people_count;
+    bool people_read;
+};
+
+struct record {
+    const struct reg *reg;
+    int64_t id;
+    struct text number, marking, rulebook;
+    int state; /* index into reg->states; -1 for built-in registers without states */
+    int64_t created, creator, updated, version;
+    struct value *values; /* per field; many fields are read when first asked for */
+    bool *many_read;
+    struct act_state *acts; /* per action */
+    int64_t *entered;       /* per state, microseconds; INT64_MIN: never */
+};
+
+struct world {
+    struct engine *engine;
+    const struct rulebook *rulebook;
+    const struct clocks *clocks;
+    struct conn *conn;
+    struct arena *arena;
+    int64_t now;
+    int64_t actor;       /* person; 0: the system or the operator */
+    enum stand_in stand_in; /* which deputies count for the actor */
+    int64_t principal;   /* with STAND_IN_ONE: only as this person's deputy */
+    struct map *records; /* "register:id" -> struct record */
+    struct map *readable;
+};
+
+/* A world on a connection of the caller's. */
+struct world *world_new(struct arena *arena, struct engine *engine, struct conn *conn, int64_t actor);
+extern const struct facts world_facts;
+/* NULL: no such record. Visibility is not judged here. */
+struct record *world_record(struct world *world, const struct reg *reg, int64_t id);
+struct record *world_find(struct world *world, const struct reg *reg, struct text number);
+/* A person by username, case ignored. */
+struct record *world_person(struct world *world, struct text username);
+struct value world_value(struct world *world, struct record *record, const struct field *field); /* computed too */
+struct scene world_scene(struct world *world, const struct record *self);
+/* May the actor read this record at all; this field of it (also when the record may be read). */
+bool world_may_read(struct world *world, struct record *record);
+bool world_may_read_field(struct world *world, struct record *record, const struct field *field);
+/* Everything of a record that a person reads: username for people, number else; title. */
+struct text world_name(struct world *world, const struct reg *reg, int64_t id);
+struct text world_title(struct world *world, const struct record *record);
+/* For people: the name shown, e.g. "Mina Shah". */
+struct text world_person_name(struct world *world, int64_t person);
+
+/* A view: a reader connection, a snapshot and a world, given back together. The actor is 0 for the operator. */
+struct view {
+    struct world *world;
+    struct conn *conn;
+    struct engine *engine;
+};
+bool view_open(struct view *view, struct arena *arena, struct engine *engine, int64_t actor);
+void view_close(struct view *view);
+#define VIEW_SCOPED __attribute__((cleanup(view_close))) struct view
