@@ -1,0 +1,53 @@
+/* The Merkle tree of RFC 6962 section 2.1, over leaves counted from 0. Includes base only.
+ *
+ * The node at (level, index) covers the 2^level leaves from index * 2^level on; only nodes whose leaves all
+ * exist are kept, so a kept node never changes. Level 0 are the leaves. */
+#pragma once
+
+#include "ledger/hash.h"
+
+enum { MERKLE_LEVELS = 64, MERKLE_PROOF_MAX = 2 * MERKLE_LEVELS };
+
+/* SHA-256(0x00 || data) and SHA-256(0x01 || left || right). */
+struct hash merkle_leaf(struct text data);
+struct hash merkle_join(const struct hash *left, const struct hash *right);
+
+/* Where the kept nodes are. `node` gives false when it has none there, and whatever asked then fails. */
+struct merkle_nodes {
+    bool (*node)(void *context, unsigned level, uint64_t index, struct hash *hash);
+    void *context;
+};
+
+/* A way from a leaf, or an older tree, to a root. */
+struct merkle_proof {
+    struct hash path[MERKLE_PROOF_MAX];
+    unsigned count;
+};
+
+/* The root over the first `size` leaves; the hash of nothing for 0. */
+bool merkle_root(const struct merkle_nodes *nodes, uint64_t size, struct hash *root);
+/* RFC 6962 2.1.1: that leaf `index` is in the tree of `size`; index < size. */
+bool merkle_inclusion(const struct merkle_nodes *nodes, uint64_t index, uint64_t size,
+                      struct merkle_proof *proof);
+/* RFC 6962 2.1.2: that the tree of `size` begins with the tree of `old`; 0 < old <= size. */
+bool merkle_consistency(const struct merkle_nodes *nodes, uint64_t old, uint64_t size,
+                        struct merkle_proof *proof);
+
+/* Whether a proof proves it (RFC 9162 sections 2.1.3.2 and 2.1.4.2). */
+bool merkle_included(const struct hash *leaf, uint64_t index, uint64_t size, const struct merkle_proof *proof,
+                     const struct hash *root);
+bool merkle_consistent(uint64_t old, const struct hash *old_root, uint64_t size, const struct hash *root,
+                       const struct merkle_proof *proof);
+
+/* The right edge of a growing tree: what is needed to add the next leaf, and nothing more. Starts zeroed. */
+struct merkle_edge {
+    uint64_t size;
+    struct hash
+        left[MERKLE_LEVELS]; /* at each level that `size` has a bit for: the last complete node there */
+};
+/* Adds a leaf. `made(context, level, index, hash)` is told of every node this completes above level 0, lowest
+ * first; it gives false to stop. */
+bool merkle_add(struct merkle_edge *edge, const struct hash *leaf,
+                bool (*made)(void *context, unsigned level, uint64_t index, const struct hash *hash),
+                void *context);
+struct hash merkle_edge_root(const struct merkle_edge *edge);
