@@ -1,7 +1,8 @@
 /* Arenas: memory for one request, command or rulebook, freed all at once.
  *
- * Nothing in an arena is freed alone. Running past the cap, or out of memory, ends the program with a message:
- * every input is bounded before it reaches an arena, so either is a fault of ours or of the machine. */
+ * Nothing in an arena is freed alone. Running past the cap, or out of memory, ends the program with a
+ * message: every input is bounded before it reaches an arena, so either is a fault of ours or of the machine.
+ */
 #pragma once
 
 #include "base/text.h"
@@ -26,13 +27,14 @@ struct text arena_text(struct arena *arena, struct text text);
 char *arena_string(struct arena *arena, struct text text);
 struct text arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define ARENA_NEW(arena, type)          ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_array((arena), (count), sizeof(type)))
 
 /* Appends one element to a growing array held in an arena: `items` (a typed pointer), `count`, `capacity`
  * are lvalues of the caller's struct. Gives a pointer to the new, zeroed element. */
-#define ARENA_PUSH(arena, items, count, capacity)                                                                  \
-    ((count) == (capacity) ? (void)((items) = arena_grow((arena), (items), sizeof *(items), &(capacity))) : (void)0, \
+#define ARENA_PUSH(arena, items, count, capacity)                                                            \
+    ((count) == (capacity) ? (void)((items) = arena_grow((arena), (items), sizeof *(items), &(capacity)))    \
+                           : (void)0,                                                                        \
      &(items)[(count)++])
 void *arena_grow(struct arena *arena, const void *items, size_t size, size_t *capacity);
 

@@ -1,4 +1,4 @@
-/* The log: one line a message on standard error, `2026-11-22T09:00:00.000000Z info listening on
+/* The log: one line a message on standard error, `2026-11-22T09:00:00.123456Z info listening on
  * 127.0.0.1:8420`.
  *
  * Only edges log (faces, the command line, the writer's end); libraries return outcomes. Never log what

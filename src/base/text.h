@@ -1,6 +1,7 @@
 /* Text slices: bytes with a length, usually UTF-8, never owned by the slice.
  *
- * A slice borrows its bytes; they live as long as the arena (or literal) they stand in. Slices need not end in NUL. */
+ * A slice borrows its bytes; they live as long as the arena (or literal) they stand in. Slices need not end
+ * in NUL. */
 #pragma once
 
 #include <stdbool.h>
@@ -30,11 +31,13 @@ bool text_ends(struct text a, struct text suffix);
 struct text text_trim(struct text a);
 /* Position of c, or a.n when absent. */
 size_t text_find(struct text a, char c);
-/* Cuts `rest` at the first `c`: returns what stood before it and leaves what stood after; takes all when absent. */
+/* Cuts `rest` at the first `c`: returns what stood before it and leaves what stood after; takes all when
+ * absent. */
 struct text text_cut(struct text *rest, char c);
 /* A whole decimal integer with optional '-'; false on anything else or overflow. */
 bool text_to_int(struct text a, int64_t *out);
 /* FNV-1a, for hash tables only. */
 uint64_t text_hash(struct text a);
-/* Edits (insert, delete, change, swap) between two short names; capped at 64 bytes each. For "did you mean". */
+/* Edits (insert, delete, change, swap) between two short names; capped at 64 bytes each. For "did you mean".
+ */
 unsigned text_distance(struct text a, struct text b);
