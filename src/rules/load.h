@@ -66,3 +66,6 @@ struct coverage rulebook_coverage(struct arena *arena, const struct rulebook *ru
 /* The best kind that keeps this clause. */
 enum coverage_kind coverage_of(const struct coverage *coverage, const struct clause *clause);
 const char *coverage_name(enum coverage_kind kind);
+/* For `reeve check`: policy by policy each clause, its kind and what keeps it; those that nothing keeps last, and
+ * the counts. */
+struct text coverage_print(struct arena *arena, const struct rulebook *rulebook, const struct coverage *coverage);
