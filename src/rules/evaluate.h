@@ -1,4 +1,9 @@
-/* The first reading of an expression: evaluate it on one record, for one actor, at one moment. */
+/* The first reading of an expression: evaluate it on one record, for one actor, at one moment.
+ *
+ * Where the language reference leaves it open: `any`, `all` and `no` over a many field without elements are false, true
+ * and true; a function of a missing value is missing; text compares by its bytes; `weekday` and `holiday` of a period
+ * count its end as not in it, when that is an instant; a person test of ACTION.actor holds if it does for any who count
+ * as its actor; in a narrowed scene a reference to a record that may not be read is missing. */
 #pragma once
 
 #include "base/arena.h"
@@ -28,10 +33,16 @@ struct scene {
     int64_t vars[EXPR_NESTING_MAX];
     const struct reg *var_regs[EXPR_NESTING_MAX]; /* NULL: the variable is not a record but `var_values` */
     struct value var_values[EXPR_NESTING_MAX];
+    unsigned depth; /* variables bound at this point; 0 outside every quantifier */
 };
 
 bool evaluate_test(struct scene *scene, const struct expr *expr);
 struct value evaluate_value(struct scene *scene, const struct expr *expr);
+/* A test with `element` bound to the variable `var`, as the body of a quantifier over its register (a waiver's test, a
+ * board's agenda, a duty on each). The scene is as before afterwards. */
+bool evaluate_element(struct scene *scene, const struct expr *test, unsigned var, struct ref element);
+/* The record's calendar period as [*from, *to); false when it has none: no calendar, a missing or empty one (rule 8). */
+bool evaluate_period(struct scene *scene, struct ref ref, int64_t *from, int64_t *to);
 /* A field of a record, computed ones included. */
 struct value evaluate_field(struct scene *scene, struct ref ref, const struct field *field);
 /* Order of two values of one type: <0, 0, >0. Neither may be missing. Dates against times compare local days. */

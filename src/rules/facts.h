@@ -15,6 +15,7 @@ struct ref {
 struct act {
     int64_t seq;  /* order in the record's events; 0: never done */
     int64_t time; /* microseconds */
+    int64_t actor; /* who signed in, the value of ACTION.actor; 0: the system */
     int64_t count;
     bool waived; /* a waiver stood in for a need of it */
     const int64_t *people; /* who counts as its actor: signers, those who voted for, principals of deputies (rule 2, 3) */

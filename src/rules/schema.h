@@ -11,8 +11,10 @@
  * "R__acts"(record, action, person): everybody who counts as actor of the last A (facts.h, struct act).
  * "R__F"(record, value) for each many field F.
  * "reeve_zone"(starts INTEGER, offset INTEGER seconds): the rulebook's zone, ascending.
- * "reeve_workday"(calendar TEXT, day INTEGER, ordinal INTEGER, working INTEGER): `` is the rulebook's own calendar;
- *   ordinal counts working days up to and including day.
+ * "reeve_workday"(calendar TEXT, day INTEGER, ordinal INTEGER, working INTEGER, holiday INTEGER): `` is the rulebook's
+ *   own calendar; ordinal counts working days up to and including day; one row for each day from CLOCKS_DAY_FIRST to
+ *   CLOCKS_DAY_LAST. clocks.h gives the rows of both; both want the primary key of their first columns, reeve_workday
+ *   an index on (calendar, ordinal, day) too.
  * Names are always quoted. A table of ours begins with reeve_. */
 #pragma once
 
