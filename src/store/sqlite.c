@@ -21,9 +21,12 @@ static bool serves(const char *data)
     return strncmp(data, "postgresql://", 13) != 0 && strncmp(data, "postgres://", 11) != 0;
 }
 
-/* Asks SQLite's own file layer, so that a test may put another beneath. */
+/* Asks SQLite's file layer too, so that a test may put another beneath; by itself it takes an empty file for
+ * none. */
 static bool file_exists(const char *data)
 {
+    if (access(data, F_OK) == 0)
+        return true;
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
     int there = 0;
     return vfs->xAccess(vfs, data, SQLITE_ACCESS_EXISTS, &there) == SQLITE_OK && there;
@@ -98,9 +101,9 @@ static enum store_status take_lock(struct arena *arena, struct lite_store *store
 /* Makes the empty file ourselves, for this user only, failing if there is one. */
 static enum store_status create_file(struct arena *arena, const char *data, struct text *why)
 {
-    int file = file_exists(data) ? -1 : open(data, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int file = open(data, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0)
-        return explain_errno(arena, data, file_exists(data) ? EEXIST : errno, why);
+        return explain_errno(arena, data, errno, why);
     close(file);
     return STORE_OK;
 }
