@@ -2,7 +2,8 @@
  * strictly.
  *
  * Names and values are valid UTF-8 without NUL, in the order sent; a repeated name stays repeated. Line ends
- * inside values become "\n" (forms send CR LF). Files are slices of the request's body, not looked into. */
+ * stay as sent (forms send CR LF; utf8_clean makes them "\n"). Files are slices of the request's body, not
+ * looked into. */
 #pragma once
 
 #include "http/http.h"

@@ -1,0 +1,55 @@
+#include "http/pairs.h"
+
+void http_pairs_add(struct http_pairs *pairs, struct arena *arena, struct text name, struct text value)
+{
+    struct http_pair *pair = ARENA_PUSH(arena, pairs->items, pairs->count, pairs->capacity);
+    *pair = (struct http_pair){name, value};
+}
+
+const struct text *http_pairs_find(const struct http_pairs *pairs, const char *name)
+{
+    struct text wanted = text_of(name);
+    for (size_t i = 0; i < pairs->count; i++) {
+        if (text_eq(pairs->items[i].name, wanted))
+            return &pairs->items[i].value;
+    }
+    return NULL;
+}
+
+struct text http_pairs_get(const struct http_pairs *pairs, const char *name)
+{
+    const struct text *value = http_pairs_find(pairs, name);
+    return value ? *value : TEXT("");
+}
+
+size_t http_pairs_count(const struct http_pairs *pairs, const char *name)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < pairs->count; i++)
+        count += text_is(pairs->items[i].name, name);
+    return count;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+bool http_same_name(struct text a, struct text b)
+{
+    if (a.n != b.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++) {
+        if (lower(a.s[i]) != lower(b.s[i]))
+            return false;
+    }
+    return true;
+}
+
+struct text http_lower(struct arena *arena, struct text text)
+{
+    char *s = arena_string(arena, text);
+    for (size_t i = 0; i < text.n; i++)
+        s[i] = lower(s[i]);
+    return (struct text){s, text.n};
+}
