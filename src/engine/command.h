@@ -40,7 +40,6 @@ enum command_kind {
     COMMAND_DEPUTY_END, /* person, id */
     COMMAND_ABSENCE,    /* person, from, to */
     COMMAND_ABSENCE_END, /* person, id */
-    COMMAND_PASSWORD,   /* person: a new one-time password */
     COMMAND_DEACTIVATE, COMMAND_ACTIVATE, /* person */
 };
 
@@ -52,6 +51,7 @@ struct command {
     size_t input_count;
     struct text reason, text;
     int64_t expected_version;  /* the version the actor saw; 0: not said */
+    bool sealed_only;          /* stale only when a field the action seals changed since that version */
     struct text board, meeting, seat, person, deputy, role, per;
     int64_t id, from, to;      /* from, to: microseconds, INT64_MIN: not said */
     const struct vote *votes;
@@ -90,7 +90,6 @@ struct answer {
     bool created;
     bool waiting;             /* a signature was recorded; others are still missing */
     bool carried;             /* COMMAND_DECIDE */
-    struct text secret;       /* a one-time password */
     int64_t id;               /* of a grant, deputy, absence */
     bool repeated;            /* the same Idempotency-Key was answered before */
 };

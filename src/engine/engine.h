@@ -23,6 +23,8 @@ enum outcome {
     OUTCOME_BROKEN,    /* the store failed; nothing was kept: 500 or 503 */
 };
 
+struct projection;
+
 struct engine_options {
     bool test_clock;   /* the clock stands at `now` until engine_set_clock */
     int64_t now;       /* microseconds, with test_clock */
@@ -31,17 +33,21 @@ struct engine_options {
 
 /* Opens DATA. On failure NULL, and `why` (in `arena`) says what to do. */
 struct engine *engine_open(struct arena *arena, const char *data, struct engine_options options, struct text *why);
-/* Makes a new force's DATA from a rulebook that has passed its checks, with its first administrator, who may have
- * `username` ("admin" unless told). `*password` is their one-time password. NULL on failure, and DATA is not there. */
+/* Makes a new force's DATA from a rulebook that has passed its checks, with its first administrator, called `username`.
+ * They cannot sign in yet: identity gives them a password. NULL on failure, and DATA is not there: `problems` holds what
+ * is wrong with the rulebook, `why` anything else. */
 struct engine *engine_create(struct arena *arena, const char *data, const char *rulebook_dir, struct text force,
-                             struct text username, struct engine_options options, struct text *password,
-                             struct problems *problems, struct text *why);
+                             struct text username, struct engine_options options, struct problems *problems,
+                             struct text *why);
+/* For an `init` that fails later on: closes, and removes DATA. */
+void engine_discard(struct engine *engine);
 /* Finishes what is under way, checkpoints, closes. */
 void engine_close(struct engine *engine);
 
 const struct rulebook *engine_rulebook(const struct engine *engine);
 const struct clocks *engine_clocks(const struct engine *engine);
 struct text engine_force(const struct engine *engine); /* the force's name: `init --force`, else the rulebook's */
+const struct projection *engine_projection(const struct engine *engine);
 struct store *engine_store(const struct engine *engine);
 struct writer *engine_writer(const struct engine *engine);
 /* Now, microseconds; from the test clock when there is one. */

@@ -39,13 +39,17 @@ struct world {
     int64_t actor;       /* person; 0: the system or the operator */
     enum stand_in stand_in; /* which deputies count for the actor */
     int64_t principal;   /* with STAND_IN_ONE: only as this person's deputy */
-    struct map *records; /* "register:id" -> struct record */
-    struct map *readable;
+    struct map records;  /* "register:id" -> struct record */
+    struct map readable; /* the same -> "" when it may be read, else NULL */
 };
 
 /* A world on a connection of the caller's. */
 struct world *world_new(struct arena *arena, struct engine *engine, struct conn *conn, int64_t actor);
 extern const struct facts world_facts;
+/* Has this person been made inactive? */
+bool world_inactive(struct world *world, int64_t person);
+/* Puts a record a command is making or changing where rules will find it. */
+void world_keep(struct world *world, struct record *record);
 /* NULL: no such record. Visibility is not judged here. */
 struct record *world_record(struct world *world, const struct reg *reg, int64_t id);
 struct record *world_find(struct world *world, const struct reg *reg, struct text number);

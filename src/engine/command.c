@@ -1,0 +1,212 @@
+#include "engine/command.h"
+
+#include "engine/commands.h"
+
+/* ---- answers ---- */
+
+void refuse(struct doing *doing, enum outcome outcome, struct text message)
+{
+    doing->answer->outcome = outcome;
+    doing->answer->message = message;
+}
+
+void refuse_field(struct doing *doing, struct text field, struct text message)
+{
+    struct answer *answer = doing->answer;
+    struct arena *arena = doing->world->arena;
+    struct field_error *errors = ARENA_ARRAY(arena, struct field_error, answer->error_count + 1);
+    for (size_t i = 0; i < answer->error_count; i++)
+        errors[i] = answer->errors[i];
+    errors[answer->error_count++] = (struct field_error){field, message};
+    answer->errors = errors;
+}
+
+void refuse_by(struct doing *doing, struct text message, struct text rule, struct text who, const struct cites *cites)
+{
+    refuse(doing, OUTCOME_REFUSED, message);
+    doing->answer->rule = rule;
+    doing->answer->who = who;
+    doing->answer->cites = cites && cites->count ? cites : NULL;
+}
+
+bool refuse_blocked(struct doing *doing, struct verdict *verdict)
+{
+    bool needs_reason = verdict->should_count && !text_trim(doing->command->reason).n;
+    struct answer *answer = doing->answer;
+    if (!verdict->unmet_count && !needs_reason)
+        return false;
+    refuse(doing, OUTCOME_BLOCKED,
+           verdict->unmet_count ? TEXT("This cannot be done yet") : TEXT("Give a reason for going ahead all the same"));
+    answer->unmet = verdict->unmet;
+    answer->unmet_count = verdict->unmet_count;
+    answer->should = verdict->should;
+    answer->should_count = needs_reason ? verdict->should_count : 0;
+    return true;
+}
+
+void broken(struct doing *doing)
+{
+    enum store_status status = conn_status(doing->world->conn);
+    if (status == STORE_FULL)
+        refuse(doing, OUTCOME_BROKEN, TEXT("The disk is full: nothing was changed. Make room and try again"));
+    else
+        refuse(doing, OUTCOME_BROKEN, TEXT("The data could not be written: nothing was changed"));
+}
+
+void finish(struct doing *doing, const struct record *record)
+{
+    doing->answer->outcome = OUTCOME_DONE;
+    doing->answer->reg = record->reg;
+    doing->answer->record = record->id;
+    doing->answer->number = record->number;
+}
+
+/* ---- retries: Idempotency-Key ---- */
+
+static const int64_t once_lifetime = 24 * TIME_HOUR;
+
+/* True when the key was answered before, or is refused; the answer is filled. */
+static bool once_known(struct doing *doing)
+{
+    const struct command *command = doing->command;
+    struct world *world = doing->world;
+    if (!command->once_key.n)
+        return false;
+    STMT_SCOPED stmt = conn_prepare(world->conn,
+                                    TEXT("SELECT hash,register,record,number,created,id,waiting,carried FROM reeve_once "
+                                         "WHERE key=?1 AND person=?2 AND time>?3"));
+    stmt_bind_text(stmt, 1, command->once_key);
+    stmt_bind_int(stmt, 2, command->actor);
+    stmt_bind_int(stmt, 3, world->now - once_lifetime);
+    if (!stmt_row(stmt))
+        return false;
+    if (!text_eq(stmt_text(stmt, 0), command->once_hash)) {
+        refuse(doing, OUTCOME_INVALID, TEXT("This Idempotency-Key was used for another request. Send a new one"));
+        return true;
+    }
+    struct answer *answer = doing->answer;
+    answer->outcome = OUTCOME_DONE;
+    answer->reg = rulebook_register(world->rulebook, stmt_text(stmt, 1));
+    answer->record = stmt_int(stmt, 2);
+    answer->number = arena_text(world->arena, stmt_text(stmt, 3));
+    answer->created = stmt_int(stmt, 4) != 0;
+    answer->id = stmt_int(stmt, 5);
+    answer->waiting = stmt_int(stmt, 6) != 0;
+    answer->carried = stmt_int(stmt, 7) != 0;
+    answer->repeated = true;
+    return true;
+}
+
+static void once_remember(struct doing *doing)
+{
+    const struct command *command = doing->command;
+    const struct answer *answer = doing->answer;
+    struct world *world = doing->world;
+    if (!command->once_key.n || answer->outcome != OUTCOME_DONE || answer->repeated)
+        return;
+    STMT_SCOPED old = conn_prepare(world->conn, TEXT("DELETE FROM reeve_once WHERE time<=?1"));
+    stmt_bind_int(old, 1, world->now - once_lifetime);
+    stmt_run(old);
+    STMT_SCOPED stmt = conn_prepare(
+        world->conn, TEXT("INSERT OR REPLACE INTO reeve_once VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"));
+    stmt_bind_text(stmt, 1, command->once_key);
+    stmt_bind_int(stmt, 2, command->actor);
+    stmt_bind_text(stmt, 3, command->once_hash);
+    stmt_bind_int(stmt, 4, world->now);
+    stmt_bind_text(stmt, 5, answer->reg ? answer->reg->name : (struct text){0});
+    stmt_bind_int(stmt, 6, answer->record);
+    stmt_bind_text(stmt, 7, answer->number);
+    stmt_bind_int(stmt, 8, answer->created);
+    stmt_bind_int(stmt, 9, answer->id);
+    stmt_bind_int(stmt, 10, answer->waiting);
+    stmt_bind_int(stmt, 11, answer->carried);
+    stmt_run(stmt);
+}
+
+/* ---- running ---- */
+
+static void (*const kinds[])(struct doing *doing) = {
+    [COMMAND_OPEN] = command_open,
+    [COMMAND_EDIT] = command_edit,
+    [COMMAND_ACT] = command_act,
+    [COMMAND_COMMENT] = command_comment,
+    [COMMAND_MEETING] = command_meeting,
+    [COMMAND_ATTENDANCE] = command_attendance,
+    [COMMAND_MEETING_OPEN] = command_meeting_open,
+    [COMMAND_MEETING_CLOSE] = command_meeting_close,
+    [COMMAND_DECIDE] = command_decide,
+    [COMMAND_PERSON_NEW] = command_person_new,
+    [COMMAND_PERSON_EDIT] = command_person_edit,
+    [COMMAND_GRANT] = command_grant,
+    [COMMAND_GRANT_END] = command_grant_end,
+    [COMMAND_DEPUTY] = command_deputy,
+    [COMMAND_DEPUTY_END] = command_deputy_end,
+    [COMMAND_ABSENCE] = command_absence,
+    [COMMAND_ABSENCE_END] = command_absence_end,
+    [COMMAND_DEACTIVATE] = command_activity,
+    [COMMAND_ACTIVATE] = command_activity,
+};
+static_assert(sizeof kinds / sizeof *kinds == COMMAND_ACTIVATE + 1, "every kind of command has its function");
+
+struct task {
+    struct job job; /* first: the writer hands it back */
+    struct engine *engine;
+    struct arena *arena;
+    const struct command *command;
+    struct answer *answer;
+    void (*done)(void *context);
+    void *context;
+};
+
+static enum job_wish task_run(struct job *job, struct conn *conn)
+{
+    struct task *task = (struct task *)job;
+    struct doing doing = {world_new(task->arena, task->engine, conn, task->command->actor), task->command, task->answer};
+    *task->answer = (struct answer){.outcome = OUTCOME_BROKEN};
+    if (task->command->actor > 0 && world_inactive(doing.world, task->command->actor)) {
+        refuse(&doing, OUTCOME_REFUSED, TEXT("This account is not active"));
+        return JOB_UNDO;
+    }
+    if (!once_known(&doing))
+        kinds[task->command->kind](&doing);
+    once_remember(&doing);
+    if (conn_status(conn) != STORE_OK)
+        broken(&doing);
+    return task->answer->outcome == OUTCOME_DONE ? JOB_KEEP : JOB_UNDO;
+}
+
+static void settle(struct task *task, enum job_end end)
+{
+    if (end != JOB_FAILED)
+        return;
+    *task->answer = (struct answer){.outcome = OUTCOME_BROKEN};
+    task->answer->message = task->job.status == STORE_FULL
+                                ? TEXT("The disk is full: nothing was changed. Make room and try again")
+                                : TEXT("The data could not be written: nothing was changed");
+}
+
+static void task_done(struct job *job, enum job_end end)
+{
+    struct task *task = (struct task *)job;
+    settle(task, end);
+    task->done(task->context);
+}
+
+void command_submit(struct engine *engine, struct arena *arena, const struct command *command, struct answer *answer,
+                    void (*done)(void *context), void *context)
+{
+    struct task *task = ARENA_NEW(arena, struct task);
+    *task = (struct task){.job = {.run = task_run, .done = task_done},
+                          .engine = engine, .arena = arena, .command = command, .answer = answer,
+                          .done = done, .context = context};
+    if (writer_submit(engine_writer(engine), &task->job))
+        return;
+    *answer = (struct answer){.outcome = OUTCOME_BROKEN, .message = TEXT("The server is stopping. Try again shortly")};
+    done(context);
+}
+
+void command_run(struct engine *engine, struct arena *arena, const struct command *command, struct answer *answer)
+{
+    struct task task = {.job = {.run = task_run}, .engine = engine, .arena = arena, .command = command, .answer = answer};
+    settle(&task, writer_run(engine_writer(engine), &task.job));
+}

@@ -1,0 +1,225 @@
+#include "engine/effects.h"
+
+#include "base/zone.h"
+#include "engine/change.h"
+#include "engine/codec.h"
+#include "engine/projection.h"
+
+static bool applies(struct world *world, const struct record *record, const struct effect *effect)
+{
+    return !effect->when || guard_holds(world, record, effect->when);
+}
+
+void effects_set(struct world *world, struct record *record, const struct action *action)
+{
+    for (size_t i = 0; i < action->set_count; i++) {
+        const struct effect *effect = &action->sets[i];
+        if (!applies(world, record, effect))
+            continue;
+        struct scene scene = world_scene(world, record);
+        record->values[effect->set.field->index] = evaluate_value(&scene, effect->set.value);
+        record->many_read[effect->set.field->index] = true;
+    }
+}
+
+void effects_nevers(struct world *world, struct record *record, struct verdict *verdict)
+{
+    for (size_t i = 0; i < record->reg->never_count; i++) {
+        const struct never *never = record->reg->nevers[i];
+        if (!guard_holds(world, record, never->test))
+            continue;
+        char *words = arena_string(world->arena, never->name);
+        for (char *c = words; *c; c++)
+            if (*c == '_')
+                *c = ' ';
+        verdict_add(world, verdict, arena_format(world->arena, "Policy never allows this: %s", words), &never->cites);
+    }
+}
+
+/* ---- texts ---- */
+
+static struct text print_time(struct world *world, int64_t time)
+{
+    const struct zone *zone = world->clocks->zone;
+    struct buf out = buf_in(world->arena);
+    int64_t clock = zone_clock(zone, time) / TIME_MINUTE;
+    day_put(&out, zone_day(zone, time));
+    buf_format(&out, " %02d:%02d", (int)(clock / 60), (int)(clock % 60));
+    return buf_text(&out);
+}
+
+static struct text print_one(struct world *world, struct type type, struct value value)
+{
+    if (value.kind == VALUE_CHOICE)
+        return type.choice->values[value.i].label;
+    if (value.kind == VALUE_TIME)
+        return print_time(world, value.i);
+    if (value.kind == VALUE_FLAG)
+        return value.i ? TEXT("yes") : TEXT("no");
+    if (value.kind == VALUE_RECORD && type.target == world->rulebook->person)
+        return world_person_name(world, value.i);
+    if (value.kind == VALUE_RECORD)
+        return world_name(world, type.target, value.i);
+    return codec_print(world->arena, type, value);
+}
+
+struct text effects_print(struct world *world, struct type type, struct value value)
+{
+    if (value.kind != VALUE_SET)
+        return print_one(world, type, value);
+    struct buf out = buf_in(world->arena);
+    for (size_t i = 0; i < value.count; i++) {
+        buf_puts(&out, i ? ", " : "");
+        buf_put(&out, print_one(world, type, value.items[i]));
+    }
+    return buf_text(&out);
+}
+
+struct text effects_text(struct world *world, const struct record *record, const struct template_text *text)
+{
+    struct buf out = buf_in(world->arena);
+    struct scene scene = world_scene(world, record);
+    buf_put(&out, text->pieces[0]);
+    for (size_t i = 0; i < text->path_count; i++) {
+        buf_put(&out, effects_print(world, text->paths[i]->type, evaluate_value(&scene, text->paths[i])));
+        buf_put(&out, text->pieces[i + 1]);
+    }
+    return buf_text(&out);
+}
+
+/* ---- telling ---- */
+
+struct people {
+    struct arena *arena;
+    int64_t *ids;
+    size_t count, capacity;
+};
+
+static void add_person(struct people *people, int64_t person)
+{
+    for (size_t i = 0; i < people->count; i++)
+        if (people->ids[i] == person)
+            return;
+    *ARENA_PUSH(people->arena, people->ids, people->count, people->capacity) = person;
+}
+
+static void add_holders(struct world *world, struct people *people, const struct role *role, int64_t per)
+{
+    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT DISTINCT \"person\" FROM \"holding\" WHERE \"role\"=?1"));
+    stmt_bind_text(stmt, 1, role->name);
+    while (stmt_row(stmt)) {
+        int64_t person = stmt_int(stmt, 0);
+        if (world_facts.holds(world, person, role, per, INT64_MAX))
+            add_person(people, person);
+    }
+}
+
+static void add_board(struct world *world, struct people *people, const struct board *board)
+{
+    add_holders(world, people, board->chair, -1);
+    if (board->secretary)
+        add_holders(world, people, board->secretary, -1);
+    for (size_t i = 0; i < board->member_count; i++)
+        add_holders(world, people, board->members[i], -1);
+}
+
+int64_t *effects_people(struct world *world, const struct record *record, const struct who *who, size_t *count)
+{
+    struct people people = {.arena = world->arena};
+    struct scene scene = world_scene(world, record);
+    if (who->kind == WHO_ROLE) {
+        struct value per = who->role_for ? evaluate_value(&scene, who->role_for) : (struct value){0};
+        add_holders(world, &people, who->role, per.kind == VALUE_CHOICE ? per.i : -1);
+    } else if (who->kind == WHO_BOARD) {
+        add_board(world, &people, who->board);
+    } else {
+        struct value value = evaluate_value(&scene, who->path);
+        if (value.kind == VALUE_RECORD)
+            add_person(&people, value.i);
+        for (size_t i = 0; i < value.count; i++)
+            add_person(&people, value.items[i].i);
+    }
+    *count = people.count;
+    return people.ids;
+}
+
+static bool person_may_read(struct world *world, struct record *record, int64_t person)
+{
+    struct world *theirs = world_new(world->arena, world->engine, world->conn, person);
+    theirs->now = world->now;
+    return world_may_read(theirs, world_record(theirs, record->reg, record->id));
+}
+
+static bool write_message(struct world *world, const struct record *record, int64_t person, struct text message)
+{
+    STMT_SCOPED stmt = conn_prepare(
+        world->conn,
+        TEXT("INSERT INTO reeve_outbox(person,register,record,message,time) VALUES(?1,?2,?3,?4,?5)"));
+    stmt_bind_int(stmt, 1, person);
+    stmt_bind_text(stmt, 2, record->reg->name);
+    stmt_bind_int(stmt, 3, record->id);
+    stmt_bind_text(stmt, 4, message);
+    stmt_bind_int(stmt, 5, world->now);
+    return stmt_run(stmt);
+}
+
+bool effects_tell(struct world *world, struct record *record, const struct action *action)
+{
+    for (size_t i = 0; i < action->tell_count; i++) {
+        const struct effect *effect = &action->tells[i];
+        if (!applies(world, record, effect))
+            continue;
+        size_t count;
+        const int64_t *people = effects_people(world, record, &effect->who, &count);
+        struct text message = effects_text(world, record, &effect->message);
+        for (size_t p = 0; p < count; p++)
+            if (person_may_read(world, record, people[p]) && !write_message(world, record, people[p], message))
+                return false;
+    }
+    return true;
+}
+
+/* ---- opening others ---- */
+
+static struct record *start(struct world *world, const struct reg *reg)
+{
+    struct record *opened = projection_blank(world->arena, reg);
+    opened->id = change_next_id(world, reg);
+    opened->state = reg->states ? 0 : -1;
+    opened->created = opened->updated = world->now;
+    opened->creator = world->actor;
+    world_keep(world, opened);
+    for (size_t i = 0; i < reg->field_count; i++) {
+        struct scene scene = world_scene(world, opened);
+        if (reg->fields[i]->initial)
+            opened->values[i] = evaluate_value(&scene, reg->fields[i]->initial);
+    }
+    return opened;
+}
+
+static bool open_one(struct world *world, struct record *record, const struct effect *effect, struct verdict *verdict)
+{
+    struct record *opened = start(world, effect->open);
+    for (size_t i = 0; i < effect->value_count; i++) {
+        struct scene scene = world_scene(world, record);
+        opened->values[effect->values[i].field->index] = evaluate_value(&scene, effect->values[i].value);
+    }
+    effects_nevers(world, opened, verdict);
+    opened->number = change_next_number(world, effect->open);
+    struct change change = change_of(world, opened, EVENT_OPEN);
+    change_value(&change, "number", opened->number);
+    for (size_t i = 0; i < effect->open->field_count; i++)
+        if (opened->values[i].kind != VALUE_MISSING)
+            change_field(&change, effect->open->fields[i], opened->values[i]);
+    change_value(&change, "opened_by", record->number);
+    opened->state = -1; /* so that taking the event in notes when its first state was entered */
+    return change_write(&change);
+}
+
+bool effects_open(struct world *world, struct record *record, const struct action *action, struct verdict *verdict)
+{
+    for (size_t i = 0; i < action->open_count; i++)
+        if (applies(world, record, &action->opens[i]) && !open_one(world, record, &action->opens[i], verdict))
+            return false;
+    return true;
+}

@@ -1,0 +1,19 @@
+/* What follows a decision: sets, nevers, tells and openings, in that order (language reference, Exact meaning 5). */
+#pragma once
+
+#include "engine/guard.h"
+
+/* Puts the action's sets into the record's values, in order. */
+void effects_set(struct world *world, struct record *record, const struct action *action);
+/* Adds to the verdict every `never` that the record, as it now stands, would break. */
+void effects_nevers(struct world *world, struct record *record, struct verdict *verdict);
+/* Writes messages into the outbox for those who may read the record. False: the store failed. */
+bool effects_tell(struct world *world, struct record *record, const struct action *action);
+/* Opens other records. What is missing in them goes into the verdict. False: the store failed. */
+bool effects_open(struct world *world, struct record *record, const struct action *action, struct verdict *verdict);
+/* Every person a WHO means, on this record. */
+int64_t *effects_people(struct world *world, const struct record *record, const struct who *who, size_t *count);
+/* A text with its {paths} filled in. */
+struct text effects_text(struct world *world, const struct record *record, const struct template_text *text);
+/* A value as people read it, in plain text. */
+struct text effects_print(struct world *world, struct type type, struct value value);

@@ -1,0 +1,288 @@
+#include "engine/guard.h"
+
+bool guard_holds(struct world *world, const struct record *record, const struct expr *by)
+{
+    if (!by)
+        return false;
+    struct scene scene = world_scene(world, record);
+    return evaluate_test(&scene, by);
+}
+
+bool guard_any(struct world *world, const struct record *record, const struct guard *guards, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (guard_holds(world, record, guards[i].test))
+            return true;
+    return false;
+}
+
+bool guard_by(struct world *world, const struct record *record, const struct action *action)
+{
+    if (action->by_kind == BY_BOARD || action->by_kind == BY_SYSTEM)
+        return false;
+    for (size_t i = 0; i < action->by_count; i++)
+        if (guard_holds(world, record, action->by[i]))
+            return true;
+    return false;
+}
+
+/* Whoever the actor may stand in for now. */
+static const int64_t *principals(struct world *world, size_t *count)
+{
+    struct hint hint = {.kind = HINT_FIELD, .field = reg_field(world->rulebook->deputy, TEXT("deputy")),
+                        .value = {.kind = VALUE_RECORD, .i = world->actor}};
+    const int64_t *ids = world_facts.records(world, world->rulebook->deputy, &hint, 1, count);
+    int64_t *people = ARENA_ARRAY(world->arena, int64_t, *count + 1);
+    size_t kept = 0;
+    for (size_t i = 0; i < *count; i++) {
+        struct record *appointment = world_record(world, world->rulebook->deputy, ids[i]);
+        int64_t person = world_value(world, appointment, reg_field(world->rulebook->deputy, TEXT("person"))).i;
+        bool known = false;
+        for (size_t j = 0; j < kept; j++)
+            known |= people[j] == person;
+        if (!known)
+            people[kept++] = person;
+    }
+    *count = kept;
+    return people;
+}
+
+int64_t *guard_stood_for(struct world *world, const struct record *record, const struct expr *by, size_t *count)
+{
+    *count = 0;
+    if (!world->actor || !by)
+        return NULL;
+    enum stand_in was = world->stand_in;
+    int64_t was_principal = world->principal;
+    world->stand_in = STAND_IN_NOBODY;
+    bool alone = guard_holds(world, record, by);
+    size_t all = 0;
+    const int64_t *people = alone ? NULL : principals(world, &all);
+    int64_t *stood = ARENA_ARRAY(world->arena, int64_t, all + 1);
+    for (size_t i = 0; i < all; i++) {
+        world->stand_in = STAND_IN_ONE;
+        world->principal = people[i];
+        if (guard_holds(world, record, by))
+            stood[(*count)++] = people[i];
+    }
+    world->stand_in = was;
+    world->principal = was_principal;
+    return stood;
+}
+
+struct unmet *verdict_add(struct world *world, struct verdict *verdict, struct text message, const struct cites *cites)
+{
+    struct unmet *unmet = ARENA_PUSH(world->arena, verdict->unmet, verdict->unmet_count, verdict->unmet_capacity);
+    *unmet = (struct unmet){.message = message, .cites = cites && cites->count ? cites : NULL};
+    return unmet;
+}
+
+/* The lowest number among the records that waive this need; empty: none does. */
+static struct text waiver(struct world *world, const struct record *record, const struct need *need)
+{
+    if (!need->waiver)
+        return (struct text){0};
+    struct scene scene = world_scene(world, record);
+    struct expr *body = need->waiver_test;
+    struct expr exists = {.kind = EXPR_RECORDS, .quantifier = QUANTIFIER_EXISTS, .reg = need->waiver,
+                          .var = need->waiver_var, .args = &body, .count = 1, .place = need->place};
+    if (!evaluate_test(&scene, &exists))
+        return (struct text){0};
+    size_t count;
+    const int64_t *ids = world_facts.records(world, need->waiver, NULL, 0, &count);
+    struct text lowest = {0};
+    for (size_t i = 0; i < count; i++) {
+        scene.vars[need->waiver_var] = ids[i];
+        scene.var_regs[need->waiver_var] = need->waiver;
+        struct record *candidate = world_record(world, need->waiver, ids[i]);
+        if (candidate && evaluate_test(&scene, body) && (!lowest.n || text_compare(candidate->number, lowest) < 0))
+            lowest = candidate->number;
+    }
+    return lowest;
+}
+
+static void judge(struct world *world, struct record *record, const struct need *need, struct verdict *verdict,
+                  bool soft)
+{
+    struct scene scene = world_scene(world, record);
+    if (evaluate_test(&scene, need->test))
+        return;
+    struct text stood_in = waiver(world, record, need);
+    if (stood_in.n) {
+        verdict->waived = true;
+        *ARENA_PUSH(world->arena, verdict->waivers, verdict->waiver_count, verdict->waiver_capacity) = stood_in;
+        return;
+    }
+    if (!soft) {
+        verdict_add(world, verdict, need->message, &need->cites);
+        return;
+    }
+    struct unmet *should = ARENA_PUSH(world->arena, verdict->should, verdict->should_count, verdict->should_capacity);
+    *should = (struct unmet){.message = need->message, .cites = need->cites.count ? &need->cites : NULL};
+}
+
+void guard_needs(struct world *world, struct record *record, const struct action *action, int only_actor,
+                 struct verdict *verdict)
+{
+    for (size_t i = 0; i < action->need_count; i++)
+        if (only_actor < 0 || action->needs[i].names_actor == (only_actor == 1))
+            judge(world, record, &action->needs[i], verdict, false);
+    for (size_t i = 0; i < action->should_count; i++)
+        if (only_actor < 0 || action->shoulds[i].names_actor == (only_actor == 1))
+            judge(world, record, &action->shoulds[i], verdict, true);
+}
+
+static bool missing(struct world *world, struct record *record, const struct field *field)
+{
+    return world_value(world, record, field).kind == VALUE_MISSING;
+}
+
+static void add_missing(struct world *world, const struct field *field, struct verdict *verdict)
+{
+    for (size_t i = 0; i < verdict->unmet_count; i++)
+        if (verdict->unmet[i].field == field)
+            return;
+    struct text message = arena_format(world->arena, "Give: %.*s", TEXT_ARGS(field->label));
+    verdict_add(world, verdict, message, &field->cites)->field = field;
+}
+
+void guard_asks(struct world *world, struct record *record, const struct action *action, struct verdict *verdict)
+{
+    for (size_t i = 0; i < action->ask_count; i++)
+        if (action->asks[i].required && missing(world, record, action->asks[i].field))
+            add_missing(world, action->asks[i].field, verdict);
+}
+
+static bool is_required(struct world *world, struct record *record, const struct field *field)
+{
+    if (field->required_when)
+        return guard_holds(world, record, field->required_when);
+    return field->required;
+}
+
+void guard_required(struct world *world, struct record *record, int state, struct verdict *verdict)
+{
+    if (state <= 0)
+        return;
+    for (size_t i = 0; i < record->reg->field_count; i++) {
+        const struct field *field = record->reg->fields[i];
+        if (!field->computed && is_required(world, record, field) && missing(world, record, field))
+            add_missing(world, field, verdict);
+    }
+}
+
+void guard_state(struct world *world, const struct record *record, const struct action *action, struct verdict *verdict)
+{
+    if (action->is_create || record->state < 0 || action->in[record->state])
+        return;
+    struct buf out = buf_in(world->arena);
+    const struct choice *states = record->reg->states;
+    buf_format(&out, "%.*s is done from ", TEXT_ARGS(action->label));
+    size_t named = 0;
+    for (size_t i = 0; i < states->count; i++)
+        if (action->in[i])
+            buf_format(&out, "%s%.*s", named++ ? ", " : "", TEXT_ARGS(states->values[i].label));
+    buf_format(&out, "; this one is %.*s", TEXT_ARGS(states->values[record->state].label));
+    verdict_add(world, verdict, buf_text(&out), &action->cites);
+}
+
+/* ---- who may, in words ---- */
+
+enum { NAMES_SHOWN = 3 };
+
+static void put_holders(struct world *world, struct buf *out, const struct role *role)
+{
+    const struct reg *holding = world->rulebook->holding;
+    struct hint hint = {.kind = HINT_FIELD, .field = reg_field(holding, TEXT("role")),
+                        .value = {.kind = VALUE_CHOICE, .i = choice_index(reg_field(holding, TEXT("role"))->type.choice, role->name)}};
+    size_t count, shown = 0;
+    const int64_t *ids = world_facts.records(world, holding, &hint, 1, &count);
+    for (size_t i = 0; i < count && shown < NAMES_SHOWN; i++) {
+        struct record *record = world_record(world, holding, ids[i]);
+        int64_t person = world_value(world, record, reg_field(holding, TEXT("person"))).i;
+        if (!world_facts.holds(world, person, role, -1, INT64_MAX))
+            continue;
+        buf_format(out, "%s%.*s", shown++ ? ", " : " (", TEXT_ARGS(world_person_name(world, person)));
+    }
+    if (shown)
+        buf_puts(out, shown == NAMES_SHOWN && count > NAMES_SHOWN ? " ...)" : ")");
+    else
+        buf_puts(out, " (nobody holds this role now)");
+}
+
+static void put_named(struct world *world, struct buf *out, const struct record *record, const struct expr *who)
+{
+    const struct path *path = &who->path;
+    struct scene scene = world_scene(world, record);
+    struct value value = evaluate_value(&scene, who);
+    const struct step *last = path->count ? &path->steps[path->count - 1] : NULL;
+    if (last && last->field)
+        buf_format(out, "the %.*s", TEXT_ARGS(last->field->label));
+    else if (last && last->builtin == BUILTIN_CREATOR)
+        buf_puts(out, "whoever opened it");
+    else if (last && last->action)
+        buf_format(out, "whoever did: %.*s", TEXT_ARGS(last->action->label));
+    else
+        buf_put(out, expr_print(world->arena, who));
+    if (value.kind == VALUE_RECORD)
+        buf_format(out, " (%.*s)", TEXT_ARGS(world_person_name(world, value.i)));
+}
+
+static void put_who(struct world *world, struct buf *out, const struct record *record, const struct expr *by)
+{
+    if (by->kind == EXPR_OR || by->kind == EXPR_AND) {
+        for (size_t i = 0; i < by->count; i++) {
+            if (i)
+                buf_puts(out, by->kind == EXPR_OR ? ", or " : ", and ");
+            put_who(world, out, record, by->args[i]);
+        }
+    } else if (by->kind == EXPR_HAS && by->args[0]->path.root == ROOT_ACTOR) {
+        buf_put(out, by->role->label);
+        put_holders(world, out, by->role);
+    } else if (by->kind == EXPR_IS && !by->negated && by->args[0]->kind == EXPR_PATH &&
+               by->args[0]->path.root == ROOT_ACTOR && by->args[0]->path.count == 0) {
+        put_named(world, out, record, by->args[1]);
+    } else {
+        buf_put(out, expr_print(world->arena, by));
+    }
+}
+
+struct text guard_who_expr(struct world *world, const struct record *record, const struct expr *by)
+{
+    if (!by)
+        return TEXT("nobody");
+    struct buf out = buf_in(world->arena);
+    put_who(world, &out, record, by);
+    return buf_text(&out);
+}
+
+struct text guard_who(struct world *world, const struct record *record, const struct action *action)
+{
+    if (action->by_kind == BY_BOARD)
+        return arena_format(world->arena, "the %.*s, in an open meeting", TEXT_ARGS(action->board->label));
+    if (action->by_kind == BY_SYSTEM)
+        return TEXT("nobody: it happens by itself");
+    struct buf out = buf_in(world->arena);
+    for (size_t i = 0; i < action->by_count; i++) {
+        if (i)
+            buf_puts(&out, ", together with ");
+        put_who(world, &out, record, action->by[i]);
+    }
+    return buf_text(&out);
+}
+
+const struct edit_rule *guard_edit(struct world *world, const struct record *record, const struct field *field)
+{
+    const struct reg *reg = record->reg;
+    if (field->computed || field->engine)
+        return NULL;
+    for (size_t i = 0; i < reg->edit_count; i++) {
+        const struct edit_rule *rule = reg->edits[i];
+        bool here = record->state < 0 ||
+                    (rule->in ? rule->in[record->state] : !reg->states->values[record->state].final);
+        for (size_t f = 0; here && f < rule->field_count; f++)
+            if (rule->fields[f] == field && guard_holds(world, record, rule->by))
+                return rule;
+    }
+    return NULL;
+}

@@ -1,0 +1,706 @@
+#include "engine/projection.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "engine/codec.h"
+#include "rules/schema.h"
+
+struct reg_sql {
+    struct text by_id, by_number, save;
+};
+
+struct projection {
+    struct reg_sql *regs; /* per register */
+};
+
+static bool has_column(const struct field *field)
+{
+    return !field->type.many && !field->computed;
+}
+
+static const char *const act_parts[] = {"seq", "time", "actor", "count", "waived"};
+enum { ACT_PARTS = 5, HEAD_COLUMNS = 9 };
+static const char head_columns[] =
+    "\"_id\",\"_number\",\"_state\",\"_created\",\"_creator\",\"_updated\",\"_marking\",\"_version\",\"_rulebook\"";
+
+/* Every column after the head, in one order for reading and writing. */
+static void put_columns(struct buf *out, const struct reg *reg)
+{
+    buf_puts(out, head_columns);
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (has_column(reg->fields[i]))
+            buf_format(out, ",\"%.*s\"", TEXT_ARGS(reg->fields[i]->name));
+    for (size_t i = 0; i < reg->action_count; i++)
+        for (int p = 0; p < ACT_PARTS; p++)
+            buf_format(out, ",\"%.*s__%s\"", TEXT_ARGS(reg->actions[i]->name), act_parts[p]);
+    for (size_t i = 0; reg->states && i < reg->states->count; i++)
+        buf_format(out, ",\"entered__%.*s\"", TEXT_ARGS(reg->states->values[i].name));
+}
+
+static size_t column_count(const struct reg *reg)
+{
+    size_t count = HEAD_COLUMNS + reg->action_count * ACT_PARTS + (reg->states ? reg->states->count : 0);
+    for (size_t i = 0; i < reg->field_count; i++)
+        count += has_column(reg->fields[i]);
+    return count;
+}
+
+static struct text select_sql(struct arena *arena, const struct reg *reg, const char *key)
+{
+    struct buf out = buf_in(arena);
+    buf_puts(&out, "SELECT ");
+    put_columns(&out, reg);
+    buf_format(&out, " FROM \"%.*s\" WHERE \"%s\"=?1", TEXT_ARGS(reg->name), key);
+    return buf_text(&out);
+}
+
+static struct text save_sql(struct arena *arena, const struct reg *reg)
+{
+    struct buf out = buf_in(arena);
+    buf_format(&out, "INSERT OR REPLACE INTO \"%.*s\"(", TEXT_ARGS(reg->name));
+    put_columns(&out, reg);
+    buf_puts(&out, ")VALUES(");
+    for (size_t i = 1; i <= column_count(reg); i++)
+        buf_format(&out, "%s?%zu", i > 1 ? "," : "", i);
+    buf_char(&out, ')');
+    return buf_text(&out);
+}
+
+struct projection *projection_new(struct arena *arena, const struct rulebook *rulebook)
+{
+    struct projection *projection = ARENA_NEW(arena, struct projection);
+    projection->regs = ARENA_ARRAY(arena, struct reg_sql, rulebook->register_count);
+    for (size_t i = 0; i < rulebook->register_count; i++) {
+        const struct reg *reg = rulebook->registers[i];
+        projection->regs[reg->index] = (struct reg_sql){.by_id = select_sql(arena, reg, "_id"),
+                                                        .by_number = select_sql(arena, reg, "_number"),
+                                                        .save = save_sql(arena, reg)};
+    }
+    return projection;
+}
+
+/* ---- tables ---- */
+
+static void put_table(struct buf *out, const struct reg *reg)
+{
+    struct text name = reg->name;
+    buf_format(out,
+               "CREATE TABLE IF NOT EXISTS \"%.*s\"(\"_id\" INTEGER PRIMARY KEY,\"_number\" TEXT UNIQUE,\"_state\" TEXT,"
+               "\"_created\" INTEGER,\"_creator\" INTEGER,\"_updated\" INTEGER,\"_marking\" TEXT,"
+               "\"_version\" INTEGER,\"_rulebook\" TEXT",
+               TEXT_ARGS(name));
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (has_column(reg->fields[i]))
+            buf_format(out, ",\"%.*s\" %s", TEXT_ARGS(reg->fields[i]->name), schema_affinity(reg->fields[i]->type));
+    for (size_t i = 0; i < reg->action_count; i++)
+        for (int p = 0; p < ACT_PARTS; p++)
+            buf_format(out, ",\"%.*s__%s\" INTEGER", TEXT_ARGS(reg->actions[i]->name), act_parts[p]);
+    for (size_t i = 0; reg->states && i < reg->states->count; i++)
+        buf_format(out, ",\"entered__%.*s\" INTEGER", TEXT_ARGS(reg->states->values[i].name));
+    buf_puts(out, ");");
+    buf_format(out,
+               "CREATE TABLE IF NOT EXISTS \"%.*s__acts\"(record INTEGER,action TEXT,person INTEGER,"
+               "PRIMARY KEY(record,action,person)) WITHOUT ROWID;",
+               TEXT_ARGS(name));
+    buf_format(out,
+               "CREATE VIRTUAL TABLE IF NOT EXISTS \"%.*s__search\" USING "
+               "fts5(words,tokenize='unicode61 remove_diacritics 2');",
+               TEXT_ARGS(name));
+    buf_format(out, "CREATE INDEX IF NOT EXISTS \"%.*s__by_updated\" ON \"%.*s\"(\"_updated\");", TEXT_ARGS(name),
+               TEXT_ARGS(name));
+    buf_format(out, "CREATE INDEX IF NOT EXISTS \"%.*s__by_state\" ON \"%.*s\"(\"_state\",\"_updated\");",
+               TEXT_ARGS(name), TEXT_ARGS(name));
+}
+
+static bool wants_index(const struct field *field)
+{
+    enum type_kind kind = field->type.kind;
+    return has_column(field) && (field->unique || kind == TYPE_RECORD || kind == TYPE_TIME || kind == TYPE_DATE);
+}
+
+static void put_field_tables(struct buf *out, const struct reg *reg)
+{
+    for (size_t i = 0; i < reg->field_count; i++) {
+        const struct field *field = reg->fields[i];
+        struct text r = reg->name, f = field->name;
+        if (wants_index(field))
+            buf_format(out, "CREATE INDEX IF NOT EXISTS \"%.*s__by_%.*s\" ON \"%.*s\"(\"%.*s\");", TEXT_ARGS(r),
+                       TEXT_ARGS(f), TEXT_ARGS(r), TEXT_ARGS(f));
+        if (field->type.many && !field->computed)
+            buf_format(out,
+                       "CREATE TABLE IF NOT EXISTS \"%.*s__%.*s\"(record INTEGER,value %s,PRIMARY KEY(record,value)) "
+                       "WITHOUT ROWID;CREATE INDEX IF NOT EXISTS \"%.*s__%.*s__by_value\" ON \"%.*s__%.*s\"(value);",
+                       TEXT_ARGS(r), TEXT_ARGS(f), schema_affinity(field->type), TEXT_ARGS(r), TEXT_ARGS(f),
+                       TEXT_ARGS(r), TEXT_ARGS(f));
+    }
+}
+
+static const char common_tables[] =
+    "CREATE TABLE IF NOT EXISTS reeve_signature(register TEXT,record INTEGER,action TEXT,person INTEGER,time INTEGER,"
+    "stood_for TEXT,PRIMARY KEY(register,record,action,person)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS reeve_decision(meeting INTEGER,seq INTEGER PRIMARY KEY,register TEXT,record INTEGER,"
+    "action TEXT,carried INTEGER,time INTEGER,votes TEXT);"
+    "CREATE INDEX IF NOT EXISTS reeve_decision_by_meeting ON reeve_decision(meeting);"
+    "CREATE TABLE IF NOT EXISTS reeve_inactive(person INTEGER PRIMARY KEY,since INTEGER);"
+    "CREATE TABLE IF NOT EXISTS reeve_zone(starts INTEGER PRIMARY KEY,\"offset\" INTEGER);"
+    "CREATE TABLE IF NOT EXISTS reeve_workday(calendar TEXT,day INTEGER,ordinal INTEGER,working INTEGER,"
+    "holiday INTEGER,PRIMARY KEY(calendar,day)) WITHOUT ROWID;"
+    "CREATE INDEX IF NOT EXISTS reeve_workday_by_ordinal ON reeve_workday(calendar,ordinal,working);";
+
+bool projection_create(struct conn *conn, const struct rulebook *rulebook)
+{
+    ARENA_SCOPED arena = arena_new(16 << 20);
+    struct buf out = buf_in(arena);
+    buf_puts(&out, common_tables);
+    for (size_t i = 0; i < rulebook->register_count; i++) {
+        put_table(&out, rulebook->registers[i]);
+        put_field_tables(&out, rulebook->registers[i]);
+    }
+    return conn_exec(conn, buf_text(&out).s);
+}
+
+bool projection_drop(struct conn *conn, const struct rulebook *rulebook)
+{
+    ARENA_SCOPED arena = arena_new(16 << 20);
+    struct buf out = buf_in(arena);
+    for (size_t i = 0; i < rulebook->register_count; i++) {
+        const struct reg *reg = rulebook->registers[i];
+        struct text r = reg->name;
+        buf_format(&out, "DROP TABLE IF EXISTS \"%.*s\";DROP TABLE IF EXISTS \"%.*s__acts\";", TEXT_ARGS(r), TEXT_ARGS(r));
+        buf_format(&out, "DROP TABLE IF EXISTS \"%.*s__search\";", TEXT_ARGS(r));
+        for (size_t f = 0; f < reg->field_count; f++)
+            if (reg->fields[f]->type.many && !reg->fields[f]->computed)
+                buf_format(&out, "DROP TABLE IF EXISTS \"%.*s__%.*s\";", TEXT_ARGS(r), TEXT_ARGS(reg->fields[f]->name));
+    }
+    buf_puts(&out, "DELETE FROM reeve_signature;DELETE FROM reeve_decision;DELETE FROM reeve_inactive;");
+    return conn_exec(conn, buf_text(&out).s);
+}
+
+enum { WORKDAY_FIRST_YEAR = 2000, WORKDAY_LAST_YEAR = 2060 };
+
+static bool put_workdays(struct conn *conn, struct text calendar, const struct workdays *workdays)
+{
+    int64_t last = day_of((struct date){WORKDAY_LAST_YEAR, 12, 31});
+    for (int64_t day = day_of((struct date){WORKDAY_FIRST_YEAR, 1, 1}); day <= last; day++) {
+        STMT_SCOPED stmt = conn_prepare(conn, TEXT("INSERT INTO reeve_workday VALUES(?1,?2,?3,?4,?5)"));
+        stmt_bind_text(stmt, 1, calendar);
+        stmt_bind_int(stmt, 2, day);
+        stmt_bind_int(stmt, 3, workdays_ordinal(workdays, day));
+        stmt_bind_int(stmt, 4, workdays_is(workdays, day));
+        stmt_bind_int(stmt, 5, workdays_holiday(workdays, day));
+        if (!stmt_run(stmt))
+            return false;
+    }
+    return true;
+}
+
+bool projection_clocks(struct conn *conn, const struct rulebook *rulebook, const struct clocks *clocks)
+{
+    size_t count;
+    const struct zone_period *periods = zone_periods(clocks->zone, &count);
+    if (!conn_exec(conn, "DELETE FROM reeve_zone;DELETE FROM reeve_workday;"))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        STMT_SCOPED stmt = conn_prepare(conn, TEXT("INSERT INTO reeve_zone VALUES(?1,?2)"));
+        stmt_bind_int(stmt, 1, periods[i].start);
+        stmt_bind_int(stmt, 2, periods[i].offset);
+        if (!stmt_run(stmt))
+            return false;
+    }
+    if (!put_workdays(conn, (struct text){0}, clocks->own))
+        return false;
+    for (size_t i = 0; i < rulebook->calendar_count; i++)
+        if (!put_workdays(conn, rulebook->calendars[i]->name, clocks->named[i]))
+            return false;
+    return true;
+}
+
+/* ---- reading ---- */
+
+static struct value value_of(struct arena *arena, struct type type, struct text text, int64_t n)
+{
+    switch (type.kind) {
+    case TYPE_LINE:
+    case TYPE_TEXT:
+    case TYPE_FILE:
+    case TYPE_LINK:
+        return (struct value){.kind = VALUE_TEXT, .text = arena_text(arena, text)};
+    case TYPE_CHOICE: {
+        int i = choice_index(type.choice, text);
+        return i < 0 ? (struct value){0} : (struct value){.kind = VALUE_CHOICE, .i = i};
+    }
+    case TYPE_NUMBER:
+        return (struct value){.kind = VALUE_NUMBER, .i = n};
+    case TYPE_FLAG:
+        return (struct value){.kind = VALUE_FLAG, .i = n};
+    case TYPE_DATE:
+        return (struct value){.kind = VALUE_DATE, .i = n};
+    case TYPE_MONTH:
+        return (struct value){.kind = VALUE_MONTH, .i = n};
+    case TYPE_TIME:
+        return (struct value){.kind = VALUE_TIME, .i = n};
+    case TYPE_RECORD:
+        return (struct value){.kind = VALUE_RECORD, .i = n};
+    case TYPE_NONE:
+    case TYPE_DURATION:
+        break;
+    }
+    return (struct value){0};
+}
+
+static bool is_text_type(struct type type)
+{
+    return type.kind == TYPE_LINE || type.kind == TYPE_TEXT || type.kind == TYPE_FILE || type.kind == TYPE_LINK ||
+           type.kind == TYPE_CHOICE;
+}
+
+static struct value column_value(struct arena *arena, struct type type, struct stmt *stmt, int column)
+{
+    if (stmt_is_null(stmt, column))
+        return (struct value){0};
+    if (is_text_type(type))
+        return value_of(arena, type, stmt_text(stmt, column), 0);
+    return value_of(arena, type, (struct text){0}, stmt_int(stmt, column));
+}
+
+struct record *projection_blank(struct arena *arena, const struct reg *reg)
+{
+    struct record *record = ARENA_NEW(arena, struct record);
+    size_t states = reg->states ? reg->states->count : 0;
+    record->reg = reg;
+    record->state = -1;
+    record->marking = TEXT("OFFICIAL");
+    record->values = ARENA_ARRAY(arena, struct value, reg->field_count);
+    record->many_read = ARENA_ARRAY(arena, bool, reg->field_count);
+    record->acts = ARENA_ARRAY(arena, struct act_state, reg->action_count);
+    record->entered = ARENA_ARRAY(arena, int64_t, states);
+    for (size_t i = 0; i < states; i++)
+        record->entered[i] = INT64_MIN;
+    for (size_t i = 0; i < reg->field_count; i++)
+        record->many_read[i] = true;
+    for (size_t i = 0; i < reg->action_count; i++)
+        record->acts[i].people_read = true;
+    return record;
+}
+
+static void read_head(struct arena *arena, struct stmt *stmt, struct record *record)
+{
+    record->id = stmt_int(stmt, 0);
+    record->number = arena_text(arena, stmt_text(stmt, 1));
+    record->state = record->reg->states ? choice_index(record->reg->states, stmt_text(stmt, 2)) : -1;
+    record->created = stmt_int(stmt, 3);
+    record->creator = stmt_int(stmt, 4);
+    record->updated = stmt_int(stmt, 5);
+    record->marking = arena_text(arena, stmt_text(stmt, 6));
+    record->version = stmt_int(stmt, 7);
+    record->rulebook = arena_text(arena, stmt_text(stmt, 8));
+}
+
+static void read_row(struct arena *arena, struct stmt *stmt, struct record *record)
+{
+    const struct reg *reg = record->reg;
+    int column = HEAD_COLUMNS;
+    read_head(arena, stmt, record);
+    for (size_t i = 0; i < reg->field_count; i++) {
+        record->many_read[i] = has_column(reg->fields[i]);
+        if (record->many_read[i])
+            record->values[i] = column_value(arena, reg->fields[i]->type, stmt, column++);
+    }
+    for (size_t i = 0; i < reg->action_count; i++, column += ACT_PARTS)
+        record->acts[i] = (struct act_state){.seq = stmt_int(stmt, column),
+                                             .time = stmt_int(stmt, column + 1),
+                                             .actor = stmt_int(stmt, column + 2),
+                                             .count = stmt_int(stmt, column + 3),
+                                             .waived = stmt_int(stmt, column + 4) != 0};
+    for (size_t i = 0; reg->states && i < reg->states->count; i++, column++)
+        record->entered[i] = stmt_is_null(stmt, column) ? INT64_MIN : stmt_int(stmt, column);
+}
+
+struct record *projection_load(const struct projection *projection, struct conn *conn, struct arena *arena,
+                               const struct reg *reg, int64_t id, struct text number)
+{
+    const struct reg_sql *sql = &projection->regs[reg->index];
+    STMT_SCOPED stmt = conn_prepare(conn, id ? sql->by_id : sql->by_number);
+    if (id)
+        stmt_bind_int(stmt, 1, id);
+    else
+        stmt_bind_text(stmt, 1, number);
+    if (!stmt_row(stmt))
+        return NULL;
+    struct record *record = projection_blank(arena, reg);
+    read_row(arena, stmt, record);
+    return record;
+}
+
+struct value projection_many(struct conn *conn, struct arena *arena, const struct field *field, int64_t record)
+{
+    struct text sql = arena_format(arena, "SELECT value FROM \"%.*s__%.*s\" WHERE record=?1 ORDER BY value",
+                                   TEXT_ARGS(field->reg->name), TEXT_ARGS(field->name));
+    STMT_SCOPED stmt = conn_prepare(conn, sql);
+    stmt_bind_int(stmt, 1, record);
+    struct value *items = NULL;
+    size_t count = 0, capacity = 0;
+    while (stmt_row(stmt)) {
+        struct value value = column_value(arena, field->type, stmt, 0);
+        if (value.kind != VALUE_MISSING)
+            *ARENA_PUSH(arena, items, count, capacity) = value;
+    }
+    return codec_set(items, count);
+}
+
+void projection_people(struct conn *conn, struct arena *arena, const struct record *record,
+                       const struct action *action, struct act_state *state)
+{
+    struct text sql = arena_format(arena, "SELECT person FROM \"%.*s__acts\" WHERE record=?1 AND action=?2",
+                                   TEXT_ARGS(record->reg->name));
+    STMT_SCOPED stmt = conn_prepare(conn, sql);
+    stmt_bind_int(stmt, 1, record->id);
+    stmt_bind_text(stmt, 2, action->name);
+    size_t capacity = 0;
+    state->people = NULL;
+    state->people_count = 0;
+    while (stmt_row(stmt))
+        *ARENA_PUSH(arena, state->people, state->people_count, capacity) = stmt_int(stmt, 0);
+    state->people_read = true;
+}
+
+/* ---- taking an event in ---- */
+
+static const struct event_value *value_with(const struct event *event, const char *tag)
+{
+    const struct event_value *value = event_find(event, tag);
+    return value && !value->disposed ? value : NULL;
+}
+
+static int64_t *ids_of(struct arena *arena, struct text text, size_t *count)
+{
+    json_t *array = json_loadb(text.s ? text.s : "", text.n, 0, NULL);
+    *count = json_array_size(array);
+    int64_t *ids = ARENA_ARRAY(arena, int64_t, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        text_to_int(text_of(json_string_value(json_array_get(array, i))), &ids[i]);
+    json_decref(array);
+    return ids;
+}
+
+static void take_act(struct arena *arena, struct record *record, const struct event *event)
+{
+    const struct action *action = reg_action(record->reg, event->action);
+    if (!action || action->index >= record->reg->action_count)
+        return;
+    struct act_state *act = &record->acts[action->index];
+    int64_t count = act->count + 1;
+    const struct event_value *people = value_with(event, "people");
+    *act = (struct act_state){.seq = event->version, .time = event->time, .actor = event->actor, .count = count,
+                              .waived = value_with(event, "waived") != NULL, .people_read = true};
+    if (people) {
+        act->people = ids_of(arena, people->value, &act->people_count);
+    } else {
+        act->people = ARENA_NEW(arena, int64_t);
+        act->people[0] = event->actor;
+        act->people_count = event->actor > 0;
+    }
+}
+
+static void take_void(struct record *record, const struct event *event)
+{
+    const struct action *action = reg_action(record->reg, event->action);
+    if (!action)
+        return;
+    record->acts[action->index] = (struct act_state){.count = record->acts[action->index].count, .people_read = true};
+}
+
+static bool take_fields(struct arena *arena, struct record *record, const struct event *event)
+{
+    bool any = false;
+    for (size_t i = 0; i < event->value_count; i++) {
+        const struct event_value *value = &event->values[i];
+        if (!text_starts(value->tag, TEXT("field:")))
+            continue;
+        struct text name = {value->tag.s + 6, value->tag.n - 6};
+        const struct field *field = reg_field(record->reg, name);
+        if (!field || field->computed)
+            continue;
+        record->values[field->index] = (struct value){0};
+        record->many_read[field->index] = true;
+        any = true;
+        if (!value->disposed)
+            codec_parse(arena, field->type, value->value, &record->values[field->index]);
+    }
+    return any;
+}
+
+static void take_opening(struct arena *arena, struct record *record, const struct event *event)
+{
+    const struct event_value *number = value_with(event, "number");
+    const struct event_value *marking = value_with(event, "marking");
+    record->id = event->record;
+    record->created = event->time;
+    record->creator = event->actor;
+    record->rulebook = arena_text(arena, event->rulebook);
+    if (number)
+        record->number = arena_text(arena, number->value);
+    if (marking)
+        record->marking = arena_text(arena, marking->value);
+}
+
+static bool opens(const struct event *event)
+{
+    return event->version == 1;
+}
+
+/* Gives whether the state or a field changed. */
+static bool take(struct arena *arena, struct record *record, const struct event *event)
+{
+    if (opens(event))
+        take_opening(arena, record, event);
+    bool changed = take_fields(arena, record, event);
+    int state = record->reg->states ? choice_index(record->reg->states, event->state) : -1;
+    if (state >= 0 && state != record->state) {
+        record->state = state;
+        record->entered[state] = event->time;
+        changed = true;
+    }
+    if (event->kind == EVENT_ACT || (event->kind == EVENT_OPEN && event->action.n))
+        take_act(arena, record, event);
+    if (event->kind == EVENT_VOID)
+        take_void(record, event);
+    if (event->actor != EVENT_SYSTEM || opens(event))
+        record->updated = event->time;
+    record->version = event->version;
+    return changed;
+}
+
+void projection_replay(struct arena *arena, struct record *record, const struct event *event)
+{
+    take(arena, record, event);
+}
+
+static void bind_value(struct arena *arena, struct stmt *stmt, int place, struct type type, struct value value)
+{
+    if (value.kind == VALUE_MISSING)
+        stmt_bind_null(stmt, place);
+    else if (is_text_type(type))
+        stmt_bind_text(stmt, place, codec_print(arena, type, value));
+    else
+        stmt_bind_int(stmt, place, value.i);
+}
+
+static void bind_acts(struct stmt *stmt, const struct record *record, int *place)
+{
+    for (size_t i = 0; i < record->reg->action_count; i++, *place += ACT_PARTS) {
+        const struct act_state *act = &record->acts[i];
+        stmt_bind_int(stmt, *place + 3, act->count);
+        if (!act->seq)
+            continue;
+        stmt_bind_int(stmt, *place, act->seq);
+        stmt_bind_int(stmt, *place + 1, act->time);
+        stmt_bind_int(stmt, *place + 2, act->actor);
+        stmt_bind_int(stmt, *place + 4, act->waived);
+    }
+}
+
+static bool save_row(const struct projection *projection, struct conn *conn, struct arena *arena,
+                     const struct record *record)
+{
+    const struct reg *reg = record->reg;
+    STMT_SCOPED stmt = conn_prepare(conn, projection->regs[reg->index].save);
+    stmt_bind_int(stmt, 1, record->id);
+    stmt_bind_text(stmt, 2, record->number);
+    if (record->state >= 0)
+        stmt_bind_text(stmt, 3, reg->states->values[record->state].name);
+    stmt_bind_int(stmt, 4, record->created);
+    stmt_bind_int(stmt, 5, record->creator);
+    stmt_bind_int(stmt, 6, record->updated);
+    stmt_bind_text(stmt, 7, record->marking);
+    stmt_bind_int(stmt, 8, record->version);
+    stmt_bind_text(stmt, 9, record->rulebook);
+    int place = HEAD_COLUMNS + 1;
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (has_column(reg->fields[i]))
+            bind_value(arena, stmt, place++, reg->fields[i]->type, record->values[i]);
+    bind_acts(stmt, record, &place);
+    for (size_t i = 0; reg->states && i < reg->states->count; i++, place++)
+        if (record->entered[i] != INT64_MIN)
+            stmt_bind_int(stmt, place, record->entered[i]);
+    return stmt_run(stmt);
+}
+
+static bool run_with_record(struct conn *conn, struct text sql, int64_t record)
+{
+    STMT_SCOPED stmt = conn_prepare(conn, sql);
+    stmt_bind_int(stmt, 1, record);
+    return stmt_run(stmt);
+}
+
+static bool save_many(struct conn *conn, struct arena *arena, const struct record *record, const struct field *field)
+{
+    struct text r = record->reg->name, f = field->name;
+    struct text clear = arena_format(arena, "DELETE FROM \"%.*s__%.*s\" WHERE record=?1", TEXT_ARGS(r), TEXT_ARGS(f));
+    struct text add = arena_format(arena, "INSERT INTO \"%.*s__%.*s\" VALUES(?1,?2)", TEXT_ARGS(r), TEXT_ARGS(f));
+    const struct value *value = &record->values[field->index];
+    if (record->version > 1 && !run_with_record(conn, clear, record->id))
+        return false;
+    for (size_t i = 0; i < value->count; i++) {
+        STMT_SCOPED stmt = conn_prepare(conn, add);
+        stmt_bind_int(stmt, 1, record->id);
+        bind_value(arena, stmt, 2, field->type, value->items[i]);
+        if (!stmt_run(stmt))
+            return false;
+    }
+    return true;
+}
+
+static bool save_acts(struct conn *conn, struct arena *arena, const struct record *record, const struct event *event)
+{
+    const struct action *action = reg_action(record->reg, event->action);
+    if (!action || (event->kind != EVENT_ACT && event->kind != EVENT_OPEN && event->kind != EVENT_VOID))
+        return true;
+    struct text r = record->reg->name;
+    STMT_SCOPED clear = conn_prepare(
+        conn, arena_format(arena, "DELETE FROM \"%.*s__acts\" WHERE record=?1 AND action=?2", TEXT_ARGS(r)));
+    stmt_bind_int(clear, 1, record->id);
+    stmt_bind_text(clear, 2, action->name);
+    if (!stmt_run(clear))
+        return false;
+    const struct act_state *act = &record->acts[action->index];
+    for (size_t i = 0; act->seq && i < act->people_count; i++) {
+        STMT_SCOPED add = conn_prepare(
+            conn, arena_format(arena, "INSERT OR IGNORE INTO \"%.*s__acts\" VALUES(?1,?2,?3)", TEXT_ARGS(r)));
+        stmt_bind_int(add, 1, record->id);
+        stmt_bind_text(add, 2, action->name);
+        stmt_bind_int(add, 3, act->people[i]);
+        if (!stmt_run(add))
+            return false;
+    }
+    return true;
+}
+
+/* Signatures of an unfinished `each of` lapse when the state or a field changes (language reference, Actions). */
+static bool save_signatures(struct conn *conn, const struct record *record, const struct event *event, bool changed)
+{
+    if (event->kind == EVENT_SIGN) {
+        const struct event_value *stood = value_with(event, "stood_for");
+        STMT_SCOPED add = conn_prepare(conn, TEXT("INSERT OR REPLACE INTO reeve_signature VALUES(?1,?2,?3,?4,?5,?6)"));
+        stmt_bind_text(add, 1, record->reg->name);
+        stmt_bind_int(add, 2, record->id);
+        stmt_bind_text(add, 3, event->action);
+        stmt_bind_int(add, 4, event->actor);
+        stmt_bind_int(add, 5, event->time);
+        stmt_bind_text(add, 6, stood ? stood->value : TEXT("[]"));
+        return stmt_run(add);
+    }
+    if (!changed && event->kind != EVENT_ACT)
+        return true;
+    if (opens(event))
+        return true;
+    STMT_SCOPED clear = conn_prepare(
+        conn, changed ? TEXT("DELETE FROM reeve_signature WHERE register=?1 AND record=?2")
+                      : TEXT("DELETE FROM reeve_signature WHERE register=?1 AND record=?2 AND action=?3"));
+    stmt_bind_text(clear, 1, record->reg->name);
+    stmt_bind_int(clear, 2, record->id);
+    if (!changed)
+        stmt_bind_text(clear, 3, event->action);
+    return stmt_run(clear);
+}
+
+static bool searched(const struct field *field)
+{
+    return (field->type.kind == TYPE_LINE || field->type.kind == TYPE_TEXT) && !field->type.many && !field->computed &&
+           !field->is_private && !field->read_by;
+}
+
+struct text projection_words(struct arena *arena, const struct record *record)
+{
+    struct buf out = buf_in(arena);
+    buf_put(&out, record->number);
+    for (size_t i = 0; i < record->reg->field_count; i++) {
+        if (!searched(record->reg->fields[i]) || record->values[i].kind != VALUE_TEXT)
+            continue;
+        buf_char(&out, '\n');
+        buf_put(&out, record->values[i].text);
+    }
+    return buf_text(&out);
+}
+
+static bool words_changed(const struct record *record, const struct event *event)
+{
+    for (size_t i = 0; i < event->value_count; i++) {
+        if (!text_starts(event->values[i].tag, TEXT("field:")))
+            continue;
+        struct text name = {event->values[i].tag.s + 6, event->values[i].tag.n - 6};
+        const struct field *field = reg_field(record->reg, name);
+        if (field && searched(field))
+            return true;
+    }
+    return opens(event);
+}
+
+static bool save_words(struct conn *conn, struct arena *arena, const struct record *record, const struct event *event)
+{
+    if (!words_changed(record, event))
+        return true;
+    struct text r = record->reg->name;
+    if (!opens(event) &&
+        !run_with_record(conn, arena_format(arena, "DELETE FROM \"%.*s__search\" WHERE rowid=?1", TEXT_ARGS(r)), record->id))
+        return false;
+    STMT_SCOPED add =
+        conn_prepare(conn, arena_format(arena, "INSERT INTO \"%.*s__search\"(rowid,words) VALUES(?1,?2)", TEXT_ARGS(r)));
+    stmt_bind_int(add, 1, record->id);
+    stmt_bind_text(add, 2, projection_words(arena, record));
+    return stmt_run(add);
+}
+
+static bool save_sets(struct conn *conn, struct arena *arena, const struct record *record, const struct event *event)
+{
+    for (size_t i = 0; i < event->value_count; i++) {
+        if (!text_starts(event->values[i].tag, TEXT("field:")))
+            continue;
+        struct text name = {event->values[i].tag.s + 6, event->values[i].tag.n - 6};
+        const struct field *field = reg_field(record->reg, name);
+        if (field && field->type.many && !field->computed && !save_many(conn, arena, record, field))
+            return false;
+    }
+    return true;
+}
+
+/* A meeting's minutes and an account's standing are read often, so they have rows of their own. */
+static bool save_special(struct conn *conn, const struct event *event)
+{
+    if (event->kind == EVENT_DECISION) {
+        const struct event_value *about = value_with(event, "about"), *id = value_with(event, "about_id");
+        const struct event_value *carried = value_with(event, "carried"), *votes = value_with(event, "votes");
+        int64_t record = 0;
+        if (!about || !id || !text_to_int(id->value, &record))
+            return true;
+        STMT_SCOPED add = conn_prepare(conn, TEXT("INSERT INTO reeve_decision VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"));
+        stmt_bind_int(add, 1, event->record);
+        stmt_bind_int(add, 2, event->seq);
+        stmt_bind_text(add, 3, about->value);
+        stmt_bind_int(add, 4, record);
+        stmt_bind_text(add, 5, event->action);
+        stmt_bind_int(add, 6, carried && text_is(carried->value, "true"));
+        stmt_bind_int(add, 7, event->time);
+        stmt_bind_text(add, 8, votes ? votes->value : TEXT("{}"));
+        return stmt_run(add);
+    }
+    const struct event_value *active = event->kind == EVENT_PERSON ? value_with(event, "active") : NULL;
+    if (!active)
+        return true;
+    STMT_SCOPED stmt = conn_prepare(conn, text_is(active->value, "true")
+                                              ? TEXT("DELETE FROM reeve_inactive WHERE person=?1 AND ?2=?2")
+                                              : TEXT("INSERT OR REPLACE INTO reeve_inactive VALUES(?1,?2)"));
+    stmt_bind_int(stmt, 1, event->record);
+    stmt_bind_int(stmt, 2, event->time);
+    return stmt_run(stmt);
+}
+
+bool projection_apply(const struct projection *projection, struct conn *conn, struct arena *arena,
+                      struct record *record, const struct event *event)
+{
+    bool changed = take(arena, record, event);
+    return save_row(projection, conn, arena, record) && save_sets(conn, arena, record, event) &&
+           save_acts(conn, arena, record, event) && save_signatures(conn, record, event, changed) &&
+           save_words(conn, arena, record, event) && save_special(conn, event);
+}

@@ -1,0 +1,36 @@
+/* The projection: one typed row a record, derived from events and nothing else (rules/schema.h names its tables).
+ *
+ * A live command and a rebuild both go through projection_apply, so they cannot differ. */
+#pragma once
+
+#include "engine/world.h"
+
+/* SQL of each register, made once for a rulebook; shared by all threads. */
+struct projection;
+struct projection *projection_new(struct arena *arena, const struct rulebook *rulebook);
+/* Makes tables and indexes that are not there yet. */
+bool projection_create(struct conn *conn, const struct rulebook *rulebook);
+/* Drops them all, for a rebuild. */
+bool projection_drop(struct conn *conn, const struct rulebook *rulebook);
+/* The tables of the zone and the working days that SQL counts with. */
+bool projection_clocks(struct conn *conn, const struct rulebook *rulebook, const struct clocks *clocks);
+
+/* Reads a row; NULL: none. By id when `id` is not 0, else by number. */
+struct record *projection_load(const struct projection *projection, struct conn *conn, struct arena *arena,
+                               const struct reg *reg, int64_t id, struct text number);
+/* Reads a many field of a record. */
+struct value projection_many(struct conn *conn, struct arena *arena, const struct field *field, int64_t record);
+/* Reads who counts as actor of an action. */
+void projection_people(struct conn *conn, struct arena *arena, const struct record *record,
+                       const struct action *action, struct act_state *state);
+/* A record that is not there yet, with everything missing. */
+struct record *projection_blank(struct arena *arena, const struct reg *reg);
+
+/* Takes an event into `record` (a blank one for an opening) and writes its row, sets, acts, signatures and words.
+ * Values the rulebook does not know are left out. False: the failure stands on `conn`. */
+bool projection_apply(const struct projection *projection, struct conn *conn, struct arena *arena,
+                      struct record *record, const struct event *event);
+/* The same in memory only: for the record as it stood at a moment. */
+void projection_replay(struct arena *arena, struct record *record, const struct event *event);
+/* The words that search finds a record by. */
+struct text projection_words(struct arena *arena, const struct record *record);

@@ -1,0 +1,520 @@
+#include "engine/world.h"
+
+#include "engine/projection.h"
+
+/* ---- records ---- */
+
+static struct text key_of(struct arena *arena, const struct reg *reg, int64_t id)
+{
+    return arena_format(arena, "%zu:%lld", reg->index, (long long)id);
+}
+
+struct world *world_new(struct arena *arena, struct engine *engine, struct conn *conn, int64_t actor)
+{
+    struct world *world = ARENA_NEW(arena, struct world);
+    *world = (struct world){.engine = engine,
+                            .rulebook = engine_rulebook(engine),
+                            .clocks = engine_clocks(engine),
+                            .conn = conn,
+                            .arena = arena,
+                            .now = engine_now(engine),
+                            .actor = actor,
+                            .records = map_in(arena),
+                            .readable = map_in(arena)};
+    return world;
+}
+
+void world_keep(struct world *world, struct record *record)
+{
+    map_put(&world->records, key_of(world->arena, record->reg, record->id), record);
+}
+
+struct record *world_record(struct world *world, const struct reg *reg, int64_t id)
+{
+    if (id <= 0)
+        return NULL;
+    struct text key = key_of(world->arena, reg, id);
+    if (map_has(&world->records, key))
+        return map_get(&world->records, key);
+    struct record *record =
+        projection_load(engine_projection(world->engine), world->conn, world->arena, reg, id, (struct text){0});
+    map_put(&world->records, key, record);
+    return record;
+}
+
+struct record *world_find(struct world *world, const struct reg *reg, struct text number)
+{
+    struct record *found = projection_load(engine_projection(world->engine), world->conn, world->arena, reg, 0, number);
+    if (!found)
+        return NULL;
+    struct text key = key_of(world->arena, reg, found->id);
+    if (map_get(&world->records, key))
+        return map_get(&world->records, key);
+    map_put(&world->records, key, found);
+    return found;
+}
+
+struct record *world_person(struct world *world, struct text username)
+{
+    char *lower = arena_string(world->arena, username);
+    for (size_t i = 0; i < username.n; i++)
+        if (lower[i] >= 'A' && lower[i] <= 'Z')
+            lower[i] = (char)(lower[i] - 'A' + 'a');
+    return world_find(world, world->rulebook->person, (struct text){lower, username.n});
+}
+
+static struct value stored(struct world *world, struct record *record, const struct field *field)
+{
+    if (!record->many_read[field->index]) {
+        record->values[field->index] = projection_many(world->conn, world->arena, field, record->id);
+        record->many_read[field->index] = true;
+    }
+    return record->values[field->index];
+}
+
+struct value world_value(struct world *world, struct record *record, const struct field *field)
+{
+    if (!field->computed)
+        return stored(world, record, field);
+    struct scene scene = world_scene(world, record);
+    return evaluate_field(&scene, (struct ref){record->reg, record->id}, field);
+}
+
+struct scene world_scene(struct world *world, const struct record *self)
+{
+    return (struct scene){.arena = world->arena,
+                          .rulebook = world->rulebook,
+                          .clocks = world->clocks,
+                          .facts = &world_facts,
+                          .world = world,
+                          .self = {self ? self->reg : NULL, self ? self->id : 0},
+                          .actor = world->actor,
+                          .now = world->now};
+}
+
+/* ---- who may read ---- */
+
+/* People, boards and roles are everybody's who is signed in: names stand on every record. */
+static bool judge_read(struct world *world, struct record *record)
+{
+    if (!world->actor)
+        return true;
+    if (record->reg->builtin && record->reg->read_count == 0)
+        return true;
+    struct scene scene = world_scene(world, record);
+    scene.reading = true;
+    for (size_t i = 0; i < record->reg->read_count; i++)
+        if (evaluate_test(&scene, record->reg->reads[i].test))
+            return true;
+    return false;
+}
+
+bool world_may_read(struct world *world, struct record *record)
+{
+    static char yes;
+    struct text key = key_of(world->arena, record->reg, record->id);
+    if (map_has(&world->readable, key))
+        return map_get(&world->readable, key) != NULL;
+    bool may = judge_read(world, record);
+    map_put(&world->readable, key, may ? &yes : NULL);
+    return may;
+}
+
+bool world_may_read_field(struct world *world, struct record *record, const struct field *field)
+{
+    if (!world->actor || !field->read_by)
+        return true;
+    struct scene scene = world_scene(world, record);
+    scene.reading = true;
+    return evaluate_test(&scene, field->read_by);
+}
+
+/* ---- names ---- */
+
+struct text world_person_name(struct world *world, int64_t person)
+{
+    if (person < 0)
+        return TEXT("Operator");
+    struct record *record = world_record(world, world->rulebook->person, person);
+    if (!record)
+        return TEXT("Reeve");
+    struct value name = stored(world, record, reg_field(record->reg, TEXT("name")));
+    return name.kind == VALUE_TEXT ? name.text : record->number;
+}
+
+struct text world_name(struct world *world, const struct reg *reg, int64_t id)
+{
+    struct record *record = world_record(world, reg, id);
+    return record ? record->number : (struct text){0};
+}
+
+struct text world_title(struct world *world, const struct record *record)
+{
+    if (record->reg == world->rulebook->person)
+        return world_person_name(world, record->id);
+    if (!record->reg->title)
+        return record->number;
+    struct record *kept = world_record(world, record->reg, record->id);
+    if (!world_may_read_field(world, kept, record->reg->title))
+        return record->number;
+    struct value title = world_value(world, kept, record->reg->title);
+    return title.kind == VALUE_TEXT ? title.text : record->number;
+}
+
+bool world_inactive(struct world *world, int64_t person)
+{
+    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT 1 FROM reeve_inactive WHERE person=?1"));
+    stmt_bind_int(stmt, 1, person);
+    return stmt_row(stmt);
+}
+
+/* ---- facts: records ---- */
+
+static struct value fact_field(void *context, struct ref ref, const struct field *field)
+{
+    struct record *record = world_record(context, ref.reg, ref.id);
+    return record ? stored(context, record, field) : (struct value){0};
+}
+
+static struct value time_value(int64_t time)
+{
+    return (struct value){.kind = VALUE_TIME, .i = time};
+}
+
+static struct value fact_builtin(void *context, struct ref ref, enum builtin builtin)
+{
+    struct record *record = world_record(context, ref.reg, ref.id);
+    if (!record)
+        return (struct value){0};
+    switch (builtin) {
+    case BUILTIN_NUMBER:
+        return (struct value){.kind = VALUE_TEXT, .text = record->number};
+    case BUILTIN_STATE:
+        return record->state < 0 ? (struct value){0} : (struct value){.kind = VALUE_CHOICE, .i = record->state};
+    case BUILTIN_CREATED:
+        return time_value(record->created);
+    case BUILTIN_UPDATED:
+        return time_value(record->updated);
+    case BUILTIN_CREATOR:
+        return record->creator > 0 ? (struct value){.kind = VALUE_RECORD, .i = record->creator} : (struct value){0};
+    case BUILTIN_MARKING:
+        return (struct value){.kind = VALUE_TEXT, .text = record->marking};
+    case BUILTIN_NONE:
+        break;
+    }
+    return (struct value){0};
+}
+
+static struct act fact_act(void *context, struct ref ref, const struct action *action)
+{
+    struct world *world = context;
+    struct record *record = world_record(world, ref.reg, ref.id);
+    if (!record || action->index >= ref.reg->action_count)
+        return (struct act){0};
+    struct act_state *act = &record->acts[action->index];
+    if (act->seq && !act->people_read)
+        projection_people(world->conn, world->arena, record, action, act);
+    return (struct act){.seq = act->seq, .time = act->time, .count = act->count, .waived = act->waived,
+                        .people = act->people, .people_count = act->people_count};
+}
+
+static bool fact_entered(void *context, struct ref ref, int state, int64_t *time)
+{
+    struct record *record = world_record(context, ref.reg, ref.id);
+    if (!record || !ref.reg->states || record->entered[state] == INT64_MIN)
+        return false;
+    *time = record->entered[state];
+    return true;
+}
+
+/* ---- facts: candidates ---- */
+
+struct binding {
+    struct text text;
+    int64_t n;
+    bool is_text;
+};
+
+struct finder {
+    struct buf sql;
+    struct binding items[64];
+    int count;
+};
+
+static void bind_later(struct finder *finder, struct text text, int64_t n, bool is_text)
+{
+    finder->items[finder->count++] = (struct binding){text, n, is_text};
+    buf_format(&finder->sql, "?%d", finder->count);
+}
+
+static void put_field_hint(struct finder *finder, const struct hint *hint)
+{
+    const struct field *field = hint->field;
+    if (field->computed)
+        return;
+    struct text f = field->name;
+    if (field->type.many)
+        buf_format(&finder->sql, " AND \"_id\" IN (SELECT record FROM \"%.*s__%.*s\" WHERE value=",
+                   TEXT_ARGS(field->reg->name), TEXT_ARGS(f));
+    else
+        buf_format(&finder->sql, " AND \"%.*s\"=", TEXT_ARGS(f));
+    if (hint->value.kind == VALUE_TEXT)
+        bind_later(finder, hint->value.text, 0, true);
+    else if (hint->value.kind == VALUE_CHOICE)
+        bind_later(finder, field->type.choice->values[hint->value.i].name, 0, true);
+    else
+        bind_later(finder, (struct text){0}, hint->value.i, false);
+    if (field->type.many)
+        buf_puts(&finder->sql, ")");
+}
+
+static void put_state_hint(struct finder *finder, const struct reg *reg, const struct hint *hint)
+{
+    if (!reg->states || reg->states->count > 40)
+        return;
+    int named = 0;
+    buf_puts(&finder->sql, " AND \"_state\" IN (");
+    for (size_t i = 0; i < reg->states->count; i++) {
+        if (!hint->states[i])
+            continue;
+        buf_puts(&finder->sql, named++ ? "," : "");
+        bind_later(finder, reg->states->values[i].name, 0, true);
+    }
+    buf_puts(&finder->sql, named ? ")" : "NULL)");
+}
+
+static const struct field *own_time(const struct expr *expr)
+{
+    if (!expr || expr->kind != EXPR_PATH || expr->path.root != ROOT_THIS || expr->path.count != 1)
+        return NULL;
+    const struct field *field = expr->path.steps[0].field;
+    return field && !field->computed && field->type.kind == TYPE_TIME ? field : NULL;
+}
+
+static void put_period_hint(struct finder *finder, const struct reg *reg, const struct hint *hint)
+{
+    const struct field *begins = own_time(reg->begins), *ends = own_time(reg->ends);
+    if (!begins || !ends)
+        return;
+    buf_format(&finder->sql, " AND \"%.*s\"<", TEXT_ARGS(begins->name));
+    bind_later(finder, (struct text){0}, hint->to, false);
+    buf_format(&finder->sql, " AND \"%.*s\">", TEXT_ARGS(ends->name));
+    bind_later(finder, (struct text){0}, hint->from, false);
+}
+
+static const int64_t *fact_records(void *context, const struct reg *reg, const struct hint *hints, size_t count,
+                                   size_t *found)
+{
+    struct world *world = context;
+    struct finder finder = {.sql = buf_in(world->arena)};
+    buf_format(&finder.sql, "SELECT \"_id\" FROM \"%.*s\" WHERE 1", TEXT_ARGS(reg->name));
+    for (size_t i = 0; i < count && finder.count < 16; i++) {
+        if (hints[i].kind == HINT_FIELD)
+            put_field_hint(&finder, &hints[i]);
+        else if (hints[i].kind == HINT_STATE)
+            put_state_hint(&finder, reg, &hints[i]);
+        else
+            put_period_hint(&finder, reg, &hints[i]);
+    }
+    buf_puts(&finder.sql, " ORDER BY \"_id\"");
+    STMT_SCOPED stmt = conn_prepare(world->conn, buf_text(&finder.sql));
+    for (int i = 0; i < finder.count; i++) {
+        if (finder.items[i].is_text)
+            stmt_bind_text(stmt, i + 1, finder.items[i].text);
+        else
+            stmt_bind_int(stmt, i + 1, finder.items[i].n);
+    }
+    int64_t *ids = NULL;
+    size_t capacity = 0;
+    *found = 0;
+    while (stmt_row(stmt))
+        *ARENA_PUSH(world->arena, ids, *found, capacity) = stmt_int(stmt, 0);
+    return ids;
+}
+
+/* ---- facts: people ---- */
+
+static bool matches_per(struct world *world, const struct role *role, struct text held, int64_t per)
+{
+    (void)world;
+    if (per < 0 || !role->per || (size_t)per >= role->per->count)
+        return true;
+    return text_eq(held, role->per->values[per].name);
+}
+
+/* Held now; and, for `since`, without a gap from then on. Walks back over the person's holdings, newest end first. */
+static bool fact_holds(void *context, int64_t person, const struct role *role, int64_t per, int64_t since)
+{
+    struct world *world = context;
+    STMT_SCOPED stmt = conn_prepare(world->conn,
+                                    TEXT("SELECT \"from\",coalesce(\"to\",9223372036854775807),coalesce(\"per\",'') FROM "
+                                         "\"holding\" WHERE \"person\"=?1 AND \"role\"=?2 AND \"from\"<=?3 ORDER BY 2 DESC"));
+    stmt_bind_int(stmt, 1, person);
+    stmt_bind_text(stmt, 2, role->name);
+    stmt_bind_int(stmt, 3, world->now);
+    int64_t reached = INT64_MAX;
+    while (stmt_row(stmt)) {
+        if (!matches_per(world, role, stmt_text(stmt, 2), per))
+            continue;
+        int64_t from = stmt_int(stmt, 0), to = stmt_int(stmt, 1);
+        bool touches = reached == INT64_MAX ? to > world->now : to >= reached;
+        if (touches && from < reached)
+            reached = from;
+        if (reached != INT64_MAX && (since == INT64_MAX || reached <= since))
+            return true;
+    }
+    return false;
+}
+
+static bool counts_for_actor(const struct world *world, int64_t deputy, int64_t principal)
+{
+    if (deputy != world->actor || world->stand_in == STAND_IN_ALL)
+        return true;
+    return world->stand_in == STAND_IN_ONE && principal == world->principal;
+}
+
+/* Everyone who has appointed `deputy`, now, for `role` (empty: for everything only). Appointments that name no role cover
+ * every role. */
+static int64_t *principals_of(struct world *world, int64_t deputy, struct text role, size_t *count)
+{
+    STMT_SCOPED stmt = conn_prepare(
+        world->conn,
+        TEXT("SELECT \"person\" FROM \"deputy\" WHERE \"deputy\"=?1 AND (\"from\" IS NULL OR \"from\"<=?2) AND "
+             "(\"to\" IS NULL OR \"to\">?2) AND (\"role\" IS NULL OR \"role\"=?3)"));
+    stmt_bind_int(stmt, 1, deputy);
+    stmt_bind_int(stmt, 2, world->now);
+    stmt_bind_text(stmt, 3, role);
+    int64_t *people = NULL;
+    size_t capacity = 0;
+    *count = 0;
+    while (stmt_row(stmt))
+        if (counts_for_actor(world, deputy, stmt_int(stmt, 0)))
+            *ARENA_PUSH(world->arena, people, *count, capacity) = stmt_int(stmt, 0);
+    return people;
+}
+
+static bool fact_deputy_holds(void *context, int64_t person, const struct role *role, int64_t per, int64_t since)
+{
+    size_t count;
+    int64_t *people = principals_of(context, person, role->name, &count);
+    for (size_t i = 0; i < count; i++)
+        if (fact_holds(context, people[i], role, per, since))
+            return true;
+    return false;
+}
+
+static bool fact_deputises(void *context, int64_t deputy, int64_t person, bool everything)
+{
+    struct world *world = context;
+    if (!counts_for_actor(world, deputy, person))
+        return false;
+    STMT_SCOPED stmt = conn_prepare(
+        world->conn,
+        TEXT("SELECT 1 FROM \"deputy\" WHERE \"deputy\"=?1 AND \"person\"=?2 AND (\"from\" IS NULL OR \"from\"<=?3) AND "
+             "(\"to\" IS NULL OR \"to\">?3) AND (?4=0 OR \"role\" IS NULL)"));
+    stmt_bind_int(stmt, 1, deputy);
+    stmt_bind_int(stmt, 2, person);
+    stmt_bind_int(stmt, 3, world->now);
+    stmt_bind_int(stmt, 4, everything);
+    return stmt_row(stmt);
+}
+
+enum { MANAGERS_MAX = 50 };
+
+static bool fact_manages(void *context, int64_t manager, int64_t person)
+{
+    struct world *world = context;
+    const struct field *field = reg_field(world->rulebook->person, TEXT("manager"));
+    int64_t at = person;
+    for (int i = 0; i < MANAGERS_MAX; i++) {
+        struct value above = fact_field(world, (struct ref){world->rulebook->person, at}, field);
+        if (above.kind != VALUE_RECORD || above.i == person)
+            return false;
+        if (above.i == manager)
+            return manager != person;
+        at = above.i;
+    }
+    return false;
+}
+
+static bool fills(struct world *world, int64_t person, const struct role *role)
+{
+    return role && (fact_holds(world, person, role, -1, INT64_MAX) || fact_deputy_holds(world, person, role, -1, INT64_MAX));
+}
+
+static bool fact_sits_on(void *context, int64_t person, const struct board *board)
+{
+    if (fills(context, person, board->chair) || fills(context, person, board->secretary))
+        return true;
+    for (size_t i = 0; i < board->member_count; i++)
+        if (fills(context, person, board->members[i]))
+            return true;
+    return false;
+}
+
+static bool fact_absent(void *context, const struct role *role)
+{
+    struct world *world = context;
+    STMT_SCOPED stmt = conn_prepare(
+        world->conn,
+        TEXT("SELECT count(*),sum(EXISTS(SELECT 1 FROM \"absence\" a WHERE a.\"person\"=h.\"person\" AND a.\"from\"<=?2 AND "
+             "(a.\"to\" IS NULL OR a.\"to\">?2))) FROM \"holding\" h WHERE h.\"role\"=?1 AND h.\"from\"<=?2 AND "
+             "(h.\"to\" IS NULL OR h.\"to\">?2)"));
+    stmt_bind_text(stmt, 1, role->name);
+    stmt_bind_int(stmt, 2, world->now);
+    return stmt_row(stmt) && stmt_int(stmt, 0) > 0 && stmt_int(stmt, 0) == stmt_int(stmt, 1);
+}
+
+static bool fact_next_meeting(void *context, const struct board *board, int64_t *starts)
+{
+    struct world *world = context;
+    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT \"starts\" FROM \"meeting\" WHERE \"board\"=?1 AND "
+                                                      "\"starts\">?2 ORDER BY \"starts\" LIMIT 1"));
+    stmt_bind_text(stmt, 1, board->name);
+    stmt_bind_int(stmt, 2, world->now);
+    if (!stmt_row(stmt))
+        return false;
+    *starts = stmt_int(stmt, 0);
+    return true;
+}
+
+static bool fact_may_read(void *context, struct ref ref)
+{
+    struct record *record = world_record(context, ref.reg, ref.id);
+    return record && world_may_read(context, record);
+}
+
+const struct facts world_facts = {
+    .field = fact_field,
+    .builtin = fact_builtin,
+    .act = fact_act,
+    .entered = fact_entered,
+    .records = fact_records,
+    .holds = fact_holds,
+    .deputy_holds = fact_deputy_holds,
+    .deputises = fact_deputises,
+    .manages = fact_manages,
+    .sits_on = fact_sits_on,
+    .absent = fact_absent,
+    .next_meeting = fact_next_meeting,
+    .may_read = fact_may_read,
+};
+
+/* ---- views ---- */
+
+bool view_open(struct view *view, struct arena *arena, struct engine *engine, int64_t actor)
+{
+    *view = (struct view){.engine = engine, .conn = store_take(engine_store(engine))};
+    if (!view->conn)
+        return false;
+    conn_snapshot(view->conn);
+    view->world = world_new(arena, engine, view->conn, actor);
+    return true;
+}
+
+void view_close(struct view *view)
+{
+    if (view->conn)
+        store_give(engine_store(view->engine), view->conn);
+    view->conn = NULL;
+}
