@@ -4,46 +4,46 @@
 #include "faces/html/page_list.h"
 #include "faces/html/view.h"
 
-struct todo {
-    struct tag tag;      /* "Decide", "Review" */
+struct ui_todo {
+    struct ui_tag tag;      /* "Decide", "Review" */
     struct text title, href;
     struct text number;
     struct text text;    /* why it is here, in a sentence */
-    struct cites cites;
+    struct ui_cites cites;
     struct text due;     /* "Overdue since 09:00", "Wed 10:00" */
     bool late, soon;
-    struct link button;  /* "Review"; the number is added for screen readers */
+    struct ui_link button;  /* "Review"; the number is added for screen readers */
     bool go;
 };
-struct todos {
-    struct todo *items;
+struct ui_todos {
+    struct ui_todo *items;
     size_t count, capacity;
 };
 
-struct next_meeting {
+struct ui_next_meeting {
     struct text board;   /* "Next CAB" */
     struct text when;    /* "Wednesday 25 November, 10:00" */
     struct text text;    /* "7 items. 4 of 6 seats filled." */
     struct text href;
     struct text link;    /* "Agenda" */
 };
-struct next_meetings {
-    struct next_meeting *items;
+struct ui_next_meetings {
+    struct ui_next_meeting *items;
     size_t count, capacity;
 };
 
 struct home_page {
-    struct layout layout;
+    struct ui_layout layout;
     struct text lead;    /* "Tuesday 24 November 2026. Five items, one overdue." */
-    struct links buttons; /* the last one is the main one when `current` */
-    struct todos todos;
+    struct ui_links buttons; /* the last one is the main one when `current` */
+    struct ui_todos todos;
     struct text nothing; /* said when there is nothing: and what to do next */
-    struct link all;     /* when there are more than shown */
-    struct next_meetings meetings;
+    struct ui_link all;     /* when there are more than shown */
+    struct ui_next_meetings meetings;
     struct text figures_title; /* "Last 90 days" */
-    struct facts figures;
+    struct ui_facts figures;
     struct text quiet_title, quiet_note;  /* "Gone quiet", "4 changes with no update for 7 days or more" */
     struct text quiet_rule;               /* "Owners must keep records up to date." */
-    struct cites quiet_cites;
-    struct table quiet;
+    struct ui_cites quiet_cites;
+    struct ui_table quiet;
 };

@@ -4,83 +4,83 @@
 #include "faces/html/page_form.h"
 #include "faces/html/view.h"
 
-struct column {
+struct ui_column {
     struct text label;
     struct text href;  /* sorts by it; empty when it cannot */
     struct text order; /* "ascending" or "descending" when sorted by it, else empty */
     bool number;       /* set to the right */
     bool quiet;        /* its label is for screen readers only: the buttons */
 };
-struct columns {
-    struct column *items;
+struct ui_columns {
+    struct ui_column *items;
     size_t count, capacity;
 };
 
 /* One cell: at most one of text, tag, link; any of them followed by a note. */
-struct cell {
+struct ui_cell {
     struct text label; /* its column's, shown beside it on a phone; empty for the first and for tags */
     struct text text;
     struct text href;  /* makes the text a link */
     struct text note;  /* "RFC-2026-00412" */
-    struct tag tag;
-    struct link button;
+    struct ui_tag tag;
+    struct ui_link button;
     bool number;
     bool withheld;     /* shown as "withheld" */
 };
-struct cells {
-    struct cell *items;
+struct ui_cells {
+    struct ui_cell *items;
     size_t count, capacity;
 };
-struct table_row {
-    struct cells cells;
+struct ui_table_row {
+    struct ui_cells cells;
 };
-struct table_rows {
-    struct table_row *items;
+struct ui_table_rows {
+    struct ui_table_row *items;
     size_t count, capacity;
 };
-struct table {
+struct ui_table {
     struct text caption; /* for screen readers */
-    struct columns columns;
-    struct table_rows rows;
+    struct ui_columns columns;
+    struct ui_table_rows rows;
 };
 
 /* pages/list.html: a register, or any other set of rows with filters. */
 struct list_page {
-    struct layout layout;
+    struct ui_layout layout;
     struct text title, lead;
-    struct link create;      /* "Raise a change"; empty when the reader may not */
-    struct links saved;      /* the rulebook's saved lists as tabs, "All" first */
+    struct ui_link create;      /* "Raise a change"; empty when the reader may not */
+    struct ui_links saved;      /* the rulebook's saved lists as tabs, "All" first */
     struct text action;      /* where the filter form is sent with GET */
-    struct fields filters;   /* selects, lines, dates */
-    struct hiddens keep;     /* what the filter form must carry along: the list, the sort */
-    struct links chosen;     /* the filters in force, each a link that takes it away */
+    struct ui_fields filters;   /* selects, lines, dates */
+    struct ui_hiddens keep;     /* what the filter form must carry along: the list, the sort */
+    struct ui_links chosen;     /* the filters in force, each a link that takes it away */
     struct text problem;     /* the filter could not be used: why, and what to do */
     struct text count;       /* "38 changes", "1 to 50" */
-    struct table table;
+    struct ui_table table;
     struct text nothing;     /* when no row: why, and the next act */
-    struct link nothing_link;
-    struct link previous, next, csv;
+    struct ui_link nothing_link;
+    struct ui_link previous, next, csv;
 };
 
-struct found {
+struct ui_found {
     struct text title, href, number;
     struct text kind;    /* "Change", "Clause", "Person" */
     struct text excerpt;
     struct text when;
-    struct tag tag;
+    struct ui_tag tag;
 };
-struct founds {
-    struct found *items;
+struct ui_founds {
+    struct ui_found *items;
     size_t count, capacity;
 };
 
 /* pages/search.html */
 struct search_page {
-    struct layout layout; /* query stands in layout.query */
+    struct ui_layout layout; /* query stands in layout.query */
     struct text count;    /* "12 found" */
-    struct links scopes;  /* everything, changes, policies ... as tabs */
-    struct links commands; /* pages whose name matches: "Raise a change" */
-    struct founds found;
+    struct ui_links scopes;  /* everything, changes, policies ... as tabs */
+    struct ui_links commands; /* pages whose name matches: "Raise a change" */
+    struct ui_founds found;
     struct text nothing;
-    struct link next;
+    struct ui_link next;
 };

@@ -5,34 +5,36 @@
 
 /* pages/error.html: 403, 404, 409, 412, 413, 429, 5xx. */
 struct error_page {
-    struct layout layout;
+    struct ui_layout layout;
     struct text title;     /* "You cannot approve this change" */
     struct text text;      /* what happened */
-    struct texts next;     /* what to do */
+    struct ui_texts next;     /* what to do */
     struct text who;       /* 403: who can */
-    struct cites cites;
-    struct unmets unmet;   /* 409 */
+    struct ui_cites cites;
+    struct ui_unmets unmet;   /* 409 */
     struct text reference; /* 5xx: what to quote */
-    struct links links;
+    struct ui_links links;
     bool search;           /* 404: offer the search box */
 };
 
-struct key {
+struct ui_key {
     struct text keys, does;
 };
-struct keys {
-    struct key *items;
+struct ui_keys {
+    struct ui_key *items;
     size_t count, capacity;
 };
-/* pages/keyboard.html; the list is help_keys() */
+/* Every shortcut assets/reeve.js knows. */
+struct ui_keys ui_help_keys(void);
+/* pages/keyboard.html; keys is ui_help_keys() */
 struct keyboard_page {
-    struct layout layout;
-    struct keys keys;
+    struct ui_layout layout;
+    struct ui_keys keys;
 };
 
 /* pages/accessibility.html */
 struct accessibility_page {
-    struct layout layout;
+    struct ui_layout layout;
     struct text contact;  /* who to tell, with an address or a number */
     struct text prepared; /* "22 November 2026" */
 };

@@ -6,92 +6,92 @@
 
 /* pages/library.html */
 struct library_page {
-    struct layout layout;
+    struct ui_layout layout;
     struct text lead;
-    struct table table;
+    struct ui_table table;
     struct text nothing;
 };
 
-struct heading {
+struct ui_heading {
     struct text label, href;
     bool sub; /* below a heading */
 };
-struct headings {
-    struct heading *items;
+struct ui_headings {
+    struct ui_heading *items;
     size_t count, capacity;
 };
 
-struct clause {
+struct ui_clause {
     struct text id;     /* "2.3.e": its anchor */
     struct text number; /* "2.3(e)", with the bullet's place when the document gives none: "2.3, bullet 5" */
     struct text href;
     struct text text;   /* verbatim; line ends are kept */
-    struct tag kept;    /* enforced, owed, recorded, guidance, outside, nothing */
-    struct links keepers; /* what keeps it */
+    struct ui_tag kept;    /* enforced, owed, recorded, guidance, outside, nothing */
+    struct ui_links keepers; /* what keeps it */
     bool sub;
 };
-struct clauses {
-    struct clause *items;
+struct ui_clauses {
+    struct ui_clause *items;
     size_t count, capacity;
 };
-struct policy_section {
+struct ui_policy_section {
     struct text id, number, title;
-    struct clauses clauses;
+    struct ui_clauses clauses;
 };
-struct policy_sections {
-    struct policy_section *items;
+struct ui_policy_sections {
+    struct ui_policy_section *items;
     size_t count, capacity;
 };
 
-struct anomaly {
+struct ui_anomaly {
     struct text title, text;
     struct text href; /* where in the document */
 };
-struct anomalies {
-    struct anomaly *items;
+struct ui_anomalies {
+    struct ui_anomaly *items;
     size_t count, capacity;
 };
 
 /* pages/policy.html */
 struct policy_page {
-    struct layout layout;
+    struct ui_layout layout;
     struct text title, reference;
-    struct tag state;
-    struct tags tags;
-    struct links buttons;
-    struct facts coverage;   /* "Enforced" 14, "Nothing" 2 */
-    struct facts control;    /* document control, as the document has it */
-    struct headings contents;
-    struct policy_sections sections;
-    struct table versions;
-    struct anomalies anomalies;
+    struct ui_tag state;
+    struct ui_tags tags;
+    struct ui_links buttons;
+    struct ui_facts coverage;   /* "Enforced" 14, "Nothing" 2 */
+    struct ui_facts control;    /* document control, as the document has it */
+    struct ui_headings contents;
+    struct ui_policy_sections sections;
+    struct ui_table versions;
+    struct ui_anomalies anomalies;
     struct text anomalies_note; /* "Shown as they are: the text is kept word for word" */
 };
 
-struct keeper {
-    struct tag tag;      /* Enforced, Owed, Recorded */
+struct ui_keeper {
+    struct ui_tag tag;      /* Enforced, Owed, Recorded */
     struct text title;   /* "Approve a request for change" */
     struct text href;
     struct text rule;    /* the rule, as the rulebook has it */
     struct text message; /* what a person is told */
     struct text place;   /* "change.rules:61" */
 };
-struct keepers {
-    struct keeper *items;
+struct ui_keepers {
+    struct ui_keeper *items;
     size_t count, capacity;
 };
 /* pages/clause.html */
 struct clause_page {
-    struct layout layout;
+    struct ui_layout layout;
     struct text policy, policy_href;
     struct text number;   /* "Inf/20 2.3(e)" */
     struct text summary;  /* the rulebook's words */
     struct text text;     /* the policy's own words, verbatim */
     struct text text_note; /* which version of the document; or that none is imported */
-    struct tag kept;
-    struct keepers keepers;
+    struct ui_tag kept;
+    struct ui_keepers keepers;
     struct text nothing;  /* when nothing keeps it: that it does not, and why if said */
-    struct facts evidence;
-    struct table records; /* recent refusals and acts under it */
-    struct link previous, next;
+    struct ui_facts evidence;
+    struct ui_table records; /* recent refusals and acts under it */
+    struct ui_link previous, next;
 };

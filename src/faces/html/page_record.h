@@ -5,151 +5,151 @@
 #include "faces/html/view.h"
 
 /* One action that is not allowed now: every reason. */
-struct gate {
+struct ui_gate {
     struct text title;   /* "Two things stand in the way of Approve" */
     struct text id;      /* unique on the page */
     struct text summary; /* "4 of 6 met" */
-    struct unmets unmet;
-    struct unmets should; /* would go ahead with a reason */
+    struct ui_unmets unmet;
+    struct ui_unmets should; /* would go ahead with a reason */
 };
-struct gates {
-    struct gate *items;
+struct ui_gates {
+    struct ui_gate *items;
     size_t count, capacity;
 };
 
 /* A field that is shown. Whichever of value, html, links, tags are given stand in that order. */
-struct row {
+struct ui_row {
     struct text label;
     struct text value;
     struct text small;
     struct safe_html html; /* a text field, from html_markdown */
-    struct links links;    /* records, persons, files, addresses */
-    struct tags tags;      /* choices */
-    struct cites cites;
+    struct ui_links links;    /* records, persons, files, addresses */
+    struct ui_tags tags;      /* choices */
+    struct ui_cites cites;
     bool withheld;
     bool changed;          /* changed since a decision that seals it */
 };
-struct rows {
-    struct row *items;
+struct ui_rows {
+    struct ui_row *items;
     size_t count, capacity;
 };
-struct section {
+struct ui_section {
     struct text id;      /* unique on the page; the tab links to it */
     struct text title;
     struct text note;    /* "4 records" */
-    struct link edit;    /* `note` is read out after its label: "Edit" "the details" */
-    struct rows rows;
+    struct ui_link edit;    /* `note` is read out after its label: "Edit" "the details" */
+    struct ui_rows rows;
 };
-struct sections {
-    struct section *items;
+struct ui_sections {
+    struct ui_section *items;
     size_t count, capacity;
 };
 
 /* A button of the decision column. Never dead: it opens the action's page, which says what stands in the way. */
-struct act {
+struct ui_act {
     struct text label, href;
     struct text why; /* "2 things stand in the way"; empty when allowed */
     struct text key; /* single-key shortcut, or empty */
     bool go;
 };
-struct acts {
-    struct act *items;
+struct ui_acts {
+    struct ui_act *items;
     size_t count, capacity;
 };
 
 /* Something done, or still to be done, in the course of the record. */
-struct step {
+struct ui_step {
     struct text title;
     struct text text;   /* "Dev Patel. Passed Wed 18 Nov" */
     struct text spent;  /* "No longer covers: Begins, Services" when a sealed field has changed */
-    struct cites cites;
+    struct ui_cites cites;
     bool done, waiting;
 };
-struct steps {
-    struct step *items;
+struct ui_steps {
+    struct ui_step *items;
     size_t count, capacity;
 };
 
-struct duty {
+struct ui_duty {
     struct text title;
     struct text on;     /* who owes it */
-    struct moment due;
-    struct tag tag;     /* Open, Met, Late, Overdue */
-    struct cites cites;
+    struct ui_moment due;
+    struct ui_tag tag;     /* Open, Met, Late, Overdue */
+    struct ui_cites cites;
 };
-struct duties {
-    struct duty *items;
+struct ui_duties {
+    struct ui_duty *items;
     size_t count, capacity;
 };
 
-struct warning {
+struct ui_warning {
     struct text message;
     struct text reason; /* given by whoever went ahead */
-    struct cites cites;
+    struct ui_cites cites;
 };
-struct warnings {
-    struct warning *items;
+struct ui_warnings {
+    struct ui_warning *items;
     size_t count, capacity;
 };
 
-struct comment {
+struct ui_comment {
     struct text id;
     struct text who, who_href;
-    struct moment when;
+    struct ui_moment when;
     struct safe_html html;
 };
-struct comments {
-    struct comment *items;
+struct ui_comments {
+    struct ui_comment *items;
     size_t count, capacity;
 };
 
-struct change {
+struct ui_change {
     struct text field, from, to; /* from and to empty mean missing; both empty: only that it changed */
     bool withheld;
 };
-struct changes {
-    struct change *items;
+struct ui_changes {
+    struct ui_change *items;
     size_t count, capacity;
 };
-struct event {
-    struct moment when;
+struct ui_event {
+    struct ui_moment when;
     struct text who, who_href;
     struct text text;     /* "approved it", "changed 3 fields" */
     struct text stand_in; /* "for Supt Ellison" */
     struct text reason;
     struct text origin;   /* "imported", "rulebook 1, entry 4,137" */
-    struct changes changes;
+    struct ui_changes changes;
 };
-struct events {
-    struct event *items;
+struct ui_events {
+    struct ui_event *items;
     size_t count, capacity;
 };
 
 struct record_page {
-    struct layout layout;
+    struct ui_layout layout;
     struct text number, title;
-    struct tag state;
-    struct tags tags;         /* choices worth a tag: category, risk */
-    struct links buttons;     /* Edit and the like; `note` is its shortcut key */
+    struct ui_tag state;
+    struct ui_tags tags;         /* choices worth a tag: category, risk */
+    struct ui_links buttons;     /* Edit and the like; `note` is its shortcut key */
     struct text as_at;        /* "You are looking at this record as it stood on ..." */
-    struct link as_now;
-    struct links tabs;        /* to the sections: "#fields", "#history" */
-    struct gates gates;
-    struct warnings warnings;
+    struct ui_link as_now;
+    struct ui_links tabs;        /* to the sections: "#fields", "#history" */
+    struct ui_gates gates;
+    struct ui_warnings warnings;
     struct text summary_title; /* "Summary" */
-    struct link summary_edit;
-    struct facts facts;       /* up to four of the most telling */
+    struct ui_link summary_edit;
+    struct ui_facts facts;       /* up to four of the most telling */
     struct safe_html lead;    /* the main text field */
-    struct sections sections; /* all fields, and related records by register */
-    struct acts acts;
+    struct ui_sections sections; /* all fields, and related records by register */
+    struct ui_acts acts;
     struct text acts_note;    /* above the buttons; or, without any, who can act */
     struct text steps_title, steps_note;
-    struct steps steps;       /* approvals, signatures, board decisions, in the order of the rulebook */
-    struct duties duties;
-    struct comments comments;
-    struct form comment;      /* its action is empty when the reader may not comment */
+    struct ui_steps steps;       /* approvals, signatures, board decisions, in the order of the rulebook */
+    struct ui_duties duties;
+    struct ui_comments comments;
+    struct ui_form comment;      /* its action is empty when the reader may not comment */
     struct text history_note; /* "23 entries" */
-    struct events history;    /* newest first */
-    struct link earlier;
+    struct ui_events history;    /* newest first */
+    struct ui_link earlier;
     struct text nothing_said; /* when there is no comment */
 };

@@ -14,113 +14,113 @@ struct safe_html {
 };
 
 /* What a colour means; every tone also has a shape, so colour never stands alone. */
-enum tone {
-    TONE_OFF,   /* draft, not started, no longer of interest */
-    TONE_INFO,  /* being assessed, in hand */
-    TONE_WAIT,  /* waits for somebody */
-    TONE_OK,    /* approved, met, present */
-    TONE_RUN,   /* being implemented */
-    TONE_BAD,   /* failed, breached, overdue: nothing less */
-    TONE_PLAIN, /* a word without a state */
+enum ui_tone {
+    UI_TONE_OFF,   /* draft, not started, no longer of interest */
+    UI_TONE_INFO,  /* being assessed, in hand */
+    UI_TONE_WAIT,  /* waits for somebody */
+    UI_TONE_OK,    /* approved, met, present */
+    UI_TONE_RUN,   /* being implemented */
+    UI_TONE_BAD,   /* failed, breached, overdue: nothing less */
+    UI_TONE_PLAIN, /* a word without a state */
 };
 /* The style name of a tone: "off", "info", ... */
-const char *tone_word(enum tone tone);
+const char *ui_tone_word(enum ui_tone tone);
 
-struct texts {
+struct ui_texts {
     struct text *items;
     size_t count, capacity;
 };
 
-struct tag {
+struct ui_tag {
     struct text word;
-    enum tone tone;
+    enum ui_tone tone;
 };
-struct tags {
-    struct tag *items;
+struct ui_tags {
+    struct ui_tag *items;
     size_t count, capacity;
 };
 
-struct link {
+struct ui_link {
     struct text label;
     struct text href; /* http(s), or relative to this site; anything else is written as "#" */
     struct text note; /* grey words after it: a number, a count */
-    struct tag tag;
+    struct ui_tag tag;
     bool current;
 };
-struct links {
-    struct link *items;
+struct ui_links {
+    struct ui_link *items;
     size_t count, capacity;
 };
 
 /* A clause chip. */
-struct cite {
+struct ui_cite {
     struct text label;   /* "Inf/20 2.3(e)"; for `cite none`, "Force's own rule" */
     struct text href;    /* "/policy/Inf-20/2.3.e"; empty for `cite none` */
     struct text summary; /* the clause in one line, or the reason of `cite none` */
 };
-struct cites {
-    struct cite *items;
+struct ui_cites {
+    struct ui_cite *items;
     size_t count, capacity;
 };
 
-struct moment {
+struct ui_moment {
     struct text iso;   /* RFC 3339 in UTC, or a date: for the datetime attribute */
     struct text shown; /* "Thu 26 Nov 2026, 22:00" in the force's zone */
 };
 
 /* A label and what stands under it. */
-struct fact {
+struct ui_fact {
     struct text label, value;
     struct text href;  /* makes the value a link */
     struct text small; /* a second, lighter line */
 };
-struct facts {
-    struct fact *items;
+struct ui_facts {
+    struct ui_fact *items;
     size_t count, capacity;
 };
 
 /* One thing that stands in the way, or that needs a reason to go ahead. */
-struct unmet {
+struct ui_unmet {
     struct text message; /* the rule's own words */
     struct text who;     /* who can put it right: "The Change Manager: Priya Nair" */
-    struct link fix;     /* the button that starts putting it right, if there is one for this reader */
-    struct cites cites;
+    struct ui_link fix;     /* the button that starts putting it right, if there is one for this reader */
+    struct ui_cites cites;
     bool late;
 };
-struct unmets {
-    struct unmet *items;
+struct ui_unmets {
+    struct ui_unmet *items;
     size_t count, capacity;
 };
 
 /* A message over the page after a redirect: "RFC-2026-00412 was submitted". */
-struct notice {
+struct ui_notice {
     struct text message;
-    struct link link;
-    enum tone tone;
+    struct ui_link link;
+    enum ui_tone tone;
 };
 
 /* The rail at the left, "Menu" on a phone. */
-struct rail_item {
+struct ui_rail_item {
     struct text label, href;
     struct text count;
     struct text key; /* second letter of the `g` shortcut, or empty */
     bool hot;        /* the count needs this reader */
     bool current;
 };
-struct rail_items {
-    struct rail_item *items;
+struct ui_rail_items {
+    struct ui_rail_item *items;
     size_t count, capacity;
 };
-struct rail_group {
+struct ui_rail_group {
     struct text label;
-    struct rail_items items;
+    struct ui_rail_items items;
 };
-struct rail_groups {
-    struct rail_group *items;
+struct ui_rail_groups {
+    struct ui_rail_group *items;
     size_t count, capacity;
 };
 
-struct layout {
+struct ui_layout {
     struct text title;    /* "RFC-2026-00412 Replace firewall - Changes"; " - Reeve - FORCE" is added */
     bool failed;          /* a form came back with mistakes: the title begins "Error: " */
     struct text force;    /* "Northmoor Police" */
@@ -130,9 +130,9 @@ struct layout {
     bool keys_off;        /* no single-key shortcuts: the reader's wish, or a meeting in progress */
     struct text me, me_initials, me_post; /* who is signed in; `me` empty when nobody is */
     struct text query;                    /* what stands in the search box */
-    struct rail_groups rail;
-    struct notice notice;
-    struct links crumbs;  /* from the register down; the page itself last, without a link */
+    struct ui_rail_groups rail;
+    struct ui_notice notice;
+    struct ui_links crumbs;  /* from the register down; the page itself last, without a link */
     struct text zone;     /* "GMT" or "BST" */
     struct text printed;  /* "Printed by Priya Nair, Tue 24 Nov 2026, 09:12" */
 };

@@ -1,0 +1,114 @@
+#include "faces/html/escape.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+void html_literal(struct buf *out, const char *s, size_t n)
+{
+    buf_put(out, (struct text){s, n});
+}
+
+static const char *entity(unsigned char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case '\t':
+    case '\n':
+    case '\r':
+        return NULL;
+    default:
+        return c < ' ' || c == 0x7f ? "\xef\xbf\xbd" : NULL;
+    }
+}
+
+static void escaped(struct buf *out, struct text text)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        const char *instead = entity((unsigned char)text.s[i]);
+        if (!instead)
+            continue;
+        buf_put(out, (struct text){text.s + from, i - from});
+        buf_puts(out, instead);
+        from = i + 1;
+    }
+    if (from < text.n)
+        buf_put(out, (struct text){text.s + from, text.n - from});
+}
+
+void html_text(struct buf *out, struct text text)
+{
+    escaped(out, text);
+}
+
+void html_attribute(struct buf *out, struct text text)
+{
+    escaped(out, text);
+}
+
+/* Browsers drop tabs and line ends inside an address and read "\" as "/", so none of them may pass. */
+static bool has_odd_bytes(struct text text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if ((unsigned char)text.s[i] <= ' ' || text.s[i] == '\\' || text.s[i] == 0x7f)
+            return true;
+    return false;
+}
+
+static bool starts_fold(struct text text, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    return text.n >= n && strncasecmp(text.s, prefix, n) == 0;
+}
+
+static bool is_relative(struct text text)
+{
+    if (!text.n || text_starts(text, TEXT("//")))
+        return false;
+    if (text.s[0] == '/' || text.s[0] == '?' || text.s[0] == '#')
+        return true;
+    size_t colon = text_find(text, ':'), slash = text_find(text, '/');
+    return colon == text.n || slash < colon;
+}
+
+void html_url(struct buf *out, struct text text)
+{
+    bool allowed = starts_fold(text, "http://") || starts_fold(text, "https://") || is_relative(text);
+    if (!allowed || has_odd_bytes(text))
+        text = TEXT("#");
+    escaped(out, text);
+}
+
+void html_url_part(struct buf *out, struct text text)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.s[i];
+        if (c && c < 0x80 && (isalnum(c) || strchr("-._~", c))) {
+            buf_char(out, (char)c);
+        } else {
+            char code[3] = {'%', hex[c >> 4], hex[c & 15]};
+            buf_put(out, (struct text){code, sizeof code});
+        }
+    }
+}
+
+void html_int(struct buf *out, int64_t n)
+{
+    buf_int(out, n);
+}
+
+void html_safe(struct buf *out, struct safe_html html)
+{
+    buf_put(out, html.html);
+}
