@@ -65,5 +65,3 @@ bool system_due(struct world *world, struct record *record);
 bool system_sweep(struct world *world);
 bool system_any(const struct rulebook *rulebook);
 
-/* May the actor administer people; grant this role (NULL: any). */
-bool people_managed_by(struct world *world, const struct record *person);

@@ -142,7 +142,6 @@ static const char common_tables[] =
     "CREATE TABLE IF NOT EXISTS reeve_decision(meeting INTEGER,seq INTEGER PRIMARY KEY,register TEXT,record INTEGER,"
     "action TEXT,carried INTEGER,time INTEGER,votes TEXT);"
     "CREATE INDEX IF NOT EXISTS reeve_decision_by_meeting ON reeve_decision(meeting);"
-    "CREATE TABLE IF NOT EXISTS reeve_inactive(person INTEGER PRIMARY KEY,since INTEGER);"
     "CREATE TABLE IF NOT EXISTS reeve_zone(starts INTEGER PRIMARY KEY,\"offset\" INTEGER);"
     "CREATE TABLE IF NOT EXISTS reeve_workday(calendar TEXT,day INTEGER,ordinal INTEGER,working INTEGER,"
     "holiday INTEGER,PRIMARY KEY(calendar,day)) WITHOUT ROWID;"
@@ -173,7 +172,7 @@ bool projection_drop(struct conn *conn, const struct rulebook *rulebook)
             if (reg->fields[f]->type.many && !reg->fields[f]->computed)
                 buf_format(&out, "DROP TABLE IF EXISTS \"%.*s__%.*s\";", TEXT_ARGS(r), TEXT_ARGS(reg->fields[f]->name));
     }
-    buf_puts(&out, "DELETE FROM reeve_signature;DELETE FROM reeve_decision;DELETE FROM reeve_inactive;");
+    buf_puts(&out, "DELETE FROM reeve_signature;DELETE FROM reeve_decision;");
     return conn_exec(conn, buf_text(&out).s);
 }
 
@@ -665,35 +664,24 @@ static bool save_sets(struct conn *conn, struct arena *arena, const struct recor
     return true;
 }
 
-/* A meeting's minutes and an account's standing are read often, so they have rows of their own. */
-static bool save_special(struct conn *conn, const struct event *event)
+/* A meeting's minutes have rows of their own. */
+static bool save_decision(struct conn *conn, const struct event *event)
 {
-    if (event->kind == EVENT_DECISION) {
-        const struct event_value *about = value_with(event, "about"), *id = value_with(event, "about_id");
-        const struct event_value *carried = value_with(event, "carried"), *votes = value_with(event, "votes");
-        int64_t record = 0;
-        if (!about || !id || !text_to_int(id->value, &record))
-            return true;
-        STMT_SCOPED add = conn_prepare(conn, TEXT("INSERT INTO reeve_decision VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"));
-        stmt_bind_int(add, 1, event->record);
-        stmt_bind_int(add, 2, event->seq);
-        stmt_bind_text(add, 3, about->value);
-        stmt_bind_int(add, 4, record);
-        stmt_bind_text(add, 5, event->action);
-        stmt_bind_int(add, 6, carried && text_is(carried->value, "true"));
-        stmt_bind_int(add, 7, event->time);
-        stmt_bind_text(add, 8, votes ? votes->value : TEXT("{}"));
-        return stmt_run(add);
-    }
-    const struct event_value *active = event->kind == EVENT_PERSON ? value_with(event, "active") : NULL;
-    if (!active)
+    const struct event_value *about = value_with(event, "about"), *id = value_with(event, "about_id");
+    const struct event_value *carried = value_with(event, "carried"), *votes = value_with(event, "votes");
+    int64_t record = 0;
+    if (event->kind != EVENT_DECISION || !about || !id || !text_to_int(id->value, &record))
         return true;
-    STMT_SCOPED stmt = conn_prepare(conn, text_is(active->value, "true")
-                                              ? TEXT("DELETE FROM reeve_inactive WHERE person=?1 AND ?2=?2")
-                                              : TEXT("INSERT OR REPLACE INTO reeve_inactive VALUES(?1,?2)"));
-    stmt_bind_int(stmt, 1, event->record);
-    stmt_bind_int(stmt, 2, event->time);
-    return stmt_run(stmt);
+    STMT_SCOPED add = conn_prepare(conn, TEXT("INSERT INTO reeve_decision VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"));
+    stmt_bind_int(add, 1, event->record);
+    stmt_bind_int(add, 2, event->seq);
+    stmt_bind_text(add, 3, about->value);
+    stmt_bind_int(add, 4, record);
+    stmt_bind_text(add, 5, event->action);
+    stmt_bind_int(add, 6, carried && text_is(carried->value, "true"));
+    stmt_bind_int(add, 7, event->time);
+    stmt_bind_text(add, 8, votes ? votes->value : TEXT("{}"));
+    return stmt_run(add);
 }
 
 bool projection_apply(const struct projection *projection, struct conn *conn, struct arena *arena,
@@ -702,5 +690,5 @@ bool projection_apply(const struct projection *projection, struct conn *conn, st
     bool changed = take(arena, record, event);
     return save_row(projection, conn, arena, record) && save_sets(conn, arena, record, event) &&
            save_acts(conn, arena, record, event) && save_signatures(conn, record, event, changed) &&
-           save_words(conn, arena, record, event) && save_special(conn, event);
+           save_words(conn, arena, record, event) && save_decision(conn, event);
 }

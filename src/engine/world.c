@@ -163,9 +163,9 @@ struct text world_title(struct world *world, const struct record *record)
 
 bool world_inactive(struct world *world, int64_t person)
 {
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT 1 FROM reeve_inactive WHERE person=?1"));
-    stmt_bind_int(stmt, 1, person);
-    return stmt_row(stmt);
+    struct record *record = world_record(world, world->rulebook->person, person);
+    return !record || record->reg->states->values[record->state].final ||
+           text_is(record->reg->states->values[record->state].name, "inactive");
 }
 
 /* ---- facts: records ---- */

@@ -1,0 +1,495 @@
+/* Commands on meetings: call, attend, open, decide, close. */
+#include "base/json.h"
+#include "base/zone.h"
+#include "engine/board.h"
+#include "engine/change.h"
+#include "engine/commands.h"
+#include "engine/projection.h"
+
+static struct value choice_value(const struct field *field, struct text name)
+{
+    int i = choice_index(field->type.choice, name);
+    return i < 0 ? (struct value){0} : (struct value){.kind = VALUE_CHOICE, .i = i};
+}
+
+static const struct board *find_board(struct doing *doing)
+{
+    const struct board *board = rulebook_board(doing->world->rulebook, doing->command->board);
+    if (!board)
+        refuse(doing, OUTCOME_MISSING, TEXT("There is no such board"));
+    return board;
+}
+
+static bool refuse_runner(struct doing *doing, const struct board *board)
+{
+    if (board_runs(doing->world, board))
+        return false;
+    struct arena *arena = doing->world->arena;
+    struct text who = board->secretary ? arena_format(arena, "%.*s, their deputy, or %.*s", TEXT_ARGS(board->chair->label),
+                                                      TEXT_ARGS(board->secretary->label))
+                                       : arena_format(arena, "%.*s or their deputy", TEXT_ARGS(board->chair->label));
+    refuse_by(doing, TEXT("A meeting is run and recorded by its chair, the chair's deputy or its secretary"),
+              arena_format(arena, "board %.*s", TEXT_ARGS(board->name)), who, &board->cites);
+    return true;
+}
+
+static struct meeting *find_meeting(struct doing *doing, const struct board **board)
+{
+    *board = find_board(doing);
+    struct meeting *meeting = *board ? board_meeting(doing->world, *board, doing->command->meeting) : NULL;
+    if (*board && !meeting)
+        refuse(doing, OUTCOME_MISSING, TEXT("This board has no such meeting"));
+    return meeting;
+}
+
+static bool blocked(struct doing *doing, struct text message, const struct cites *cites)
+{
+    struct verdict verdict = {0};
+    verdict_add(doing->world, &verdict, message, cites);
+    return refuse_blocked(doing, &verdict);
+}
+
+/* ---- calling ---- */
+
+static struct text next_number(struct world *world, const struct board *board, int64_t starts)
+{
+    struct date date = day_date(zone_day(world->clocks->zone, starts));
+    STMT_SCOPED stmt = conn_prepare(world->conn,
+                                    TEXT("INSERT INTO reeve_counter VALUES(?1,?2,1) ON CONFLICT(register,year) "
+                                         "DO UPDATE SET n=n+1 RETURNING n"));
+    stmt_bind_text(stmt, 1, arena_format(world->arena, "meeting:%.*s", TEXT_ARGS(board->name)));
+    stmt_bind_int(stmt, 2, date.year);
+    int64_t n = stmt_row(stmt) ? stmt_int(stmt, 0) : 0;
+    while (stmt_row(stmt))
+        continue;
+    char *upper = arena_string(world->arena, board->name);
+    for (char *c = upper; *c; c++)
+        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c == '_' ? '-' : *c;
+    return arena_format(world->arena, "%s-%d-%lld", upper, date.year, (long long)n);
+}
+
+void command_meeting(struct doing *doing)
+{
+    struct world *world = doing->world;
+    const struct board *board = find_board(doing);
+    if (!board || refuse_runner(doing, board))
+        return;
+    if (doing->command->from == INT64_MIN) {
+        refuse_field(doing, TEXT("starts"), TEXT("Give the time at which it starts"));
+        refuse(doing, OUTCOME_INVALID, TEXT("A meeting needs a start"));
+        return;
+    }
+    const struct reg *reg = world->rulebook->meeting;
+    struct record *record = projection_blank(world->arena, reg);
+    record->id = change_next_id(world, reg);
+    record->state = MEETING_CALLED;
+    record->number = next_number(world, board, doing->command->from);
+    record->values[reg_field(reg, TEXT("board"))->index] = choice_value(reg_field(reg, TEXT("board")), board->name);
+    record->values[reg_field(reg, TEXT("starts"))->index] =
+        (struct value){.kind = VALUE_TIME, .i = doing->command->from};
+    struct change change = change_of(world, record, EVENT_MEETING);
+    change_value(&change, "number", record->number);
+    put_changed(&change, record, NULL);
+    record->state = -1; /* so that taking the event in notes when it was called */
+    if (!change_write(&change)) {
+        broken(doing);
+        return;
+    }
+    finish(doing, record);
+    doing->answer->created = true;
+}
+
+/* ---- attendance ---- */
+
+static struct record *seat_record(struct world *world, const struct meeting *meeting, const struct role *role)
+{
+    const struct reg *reg = world->rulebook->attendance;
+    struct hint hint = {.kind = HINT_FIELD, .field = reg_field(reg, TEXT("meeting")),
+                        .value = {.kind = VALUE_RECORD, .i = meeting->record->id}};
+    struct value seat = choice_value(reg_field(reg, TEXT("seat")), role->name);
+    size_t count;
+    const int64_t *ids = world_facts.records(world, reg, &hint, 1, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct record *record = world_record(world, reg, ids[i]);
+        if (value_same(world_value(world, record, reg_field(reg, TEXT("seat"))), seat))
+            return record;
+    }
+    struct record *record = projection_blank(world->arena, reg);
+    record->id = change_next_id(world, reg);
+    record->number = arena_format(world->arena, "%lld", (long long)record->id);
+    record->values[reg_field(reg, TEXT("meeting"))->index] =
+        (struct value){.kind = VALUE_RECORD, .i = meeting->record->id};
+    record->values[reg_field(reg, TEXT("seat"))->index] = seat;
+    return record;
+}
+
+static const struct seat *find_seat(struct doing *doing, const struct meeting *meeting)
+{
+    for (size_t i = 0; i < meeting->seat_count; i++)
+        if (text_eq(meeting->seats[i].role->name, doing->command->seat))
+            return &meeting->seats[i];
+    refuse_field(doing, TEXT("seat"), TEXT("This board has no such seat"));
+    refuse(doing, OUTCOME_INVALID, TEXT("This board has no such seat"));
+    return NULL;
+}
+
+static bool refuse_sitter(struct doing *doing, const struct meeting *meeting, const struct seat *seat, int64_t person)
+{
+    struct world *world = doing->world;
+    bool deputy;
+    if (!board_fits(world, seat->role, person, &deputy))
+        return blocked(doing,
+                       arena_format(world->arena, "Only a holder of the role %.*s, or a deputy they appointed, fills this seat",
+                                    TEXT_ARGS(seat->role->label)),
+                       &meeting->board->cites);
+    for (size_t i = 0; i < meeting->seat_count; i++)
+        if (&meeting->seats[i] != seat && meeting->seats[i].person == person)
+            return blocked(doing, TEXT("Nobody fills two seats"), &meeting->board->cites);
+    return false;
+}
+
+static void write_seat(struct doing *doing, const struct meeting *meeting, const struct seat *seat, int64_t person)
+{
+    struct world *world = doing->world;
+    struct record *record = seat_record(world, meeting, seat->role);
+    struct value *before = record->version ? values_before(world, record) : NULL;
+    record->values[reg_field(record->reg, TEXT("person"))->index] =
+        person ? (struct value){.kind = VALUE_RECORD, .i = person} : (struct value){0};
+    struct change change = change_of(world, record, EVENT_ATTENDANCE);
+    change.event.state = TEXT("kept");
+    if (!before)
+        change_value(&change, "number", record->number);
+    if (put_changed(&change, record, before) && !change_write(&change))
+        broken(doing);
+    else
+        finish(doing, meeting->record);
+}
+
+void command_attendance(struct doing *doing)
+{
+    const struct board *board;
+    struct meeting *meeting = find_meeting(doing, &board);
+    if (!meeting || refuse_runner(doing, board))
+        return;
+    if (meeting->state == MEETING_CLOSED) {
+        blocked(doing, TEXT("The meeting is closed"), &board->cites);
+        return;
+    }
+    const struct seat *seat = find_seat(doing, meeting);
+    if (!seat)
+        return;
+    struct record *person = doing->command->person.n ? world_person(doing->world, doing->command->person) : NULL;
+    if (doing->command->person.n && !person) {
+        refuse_field(doing, TEXT("person"), TEXT("Nobody has this username"));
+        refuse(doing, OUTCOME_INVALID, TEXT("Nobody has this username"));
+        return;
+    }
+    if (!person || !refuse_sitter(doing, meeting, seat, person->id))
+        write_seat(doing, meeting, seat, person ? person->id : 0);
+}
+
+/* ---- opening and closing ---- */
+
+static void move_meeting(struct doing *doing, struct meeting *meeting, struct text state)
+{
+    struct change change = change_of(doing->world, meeting->record, EVENT_MEETING);
+    change.event.state = state;
+    if (change_write(&change))
+        finish(doing, meeting->record);
+    else
+        broken(doing);
+}
+
+static void refuse_quorum(struct doing *doing, const struct meeting *meeting)
+{
+    struct world *world = doing->world;
+    struct verdict verdict = {0};
+    for (size_t i = 0; i < meeting->seat_count; i++)
+        if (!meeting->seats[i].person)
+            verdict_add(world, &verdict,
+                        arena_format(world->arena, "The seat %.*s is empty: its holder attends or sends a deputy",
+                                     TEXT_ARGS(meeting->seats[i].role->label)),
+                        &meeting->board->cites);
+    if (!verdict.unmet_count)
+        verdict_add(world, &verdict, TEXT("The meeting is not quorate"), &meeting->board->cites);
+    refuse_blocked(doing, &verdict);
+}
+
+void command_meeting_open(struct doing *doing)
+{
+    const struct board *board;
+    struct meeting *meeting = find_meeting(doing, &board);
+    if (!meeting || refuse_runner(doing, board))
+        return;
+    if (meeting->state != MEETING_CALLED)
+        blocked(doing, meeting->state == MEETING_OPEN ? TEXT("The meeting is open already") : TEXT("The meeting is closed"),
+                &board->cites);
+    else if (!meeting->quorate)
+        refuse_quorum(doing, meeting);
+    else
+        move_meeting(doing, meeting, TEXT("open"));
+}
+
+void command_meeting_close(struct doing *doing)
+{
+    const struct board *board;
+    struct meeting *meeting = find_meeting(doing, &board);
+    if (!meeting || refuse_runner(doing, board))
+        return;
+    if (meeting->state != MEETING_OPEN)
+        blocked(doing, meeting->state == MEETING_CALLED ? TEXT("The meeting was never opened") : TEXT("The meeting is closed already"),
+                &board->cites);
+    else
+        move_meeting(doing, meeting, TEXT("closed"));
+}
+
+/* ---- deciding ---- */
+
+enum { VOTERS_MAX = 64 };
+
+struct ballot {
+    int64_t people[VOTERS_MAX];
+    const struct role *seats[VOTERS_MAX];
+    struct text votes[VOTERS_MAX];
+    size_t count, in_favour, against;
+    struct text chair; /* the chair's vote; empty: none */
+};
+
+static struct text vote_of(const struct command *command, struct text username)
+{
+    for (size_t i = 0; i < command->vote_count; i++)
+        if (text_eq(command->votes[i].person, username))
+            return command->votes[i].vote;
+    return (struct text){0};
+}
+
+static bool is_vote(struct text vote)
+{
+    return text_is(vote, "for") || text_is(vote, "against") || text_is(vote, "abstain");
+}
+
+static void add_ballot(struct doing *doing, struct ballot *ballot, const struct board *board, int64_t person,
+                       const struct role *seat)
+{
+    struct world *world = doing->world;
+    struct text username = world_name(world, world->rulebook->person, person);
+    struct text vote = vote_of(doing->command, username);
+    bool deputy;
+    if (!is_vote(vote)) {
+        refuse_field(doing, username, vote.n ? TEXT("A vote is for, against or abstain") : TEXT("Everyone in a seat votes: for, against or abstain"));
+        return;
+    }
+    ballot->people[ballot->count] = person;
+    ballot->seats[ballot->count] = seat;
+    ballot->votes[ballot->count++] = vote;
+    if (seat)
+        ballot->in_favour += text_is(vote, "for");
+    if (seat)
+        ballot->against += text_is(vote, "against");
+    if (board_fits(world, board->chair, person, &deputy) && (!ballot->chair.n || !deputy))
+        ballot->chair = vote;
+}
+
+/* Everyone in a seat votes, and nobody else, but for the chair of a board that its chair decides. */
+static bool read_ballot(struct doing *doing, const struct meeting *meeting, struct ballot *ballot)
+{
+    struct world *world = doing->world;
+    for (size_t i = 0; i < meeting->seat_count && ballot->count < VOTERS_MAX - 1; i++) {
+        if (meeting->seats[i].person)
+            add_ballot(doing, ballot, meeting->board, meeting->seats[i].person, meeting->seats[i].role);
+        else if (meeting->board->absent == ABSENT_APPROVES)
+            ballot->in_favour++;
+    }
+    size_t seated = ballot->count;
+    for (size_t v = 0; v < doing->command->vote_count; v++) {
+        struct text username = doing->command->votes[v].person;
+        struct record *person = world_person(world, username);
+        bool known = false, deputy;
+        for (size_t i = 0; person && i < seated; i++)
+            known |= ballot->people[i] == person->id;
+        bool chairs = person && meeting->board->decides == DECIDES_CHAIR &&
+                      board_fits(world, meeting->board->chair, person->id, &deputy);
+        if (!known && chairs && ballot->count < VOTERS_MAX)
+            add_ballot(doing, ballot, meeting->board, person->id, NULL);
+        else if (!known && doing->answer->error_count == 0)
+            refuse_field(doing, username, TEXT("Only those who fill a seat at this meeting vote"));
+    }
+    if (doing->answer->error_count)
+        refuse(doing, OUTCOME_INVALID, TEXT("The votes are not complete"));
+    return doing->answer->error_count == 0;
+}
+
+/* Whoever opened the record, or fails a need that names the actor, may only abstain. */
+static bool refuse_conflicts(struct doing *doing, struct record *record, const struct action *action,
+                             const struct ballot *ballot)
+{
+    struct world *world = doing->world;
+    struct verdict verdict = {0};
+    int64_t actor = world->actor;
+    for (size_t i = 0; i < ballot->count; i++) {
+        if (!text_is(ballot->votes[i], "for"))
+            continue;
+        struct text name = world_person_name(world, ballot->people[i]);
+        if (record->creator == ballot->people[i])
+            verdict_add(world, &verdict,
+                        arena_format(world->arena, "%.*s opened this record and may only abstain", TEXT_ARGS(name)),
+                        &action->cites);
+        struct verdict theirs = {0};
+        world->actor = ballot->people[i];
+        guard_needs(world, record, action, 1, &theirs);
+        world->actor = actor;
+        for (size_t n = 0; n < theirs.unmet_count; n++)
+            verdict_add(world, &verdict,
+                        arena_format(world->arena, "%.*s may only abstain. %.*s", TEXT_ARGS(name),
+                                     TEXT_ARGS(theirs.unmet[n].message)),
+                        theirs.unmet[n].cites);
+    }
+    return refuse_blocked(doing, &verdict);
+}
+
+static bool is_carried(const struct board *board, const struct ballot *ballot)
+{
+    switch (board->decides) {
+    case DECIDES_MAJORITY:
+        return ballot->in_favour > ballot->against;
+    case DECIDES_UNANIMOUS:
+        return ballot->in_favour > 0 && ballot->against == 0;
+    case DECIDES_CHAIR:
+        return text_is(ballot->chair, "for");
+    }
+    return false;
+}
+
+static struct text print_votes(struct world *world, const struct ballot *ballot)
+{
+    struct buf out = buf_in(world->arena);
+    struct json json = json_in(&out);
+    json_put_object(&json);
+    for (size_t i = 0; i < ballot->count; i++) {
+        json_put_key(&json, arena_format(world->arena, "%lld", (long long)ballot->people[i]));
+        json_put_text(&json, ballot->votes[i]);
+    }
+    json_put_object_end(&json);
+    return buf_text(&out);
+}
+
+static bool write_decision(struct doing *doing, const struct meeting *meeting, const struct record *record,
+                           const struct action *action, struct text votes, bool carried)
+{
+    struct world *world = doing->world;
+    struct change change = change_of(world, meeting->record, EVENT_DECISION);
+    change.event.action = action->name;
+    change_value(&change, "about", record->reg->name);
+    change_value(&change, "about_id", arena_format(world->arena, "%lld", (long long)record->id));
+    change_value(&change, "carried", carried ? TEXT("true") : TEXT("false"));
+    change_value(&change, "votes", votes);
+    if (change_write(&change))
+        return true;
+    broken(doing);
+    return false;
+}
+
+/* Those who voted for, and the holders of the seats in which deputies did. */
+static int64_t *for_voters(struct world *world, const struct ballot *ballot, size_t *count)
+{
+    int64_t *people = NULL;
+    size_t capacity = 0;
+    *count = 0;
+    for (size_t i = 0; i < ballot->count; i++) {
+        if (!text_is(ballot->votes[i], "for"))
+            continue;
+        *ARENA_PUSH(world->arena, people, *count, capacity) = ballot->people[i];
+        if (!ballot->seats[i] || world_facts.holds(world, ballot->people[i], ballot->seats[i], -1, INT64_MAX))
+            continue;
+        size_t candidates;
+        const int64_t *holders = board_candidates(world, ballot->seats[i], &candidates);
+        for (size_t h = 0; h < candidates; h++)
+            if (world_facts.holds(world, holders[h], ballot->seats[i], -1, INT64_MAX) &&
+                world_facts.deputises(world, ballot->people[i], holders[h], false))
+                *ARENA_PUSH(world->arena, people, *count, capacity) = holders[h];
+    }
+    return people;
+}
+
+static bool admits_asked(void *context, const struct field *field)
+{
+    const struct action *action = context;
+    for (size_t i = 0; i < action->ask_count; i++)
+        if (action->asks[i].field == field)
+            return true;
+    return false;
+}
+
+static void put_back(struct record *record, const struct value *values)
+{
+    for (size_t i = 0; i < record->reg->field_count; i++)
+        record->values[i] = values[i];
+}
+
+static void decide_on(struct doing *doing, struct meeting *meeting, struct record *record, const struct action *action)
+{
+    struct world *world = doing->world;
+    struct ballot ballot = {0};
+    struct value *before = values_before(world, record);
+    if (!take_inputs(doing, record, admits_asked, (void *)(uintptr_t)action) || !read_ballot(doing, meeting, &ballot) ||
+        refuse_stale(doing, record, action))
+        return;
+    bool carried = is_carried(meeting->board, &ballot);
+    struct text votes = print_votes(world, &ballot);
+    struct verdict verdict = {0};
+    guard_state(world, record, action, &verdict);
+    if (carried) {
+        guard_asks(world, record, action, &verdict);
+        guard_needs(world, record, action, 0, &verdict);
+        guard_required(world, record, action->moves ? action->to : record->state, &verdict);
+    }
+    if (refuse_blocked(doing, &verdict) || refuse_conflicts(doing, record, action, &ballot))
+        return;
+    if (!carried) {
+        put_back(record, before);
+        if (write_decision(doing, meeting, record, action, votes, false))
+            finish(doing, record);
+        return;
+    }
+    size_t count;
+    const int64_t *people = for_voters(world, &ballot, &count);
+    perform(doing, record, action, before, &verdict, people, count, &votes);
+    if (doing->answer->outcome == OUTCOME_DONE && write_decision(doing, meeting, record, action, votes, true))
+        doing->answer->carried = true;
+}
+
+/* The record a decision names: its register is not said, so every register is asked for the number. */
+static struct record *find_decided(struct doing *doing)
+{
+    struct world *world = doing->world;
+    for (size_t i = 0; i < world->rulebook->register_count; i++) {
+        const struct reg *reg = world->rulebook->registers[i];
+        struct record *record = reg->builtin ? NULL : world_find(world, reg, doing->command->number);
+        if (record && world_may_read(world, record))
+            return record;
+    }
+    refuse(doing, OUTCOME_MISSING, TEXT("There is no such record, or it is not yours to see"));
+    return NULL;
+}
+
+void command_decide(struct doing *doing)
+{
+    const struct board *board;
+    struct meeting *meeting = find_meeting(doing, &board);
+    struct record *record = meeting ? find_decided(doing) : NULL;
+    if (!record)
+        return;
+    const struct action *action = reg_action(record->reg, doing->command->action);
+    if (!action || action->by_kind != BY_BOARD || action->board != board) {
+        refuse(doing, OUTCOME_MALFORMED, TEXT("This board does not decide that"));
+        return;
+    }
+    if (refuse_runner(doing, board))
+        return;
+    if (meeting->state != MEETING_OPEN)
+        blocked(doing, meeting->state == MEETING_CALLED ? TEXT("Open the meeting first") : TEXT("The meeting is closed"), &board->cites);
+    else if (!meeting->quorate)
+        refuse_quorum(doing, meeting);
+    else
+        decide_on(doing, meeting, record, action);
+}
