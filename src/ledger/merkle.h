@@ -39,15 +39,18 @@ bool merkle_included(const struct hash *leaf, uint64_t index, uint64_t size, con
 bool merkle_consistent(uint64_t old, const struct hash *old_root, uint64_t size, const struct hash *root,
                        const struct merkle_proof *proof);
 
+/* Told of every node a new leaf completes above level 0, lowest first; false stops. */
+typedef bool merkle_made(void *context, unsigned level, uint64_t index, const struct hash *hash);
+
+/* Adds the leaf `index` to a tree of `index` leaves: reads the nodes it completes from their left halves. */
+bool merkle_grow(const struct merkle_nodes *nodes, uint64_t index, const struct hash *leaf, merkle_made *made,
+                 void *context);
+
 /* The right edge of a growing tree: what is needed to add the next leaf, and nothing more. Starts zeroed. */
 struct merkle_edge {
     uint64_t size;
     struct hash
         left[MERKLE_LEVELS]; /* at each level that `size` has a bit for: the last complete node there */
 };
-/* Adds a leaf. `made(context, level, index, hash)` is told of every node this completes above level 0, lowest
- * first; it gives false to stop. */
-bool merkle_add(struct merkle_edge *edge, const struct hash *leaf,
-                bool (*made)(void *context, unsigned level, uint64_t index, const struct hash *hash),
-                void *context);
+bool merkle_edge_add(struct merkle_edge *edge, const struct hash *leaf, merkle_made *made, void *context);
 struct hash merkle_edge_root(const struct merkle_edge *edge);

@@ -158,11 +158,14 @@ static struct lite_conn *connect_bare(struct store *store, bool writes)
 
 static bool set_up(struct lite_conn *conn)
 {
-    char sql[200];
+    char sql[240];
     bool writes = conn->base.writes;
     if (writes)
         sqlite3_wal_hook(conn->db, log_pages, conn);
-    snprintf(sql, sizeof sql, "PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-%d; %s",
+    /* Without recursive triggers, REPLACE would delete rows past the triggers that forbid it. */
+    snprintf(sql, sizeof sql,
+             "PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=OFF; PRAGMA recursive_triggers=ON; "
+             "PRAGMA cache_size=-%d; %s",
              writes ? WRITER_CACHE : READER_CACHE,
              writes ? "PRAGMA synchronous=FULL" : "PRAGMA query_only=ON");
     return lite_exec(&conn->base, sql);

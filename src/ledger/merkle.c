@@ -1,0 +1,208 @@
+#include "ledger/merkle.h"
+
+struct hash merkle_leaf(struct text data)
+{
+    const struct text parts[] = {{"\0", 1}, data};
+    return hash_parts(parts, 2);
+}
+
+struct hash merkle_join(const struct hash *left, const struct hash *right)
+{
+    const struct text parts[] = {{"\1", 1}, hash_bytes(left), hash_bytes(right)};
+    return hash_parts(parts, 3);
+}
+
+/* The largest power of two below n > 1, as its exponent. */
+static unsigned split(uint64_t n)
+{
+    return 63 - (unsigned)__builtin_clzll(n - 1);
+}
+
+/* The root over [from, to), which the RFC's recursion only asks for where whole nodes are kept. */
+static bool range(const struct merkle_nodes *nodes, uint64_t from, uint64_t to, struct hash *hash)
+{
+    uint64_t n = to - from;
+    if ((n & (n - 1)) == 0) {
+        unsigned level = (unsigned)__builtin_ctzll(n);
+        return nodes->node(nodes->context, level, from >> level, hash);
+    }
+    struct hash left, right;
+    uint64_t middle = from + (UINT64_C(1) << split(n));
+    if (!range(nodes, from, middle, &left) || !range(nodes, middle, to, &right))
+        return false;
+    *hash = merkle_join(&left, &right);
+    return true;
+}
+
+bool merkle_root(const struct merkle_nodes *nodes, uint64_t size, struct hash *root)
+{
+    if (size)
+        return range(nodes, 0, size, root);
+    *root = hash_parts(NULL, 0);
+    return true;
+}
+
+static bool push(const struct merkle_nodes *nodes, uint64_t from, uint64_t to, struct merkle_proof *proof)
+{
+    return range(nodes, from, to, &proof->path[proof->count++]);
+}
+
+static bool path(const struct merkle_nodes *nodes, uint64_t index, uint64_t from, uint64_t to,
+                 struct merkle_proof *proof)
+{
+    if (to - from == 1)
+        return true;
+    uint64_t middle = from + (UINT64_C(1) << split(to - from));
+    if (index < middle)
+        return path(nodes, index, from, middle, proof) && push(nodes, middle, to, proof);
+    return path(nodes, index, middle, to, proof) && push(nodes, from, middle, proof);
+}
+
+bool merkle_inclusion(const struct merkle_nodes *nodes, uint64_t index, uint64_t size,
+                      struct merkle_proof *proof)
+{
+    proof->count = 0;
+    return index < size && path(nodes, index, 0, size, proof);
+}
+
+/* SUBPROOF of the RFC; `whole` says that the old tree is exactly the subtree at hand and its root known. */
+static bool subproof(const struct merkle_nodes *nodes, uint64_t old, uint64_t from, uint64_t to, bool whole,
+                     struct merkle_proof *proof)
+{
+    if (old == to)
+        return whole || push(nodes, from, to, proof);
+    uint64_t middle = from + (UINT64_C(1) << split(to - from));
+    if (old <= middle)
+        return subproof(nodes, old, from, middle, whole, proof) && push(nodes, middle, to, proof);
+    return subproof(nodes, old, middle, to, false, proof) && push(nodes, from, middle, proof);
+}
+
+bool merkle_consistency(const struct merkle_nodes *nodes, uint64_t old, uint64_t size,
+                        struct merkle_proof *proof)
+{
+    proof->count = 0;
+    return old > 0 && old <= size && subproof(nodes, old, 0, size, true, proof);
+}
+
+bool merkle_included(const struct hash *leaf, uint64_t index, uint64_t size, const struct merkle_proof *proof,
+                     const struct hash *root)
+{
+    if (index >= size)
+        return false;
+    uint64_t node = index;
+    uint64_t last = size - 1;
+    struct hash hash = *leaf;
+    for (unsigned i = 0; i < proof->count; i++) {
+        if (last == 0)
+            return false;
+        if ((node & 1) || node == last) {
+            hash = merkle_join(&proof->path[i], &hash);
+            while (!(node & 1) && node) {
+                node >>= 1;
+                last >>= 1;
+            }
+        } else {
+            hash = merkle_join(&hash, &proof->path[i]);
+        }
+        node >>= 1;
+        last >>= 1;
+    }
+    return last == 0 && hash_eq(&hash, root);
+}
+
+bool merkle_consistent(uint64_t old, const struct hash *old_root, uint64_t size, const struct hash *root,
+                       const struct merkle_proof *proof)
+{
+    if (old == 0 || old > size)
+        return false;
+    if (old == size)
+        return proof->count == 0 && hash_eq(old_root, root);
+    uint64_t node = old - 1;
+    uint64_t last = size - 1;
+    unsigned i = 0;
+    while (node & 1) {
+        node >>= 1;
+        last >>= 1;
+    }
+    /* A complete old tree is itself the first node and is not repeated in the proof. */
+    bool complete = (old & (old - 1)) == 0;
+    if (!complete && proof->count == 0)
+        return false;
+    struct hash was = complete ? *old_root : proof->path[i++];
+    struct hash is = was;
+    for (; i < proof->count; i++) {
+        if (last == 0)
+            return false;
+        if ((node & 1) || node == last) {
+            was = merkle_join(&proof->path[i], &was);
+            is = merkle_join(&proof->path[i], &is);
+            while (!(node & 1) && node) {
+                node >>= 1;
+                last >>= 1;
+            }
+        } else {
+            is = merkle_join(&is, &proof->path[i]);
+        }
+        node >>= 1;
+        last >>= 1;
+    }
+    return last == 0 && hash_eq(&was, old_root) && hash_eq(&is, root);
+}
+
+bool merkle_grow(const struct merkle_nodes *nodes, uint64_t index, const struct hash *leaf, merkle_made *made,
+                 void *context)
+{
+    struct hash hash = *leaf;
+    for (unsigned level = 0; index & 1; level++) {
+        struct hash left;
+        if (!nodes->node(nodes->context, level, index - 1, &left))
+            return false;
+        hash = merkle_join(&left, &hash);
+        index >>= 1;
+        if (!made(context, level + 1, index, &hash))
+            return false;
+    }
+    return true;
+}
+
+static bool edge_node(void *context, unsigned level, uint64_t index, struct hash *hash)
+{
+    (void)index;
+    *hash = ((const struct merkle_edge *)context)->left[level];
+    return true;
+}
+
+struct edge_growth {
+    struct merkle_edge *edge;
+    merkle_made *made;
+    void *context;
+};
+
+/* Only a left half is needed again. */
+static bool edge_made(void *context, unsigned level, uint64_t index, const struct hash *hash)
+{
+    const struct edge_growth *growth = context;
+    if (!(index & 1))
+        growth->edge->left[level] = *hash;
+    return growth->made(growth->context, level, index, hash);
+}
+
+bool merkle_edge_add(struct merkle_edge *edge, const struct hash *leaf, merkle_made *made, void *context)
+{
+    const struct merkle_nodes nodes = {edge_node, edge};
+    struct edge_growth growth = {edge, made, context};
+    if (!merkle_grow(&nodes, edge->size, leaf, edge_made, &growth))
+        return false;
+    if (!(edge->size & 1))
+        edge->left[0] = *leaf;
+    edge->size++;
+    return true;
+}
+
+struct hash merkle_edge_root(const struct merkle_edge *edge)
+{
+    const struct merkle_nodes nodes = {edge_node, (void *)(uintptr_t)edge};
+    struct hash root;
+    merkle_root(&nodes, edge->size, &root);
+    return root;
+}
