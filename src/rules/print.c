@@ -239,7 +239,7 @@ static void print_policy(struct print *print, const void *item)
 static void print_role(struct print *print, const void *item)
 {
     const struct role *role = item;
-    struct print_scope scope = print_scope_of(NULL);
+    struct print_scope scope = print_scope_top();
     print_open(print, "role ", role->name, role->label);
     if (role->per) {
         buf_puts(print->out, " per ");
@@ -358,7 +358,7 @@ static void print_board(struct print *print, const void *item)
     print_conduct(print, board);
     for (size_t i = 0; i < board->agenda_count; i++) {
         const struct agenda_item *entry = &board->agenda[i];
-        struct print_scope outer = print_scope_of(entry->reg);
+        struct print_scope outer = print_scope_top();
         struct print_scope scope = print_scope_inside(&outer, entry->var, TEXT(""));
         if (!i)
             print_row(print, "agenda ");
@@ -377,7 +377,7 @@ static void print_board(struct print *print, const void *item)
 static void print_manage(struct print *print, const void *item)
 {
     const struct manage_rule *manage = item;
-    struct print_scope scope = print_scope_of(NULL);
+    struct print_scope scope = print_scope_top();
     print_row(print, manage->people ? "manage people" : "manage roles ");
     for (size_t i = 0; i < manage->role_count; i++) {
         buf_puts(print->out, i ? ", " : "");
@@ -391,7 +391,7 @@ static void print_manage(struct print *print, const void *item)
 static void print_measure_part(struct print *print, const struct measure *measure, const char *word,
                                const struct expr *test)
 {
-    struct print_scope outer = print_scope_of(measure->reg);
+    struct print_scope outer = print_scope_top();
     struct print_scope scope = print_scope_inside(&outer, measure->var, TEXT(""));
     if (!test)
         return;

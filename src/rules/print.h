@@ -21,8 +21,8 @@ struct print {
     unsigned level;
 };
 
-/* The scope of a rule of `reg`. */
-struct print_scope print_scope_of(const struct reg *reg);
+/* Where names mean the fields of the record the rule stands in. */
+struct print_scope print_scope_top(void);
 /* The scope inside parentheses that bind slot `var` to an element. */
 struct print_scope print_scope_inside(const struct print_scope *scope, unsigned var, struct text name);
 

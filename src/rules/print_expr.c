@@ -29,9 +29,9 @@ static const char *const UNITS[] = {
     [DURATION_WORKDAYS] = "day",   [DURATION_WORKHOURS] = "hour",
 };
 
-struct print_scope print_scope_of(const struct reg *reg)
+struct print_scope print_scope_top(void)
 {
-    return (struct print_scope){.reg = reg, .inner = -1};
+    return (struct print_scope){.inner = -1};
 }
 
 struct print_scope print_scope_inside(const struct print_scope *scope, unsigned var, struct text name)
@@ -293,10 +293,9 @@ static void print_done(struct buf *out, const struct expr *expr, const struct pr
 
 static void print_entered(struct buf *out, const struct expr *expr, const struct print_scope *scope)
 {
-    const struct reg *reg = expr->reg ? expr->reg : scope->reg;
+    (void)scope;
     buf_puts(out, "entered ");
-    if (reg)
-        buf_put(out, reg->states->values[expr->state].name);
+    buf_put(out, expr->path.reg->states->values[expr->state].name);
 }
 
 static void print_clock(struct buf *out, const struct expr *expr, const struct print_scope *scope)
@@ -489,7 +488,7 @@ void print_expr(struct buf *out, const struct expr *expr, const struct print_sco
 struct text expr_print(struct arena *arena, const struct expr *expr)
 {
     struct buf out = buf_in(arena);
-    struct print_scope scope = print_scope_of(NULL);
+    struct print_scope scope = print_scope_top();
     print_expr(&out, expr, &scope);
     return buf_text(&out);
 }

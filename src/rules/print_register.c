@@ -80,7 +80,7 @@ static void print_type(struct print *print, const struct type *type)
 
 void print_field(struct print *print, const struct field *field)
 {
-    struct print_scope scope = print_scope_of(field->reg);
+    struct print_scope scope = print_scope_top();
     print_line(print);
     print_word(print, "field ");
     buf_put(print->out, field->name);
@@ -239,7 +239,7 @@ static void print_seals(struct print *print, const struct action *action)
 
 static void print_action(struct print *print, const struct action *action)
 {
-    struct print_scope scope = print_scope_of(action->reg);
+    struct print_scope scope = print_scope_top();
     print_line(print);
     print_word(print, "action ");
     buf_put(print->out, action->name);
@@ -322,9 +322,9 @@ static void print_duty_head(struct print *print, const struct duty *duty, struct
     print_word(print, " {");
 }
 
-static void print_duty(struct print *print, const struct reg *reg, const struct duty *duty)
+static void print_duty(struct print *print, const struct duty *duty)
 {
-    struct print_scope scope = print_scope_of(reg);
+    struct print_scope scope = print_scope_top();
     print_duty_head(print, duty, &scope);
     print->level++;
     if (duty->when) {
@@ -479,7 +479,7 @@ static void print_rules(struct print *print, const struct reg *reg, const struct
     for (size_t i = 0; i < reg->action_count; i++)
         print_action(print, reg->actions[i]);
     for (size_t i = 0; i < reg->duty_count; i++)
-        print_duty(print, reg, reg->duties[i]);
+        print_duty(print, reg->duties[i]);
     for (size_t i = 0; i < reg->never_count; i++)
         print_never(print, reg->nevers[i], scope);
     for (size_t i = 0; i < reg->warning_count; i++) {
@@ -496,7 +496,7 @@ static void print_rules(struct print *print, const struct reg *reg, const struct
 
 void print_register(struct print *print, const struct reg *reg)
 {
-    struct print_scope scope = print_scope_of(reg);
+    struct print_scope scope = print_scope_top();
     print_line(print);
     print_word(print, "register ");
     buf_put(print->out, reg->name);
@@ -516,7 +516,7 @@ void print_register(struct print *print, const struct reg *reg)
 
 void print_extension(struct print *print, const struct reg *person)
 {
-    struct print_scope scope = print_scope_of(person);
+    struct print_scope scope = print_scope_top();
     print_line(print);
     print_word(print, "extend person {");
     print->level++;
