@@ -1,5 +1,4 @@
 /* The server on a loopback port, spoken to over raw sockets. */
-#include <arpa/inet.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,8 +13,7 @@
 #include <cmocka.h>
 
 #include "http/http.h"
-
-enum { REPLY_BYTES = 64 * 1024, WAIT_S = 15 };
+#include "http/test_client.h"
 
 static struct http_server *server;
 static atomic_int handled;
@@ -86,72 +84,10 @@ static int teardown(void **state)
     return 0;
 }
 
-/* ---- A client ---- */
-
-static int dial(const struct http_server *to)
-{
-    int s = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(http_port(to))};
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    struct timeval wait = {.tv_sec = WAIT_S};
-    setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
-    assert_int_equal(connect(s, (struct sockaddr *)&address, sizeof address), 0);
-    return s;
-}
-
-static bool push(int s, const void *bytes, size_t n)
-{
-    const char *at = bytes;
-    while (n) {
-        ssize_t sent = send(s, at, n, MSG_NOSIGNAL);
-        if (sent <= 0)
-            return false;
-        at += sent;
-        n -= (size_t)sent;
-    }
-    return true;
-}
-
-static void say(int s, struct text request)
-{
-    push(s, request.s, request.n);
-}
-
-/* Reads until the reply holds `until` (or, NULL, until the other end closes). */
-static struct text hear(int s, char *reply, const char *until)
-{
-    size_t n = 0;
-    reply[0] = 0;
-    while (n < REPLY_BYTES - 1 && !(until && strstr(reply, until))) {
-        ssize_t got = recv(s, reply + n, REPLY_BYTES - 1 - n, 0);
-        if (got <= 0)
-            break;
-        n += (size_t)got;
-        reply[n] = 0;
-    }
-    return (struct text){reply, n};
-}
-
 static bool is_closed(int s)
 {
     char byte;
     return recv(s, &byte, 1, 0) <= 0;
-}
-
-/* Sends on a fresh connection, ends the sending side, gives the whole reply. */
-static struct text ask(const struct http_server *to, char *reply, struct text request)
-{
-    int s = dial(to);
-    say(s, request);
-    shutdown(s, SHUT_WR);
-    struct text heard = hear(s, reply, NULL);
-    close(s);
-    return heard;
-}
-
-static unsigned status_of(struct text reply)
-{
-    return reply.n > 12 && text_starts(reply, TEXT("HTTP/1.1 ")) ? (unsigned)atoi(reply.s + 9) : 0;
 }
 
 static char reply[REPLY_BYTES];
@@ -221,8 +157,8 @@ static void probes_are_refused(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof PROBES / sizeof *PROBES; i++) {
         int before = atomic_load(&handled);
-        struct text heard = ask(server, reply, PROBES[i].request);
-        unsigned status = status_of(heard);
+        struct text heard = client_ask(http_port(server), reply, PROBES[i].request);
+        unsigned status = client_status(heard);
         if (status != PROBES[i].status)
             print_error("%s: %u: %s\n", PROBES[i].what, status, heard.s);
         assert_int_equal(status, PROBES[i].status);
@@ -248,7 +184,7 @@ static void hidden_bytes_start_no_second_request(void **state)
         BYTES("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nxyGET /b HTTP/1.1\r\nHost: a\r\n\r\n"),
     };
     for (size_t i = 0; i < sizeof HIDDEN / sizeof *HIDDEN; i++) {
-        struct text heard = ask(server, reply, HIDDEN[i]);
+        struct text heard = client_ask(http_port(server), reply, HIDDEN[i]);
         const char *first = strstr(reply, "HTTP/1.1 ");
         if (first && strstr(first + 1, "HTTP/1.1 "))
             print_error("case %zu: %s\n", i, heard.s);
@@ -265,34 +201,34 @@ static void large_heads_are_refused(void **state)
     for (int i = 0; i < 9000; i++)
         buf_char(&target, 'a');
     buf_puts(&target, " HTTP/1.1\r\nHost: a\r\n\r\n");
-    assert_int_equal(status_of(ask(server, reply, buf_text(&target))), 414);
+    assert_int_equal(client_status(client_ask(http_port(server), reply, buf_text(&target))), 414);
     buf_puts(&headers, "GET / HTTP/1.1\r\nHost: a\r\nX: ");
     for (int i = 0; i < 17000; i++)
         buf_char(&headers, 'a');
     buf_puts(&headers, "\r\n\r\n");
-    assert_int_equal(status_of(ask(server, reply, buf_text(&headers))), 431);
+    assert_int_equal(client_status(client_ask(http_port(server), reply, buf_text(&headers))), 431);
     buf_puts(&many, "GET / HTTP/1.1\r\nHost: a\r\n");
     for (int i = 0; i < 120; i++)
         buf_puts(&many, "X: 1\r\n");
     buf_puts(&many, "\r\n");
-    assert_int_equal(status_of(ask(server, reply, buf_text(&many))), 431);
+    assert_int_equal(client_status(client_ask(http_port(server), reply, buf_text(&many))), 431);
 }
 
 /* ---- Bodies ---- */
 
 static unsigned send_body(const char *path, const char *more, size_t size)
 {
-    int s = dial(server);
+    int s = client_dial(http_port(server));
     char head[200];
     int n = snprintf(head, sizeof head, "POST %s HTTP/1.1\r\nHost: a\r\n%sContent-Length: %zu\r\n\r\n", path,
                      more, size);
-    push(s, head, (size_t)n);
+    client_send(s, (struct text){head, (size_t)n});
     static char block[64 * 1024];
     for (size_t sent = 0; !*more && sent < size; sent += sizeof block) {
-        if (!push(s, block, size - sent < sizeof block ? size - sent : sizeof block))
+        if (!client_send(s, (struct text){block, size - sent < sizeof block ? size - sent : sizeof block}))
             break;
     }
-    unsigned status = status_of(hear(s, reply, NULL));
+    unsigned status = client_status(client_hear(s, reply, NULL));
     close(s);
     return status;
 }
@@ -314,12 +250,12 @@ static void bodies_are_limited(void **state)
 static void senders_that_expect_are_told_to_go_on(void **state)
 {
     (void)state;
-    int s = dial(server);
-    say(s, TEXT("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"));
-    hear(s, reply, "\r\n\r\n");
+    int s = client_dial(http_port(server));
+    client_send(s, TEXT("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"));
+    client_hear(s, reply, "\r\n\r\n");
     assert_true(text_starts(text_of(reply), TEXT("HTTP/1.1 100 ")));
-    say(s, TEXT("abc"));
-    hear(s, reply, NULL);
+    client_send(s, TEXT("abc"));
+    client_hear(s, reply, NULL);
     assert_non_null(strstr(reply, "body 3"));
     close(s);
 }
@@ -329,18 +265,18 @@ static void senders_that_expect_are_told_to_go_on(void **state)
 static void connections_are_kept_and_pipelined(void **state)
 {
     (void)state;
-    int s = dial(server);
-    say(s, TEXT("GET /one HTTP/1.1\r\nHost: a\r\n\r\nGET /later HTTP/1.1\r\nHost: a\r\n\r\n"
-                "HEAD /three HTTP/1.1\r\nHost: a\r\n\r\nGET /four HTTP/1.1\r\nHost: a\r\n\r\n"));
-    hear(s, reply, "GET /four from 127.0.0.1");
+    int s = client_dial(http_port(server));
+    client_send(s, TEXT("GET /one HTTP/1.1\r\nHost: a\r\n\r\nGET /later HTTP/1.1\r\nHost: a\r\n\r\n"
+                        "HEAD /three HTTP/1.1\r\nHost: a\r\n\r\nGET /four HTTP/1.1\r\nHost: a\r\n\r\n"));
+    client_hear(s, reply, "GET /four from 127.0.0.1");
     assert_non_null(strstr(reply, "GET /one from"));
     assert_non_null(strstr(reply, "GET /later from"));
     assert_null(strstr(reply, "HEAD /three from"));
     assert_non_null(strstr(reply, "GET /four from"));
     assert_non_null(strstr(reply, "Content-Security-Policy: default-src 'none'"));
     assert_non_null(strstr(reply, "X-Content-Type-Options: nosniff"));
-    say(s, TEXT("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx"));
-    hear(s, reply, "body 1");
+    client_send(s, TEXT("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx"));
+    client_hear(s, reply, "body 1");
     assert_non_null(strstr(reply, "Connection: close"));
     assert_true(is_closed(s));
     close(s);
@@ -349,10 +285,10 @@ static void connections_are_kept_and_pipelined(void **state)
 static void a_304_has_no_body(void **state)
 {
     (void)state;
-    int s = dial(server);
-    say(s, TEXT("GET /empty HTTP/1.1\r\nHost: a\r\n\r\nGET /next HTTP/1.1\r\nHost: a\r\n\r\n"));
-    hear(s, reply, "GET /next from");
-    assert_int_equal(status_of(text_of(reply)), 304);
+    int s = client_dial(http_port(server));
+    client_send(s, TEXT("GET /empty HTTP/1.1\r\nHost: a\r\n\r\nGET /next HTTP/1.1\r\nHost: a\r\n\r\n"));
+    client_hear(s, reply, "GET /next from");
+    assert_int_equal(client_status(text_of(reply)), 304);
     assert_non_null(strstr(reply, "GET /next from"));
     close(s);
 }
@@ -361,16 +297,18 @@ static void a_proxy_is_believed_and_kept(void **state)
 {
     (void)state;
     struct http_server *proxied = start(true, 2);
-    int s = dial(proxied);
+    int s = client_dial(http_port(proxied));
     for (int i = 0; i < 2; i++) {
-        say(s, TEXT("POST / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 6.6.6.6, 192.0.2.7\r\nContent-Length: "
+        client_send(
+            s, TEXT("POST / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 6.6.6.6, 192.0.2.7\r\nContent-Length: "
                     "1\r\n\r\nx"));
-        hear(s, reply, "body 1");
+        client_hear(s, reply, "body 1");
         assert_non_null(strstr(reply, "from 192.0.2.7"));
     }
     close(s);
     http_stop(proxied);
-    ask(server, reply, TEXT("GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.7\r\n\r\n"));
+    client_ask(http_port(server), reply,
+               TEXT("GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.7\r\n\r\n"));
     assert_non_null(strstr(reply, "from 127.0.0.1"));
 }
 
@@ -381,13 +319,13 @@ static void slow_senders_are_cut(void **state)
     static const char *const BEGINNINGS[] = {"GET / HTTP/1.1\r\nX: ",
                                              "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n"};
     for (size_t i = 0; i < 2; i++) {
-        int s = dial(server);
-        say(s, text_of(BEGINNINGS[i]));
+        int s = client_dial(http_port(server));
+        client_send(s, text_of(BEGINNINGS[i]));
         time_t from = time(NULL);
         bool open = true;
         while (open && time(NULL) - from < WAIT_S) {
             char byte;
-            open = push(s, "a", 1) && recv(s, &byte, 1, MSG_DONTWAIT) != 0;
+            open = client_send(s, TEXT("a")) && recv(s, &byte, 1, MSG_DONTWAIT) != 0;
             nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
         }
         assert_false(open);
@@ -403,11 +341,11 @@ static void *ask_often(void *argument)
     (void)argument;
     char *mine = malloc(REPLY_BYTES);
     size_t right = 0;
-    int s = dial(server);
+    int s = client_dial(http_port(server));
     for (int i = 0; i < ROUNDS; i++) {
-        say(s, i % 2 ? TEXT("GET /later HTTP/1.1\r\nHost: a\r\n\r\n")
-                     : TEXT("GET /now HTTP/1.1\r\nHost: a\r\n\r\n"));
-        hear(s, mine, "body 0");
+        client_send(s, i % 2 ? TEXT("GET /later HTTP/1.1\r\nHost: a\r\n\r\n")
+                             : TEXT("GET /now HTTP/1.1\r\nHost: a\r\n\r\n"));
+        client_hear(s, mine, "body 0");
         right += strstr(mine, i % 2 ? "GET /later" : "GET /now") != NULL;
     }
     close(s);
@@ -433,12 +371,12 @@ static void stopping_finishes_what_is_under_way(void **state)
     (void)state;
     struct http_server *other = start(false, 2);
     int before = atomic_load(&handled);
-    int s = dial(other);
-    say(s, TEXT("GET /later HTTP/1.1\r\nHost: a\r\n\r\n"));
+    int s = client_dial(http_port(other));
+    client_send(s, TEXT("GET /later HTTP/1.1\r\nHost: a\r\n\r\n"));
     while (atomic_load(&handled) == before)
         nanosleep(&(struct timespec){.tv_nsec = 100000}, NULL);
     http_stop(other);
-    hear(s, reply, NULL);
+    client_hear(s, reply, NULL);
     assert_non_null(strstr(reply, "GET /later from"));
     close(s);
 }
