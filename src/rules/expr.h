@@ -80,8 +80,8 @@ enum expr_kind {
     EXPR_ABSENT,   /* absent `role` */
     EXPR_EACH,     /* `quantifier` over the many path args[0], binding `var`, of args[1] */
     EXPR_RECORDS,  /* `quantifier` (EXISTS or NO) over `reg`, binding `var`, of args[0] */
-    EXPR_DONE,     /* done `action` [since `since`] */
-    EXPR_SAME,     /* same `fields` as args[0] */
+    EXPR_DONE,     /* done `action` [since `since`], of the record `path` (no steps: this, or the element) */
+    EXPR_SAME,     /* same `fields`, of the record `path`, as args[0] */
     EXPR_WEEKDAY,  /* weekday(args[0] [to args[1]]) in `days`; `negated` for != */
     EXPR_HOLIDAY,  /* holiday(args[0] [to args[1]]) */
     EXPR_CLOCK,    /* clock(args[0]) between `clock_from` and `clock_to` */
@@ -103,7 +103,7 @@ enum expr_kind {
     EXPR_HOURS,    /* hours(args[0], args[1]) whole ones from the first to the second */
     EXPR_DAYS,
     EXPR_WORKDAYS, /* in `calendar`, NULL: the rulebook's own */
-    EXPR_ENTERED,  /* entered `state` (index into this register's states), a time */
+    EXPR_ENTERED,  /* entered `state` (index into the states of path.reg), of the record `path`, a time */
     EXPR_NEXT,     /* next `board`: the next meeting's start, a time */
 };
 

@@ -87,8 +87,7 @@ enum { QUORUM_ALL = -1, QUORUM_MAJORITY = -2 }; /* else a number of seats */
 
 struct agenda_item {
     const struct reg *reg;
-    struct expr *where; /* NULL: every record */
-    unsigned var;
+    struct expr *where; /* NULL: every record; `this` and bare names are the record */
 };
 
 struct board {
@@ -172,6 +171,7 @@ struct effect {
     struct assignment set;
     struct who who;
     struct template_text message;
+    struct place message_place;
     const struct reg *open;
     struct assignment *values;
     size_t value_count;
@@ -186,7 +186,9 @@ struct action {
     const struct reg *reg;
     struct text name, label;
     size_t index;   /* in reg->actions */
-    bool is_create; /* the action `create`: no from, to is the first state */
+    bool is_create; /* the action `create`: no from, `in` is nowhere, `to` is the first state */
+    bool implied;   /* `create` that nobody wrote: it asks what section 2 "Opening" says */
+    bool in_said;   /* `from` or `in` was written */
     bool moves;     /* from ... to: `to` is set */
     bool *in;       /* per state of reg->states: may be done there */
     int to;         /* -1 when it stays */
@@ -230,6 +232,7 @@ struct duty {
     struct who on;
     const struct reg *each; /* on each REGISTER as v (EXPR); NULL: on `on` */
     struct expr *each_test;
+    struct text each_name; /* v, which every expression of the duty may use */
     unsigned each_var;
     struct expr *when, *until; /* until may be NULL */
     enum duty_kind kind;
@@ -290,6 +293,7 @@ struct reg { /* a register; the word itself is C's */
     bool builtin; /* person, meeting, attendance, holding, absence, deputy */
     bool log_reads;
     struct number_format number;
+    struct place number_place;
     const struct field *title; /* NULL: the number serves */
     struct field **fields;
     size_t field_count, field_capacity;
@@ -298,9 +302,11 @@ struct reg { /* a register; the word itself is C's */
     size_t read_count, create_count, comment_count;
     struct edit_rule **edits;
     size_t edit_count;
-    struct action **actions; /* includes `create` when it is written */
+    struct action **actions; /* includes `create`, written or not */
     size_t action_count, action_capacity;
-    const struct action *create; /* always set, by the linker where unwritten */
+    /* Always set. Where nobody wrote it: what it asks includes every field that some `edit` covers in the first state;
+     * whether that edit's `by` lets the opener change it is judged when somebody opens. */
+    const struct action *create;
     struct duty **duties;
     size_t duty_count;
     struct never **nevers;

@@ -1,0 +1,6 @@
+#include "rules/link.h"
+
+void check_rulebook(struct loader *loader)
+{
+    (void)loader;
+}

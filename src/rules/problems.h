@@ -1,0 +1,26 @@
+/* Collecting the mistakes of a rulebook: each once, at its place; load.h prints them. */
+#pragma once
+
+#include "rules/load.h"
+
+enum { PROBLEMS_MAX = 500 }; /* further ones are dropped: by then the file is not a rulebook */
+
+void problem_add(struct problems *problems, struct place place, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The same, said without refusing. */
+void problem_note(struct problems *problems, struct place place, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Adds to the last problem "did you mean ..." or another hint. */
+void problem_hint(struct problems *problems, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Sorts by file (in the order of `sources`) and place, drops repeats, fills in the source lines. */
+void problems_finish(struct problems *problems, const struct source_file *sources, size_t count);
+
+/* Choosing the name nearest to a wrong one: offer every candidate, then hint. */
+struct nearest {
+    struct text wrong, best;
+    unsigned distance;
+};
+struct nearest nearest_to(struct text wrong);
+void nearest_offer(struct nearest *nearest, struct text candidate);
+/* "did you mean `x`?" on the last problem, when something was near enough. */
+void nearest_hint(struct problems *problems, const struct nearest *nearest);

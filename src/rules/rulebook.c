@@ -1,0 +1,65 @@
+#include "rules/rulebook.h"
+
+const struct reg *rulebook_register(const struct rulebook *rulebook, struct text name)
+{
+    for (size_t i = 0; i < rulebook->register_count; i++)
+        if (text_eq(rulebook->registers[i]->name, name))
+            return rulebook->registers[i];
+    return NULL;
+}
+
+const struct role *rulebook_role(const struct rulebook *rulebook, struct text name)
+{
+    for (size_t i = 0; i < rulebook->role_count; i++)
+        if (text_eq(rulebook->roles[i]->name, name))
+            return rulebook->roles[i];
+    return NULL;
+}
+
+const struct board *rulebook_board(const struct rulebook *rulebook, struct text name)
+{
+    for (size_t i = 0; i < rulebook->board_count; i++)
+        if (text_eq(rulebook->boards[i]->name, name))
+            return rulebook->boards[i];
+    return NULL;
+}
+
+const struct policy *rulebook_policy(const struct rulebook *rulebook, struct text reference)
+{
+    for (size_t i = 0; i < rulebook->policy_count; i++)
+        if (text_eq(rulebook->policies[i]->reference, reference))
+            return rulebook->policies[i];
+    return NULL;
+}
+
+const struct clause *policy_clause(const struct policy *policy, struct text id)
+{
+    for (size_t i = 0; i < policy->count; i++)
+        if (text_eq(policy->clauses[i]->id, id))
+            return policy->clauses[i];
+    return NULL;
+}
+
+const struct field *reg_field(const struct reg *reg, struct text name)
+{
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (text_eq(reg->fields[i]->name, name))
+            return reg->fields[i];
+    return NULL;
+}
+
+const struct action *reg_action(const struct reg *reg, struct text name)
+{
+    for (size_t i = 0; i < reg->action_count; i++)
+        if (text_eq(reg->actions[i]->name, name))
+            return reg->actions[i];
+    return NULL;
+}
+
+int choice_index(const struct choice *choice, struct text name)
+{
+    for (size_t i = 0; i < choice->count; i++)
+        if (text_eq(choice->values[i].name, name))
+            return (int)i;
+    return -1;
+}
