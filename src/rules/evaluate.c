@@ -115,7 +115,9 @@ static bool absent(struct scene *scene, const struct expr *expr)
 
 static bool done(struct scene *scene, const struct expr *expr)
 {
-    struct ref ref = evaluate_scope(scene, expr->action->reg);
+    struct ref ref;
+    if (!evaluate_root(scene, &expr->path, &ref))
+        return false;
     int64_t seq = scene->facts->act(scene->world, ref, expr->action).seq;
     if (!seq || !expr->since)
         return seq != 0;
@@ -126,12 +128,12 @@ static bool same(struct scene *scene, const struct expr *expr)
 {
     const struct reg *reg = expr->args[0]->type.target;
     struct value other = evaluate_value(scene, expr->args[0]);
-    if (other.kind != VALUE_RECORD)
+    struct ref self;
+    if (other.kind != VALUE_RECORD || !evaluate_root(scene, &expr->path, &self))
         return false;
     for (size_t i = 0; i < expr->field_count; i++) {
         const struct field *mine = expr->fields[i];
         const struct field *theirs = mine->reg == reg ? mine : reg_field(reg, mine->name);
-        struct ref self = evaluate_scope(scene, mine->reg);
         if (!theirs || !value_same(evaluate_field(scene, self, mine),
                                    evaluate_field(scene, (struct ref){reg, other.i}, theirs)))
             return false;

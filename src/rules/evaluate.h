@@ -33,7 +33,6 @@ struct scene {
     int64_t vars[EXPR_NESTING_MAX];
     const struct reg *var_regs[EXPR_NESTING_MAX]; /* NULL: the variable is not a record but `var_values` */
     struct value var_values[EXPR_NESTING_MAX];
-    unsigned depth; /* variables bound at this point; 0 outside every quantifier */
 };
 
 bool evaluate_test(struct scene *scene, const struct expr *expr);

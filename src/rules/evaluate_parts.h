@@ -13,7 +13,7 @@ struct people {
 
 /* What a quantifier's variable held before it was bound. */
 struct binding {
-    unsigned var, depth;
+    unsigned var;
     int64_t id;
     const struct reg *reg;
     struct value value;
@@ -22,8 +22,9 @@ struct binding {
 struct value evaluate_path(struct scene *scene, const struct path *path);
 /* `people` holds what ids points to when there is one. */
 void evaluate_people(struct scene *scene, const struct expr *expr, struct people *people);
-/* The innermost record of `reg` in scope: names inside a quantifier mean the element's. */
-struct ref evaluate_scope(const struct scene *scene, const struct reg *reg);
+/* The record in which a path begins; false when it is none. The linker sets one for history and `same` too.
+ */
+bool evaluate_root(const struct scene *scene, const struct path *path, struct ref *at);
 bool evaluate_is_actor(const struct expr *expr);
 
 struct binding evaluate_bind(struct scene *scene, unsigned var, const struct reg *reg, struct value value);

@@ -5,14 +5,6 @@ static struct value record_value(int64_t id)
     return id ? (struct value){.kind = VALUE_RECORD, .i = id} : (struct value){0};
 }
 
-struct ref evaluate_scope(const struct scene *scene, const struct reg *reg)
-{
-    for (unsigned var = scene->depth; var-- > 0;)
-        if (scene->var_regs[var] == reg)
-            return (struct ref){reg, scene->vars[var]};
-    return scene->self;
-}
-
 bool evaluate_is_actor(const struct expr *expr)
 {
     return expr->kind == EXPR_PATH && expr->path.root == ROOT_ACTOR && expr->path.count == 0;
@@ -45,7 +37,6 @@ static bool field_readable(struct scene *scene, struct ref ref, const struct fie
         return true;
     struct scene inner = *scene;
     inner.self = ref;
-    inner.depth = 0;
     inner.narrowed = false;
     inner.reading = true;
     return evaluate_test(&inner, field->read_by);
@@ -60,7 +51,6 @@ struct value evaluate_field(struct scene *scene, struct ref ref, const struct fi
                       field->type.kind == TYPE_RECORD ? field->type.target : NULL);
     struct scene inner = *scene;
     inner.self = ref;
-    inner.depth = 0;
     return evaluate_value(&inner, field->computed);
 }
 
@@ -94,7 +84,7 @@ static const struct reg *step_target(const struct scene *scene, const struct ste
     return step->field ? step->field->type.target : scene->rulebook->person;
 }
 
-static bool root_record(const struct scene *scene, const struct path *path, struct ref *at)
+bool evaluate_root(const struct scene *scene, const struct path *path, struct ref *at)
 {
     if (path->root == ROOT_THIS)
         *at = scene->self;
@@ -108,7 +98,7 @@ static bool root_record(const struct scene *scene, const struct path *path, stru
 /* The record in which the path takes its last step. */
 static bool walk(struct scene *scene, const struct path *path, struct ref *at)
 {
-    if (!root_record(scene, path, at))
+    if (!evaluate_root(scene, path, at))
         return false;
     for (size_t i = 0; i + 1 < path->count; i++) {
         struct value value = step_value(scene, *at, &path->steps[i]);

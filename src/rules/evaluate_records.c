@@ -9,12 +9,10 @@ struct hints {
 
 struct binding evaluate_bind(struct scene *scene, unsigned var, const struct reg *reg, struct value value)
 {
-    struct binding before = {var, scene->depth, scene->vars[var], scene->var_regs[var],
-                             scene->var_values[var]};
+    struct binding before = {var, scene->vars[var], scene->var_regs[var], scene->var_values[var]};
     scene->vars[var] = value.i;
     scene->var_regs[var] = reg;
     scene->var_values[var] = value;
-    scene->depth = var + 1;
     return before;
 }
 
@@ -23,7 +21,6 @@ void evaluate_unbind(struct scene *scene, const struct binding *binding)
     scene->vars[binding->var] = binding->id;
     scene->var_regs[binding->var] = binding->reg;
     scene->var_values[binding->var] = binding->value;
-    scene->depth = binding->depth;
 }
 
 bool evaluate_element(struct scene *scene, const struct expr *test, unsigned var, struct ref element)
@@ -46,9 +43,7 @@ static bool path_uses(const struct path *path, unsigned var)
  * did. */
 static bool depends_on(const struct expr *expr, unsigned var)
 {
-    if (expr->kind == EXPR_DONE || expr->kind == EXPR_ENTERED || expr->kind == EXPR_SAME)
-        return true;
-    if ((expr->kind == EXPR_PATH || expr->kind == EXPR_FLAG) && path_uses(&expr->path, var))
+    if (path_uses(&expr->path, var))
         return true;
     for (size_t i = 0; i < expr->count; i++)
         if (depends_on(expr->args[i], var))
@@ -233,7 +228,6 @@ bool evaluate_period(struct scene *scene, struct ref ref, int64_t *from, int64_t
         return false;
     struct scene inner = *scene;
     inner.self = ref;
-    inner.depth = 0;
     struct value begin = evaluate_value(&inner, ref.reg->begins), end = evaluate_value(&inner, ref.reg->ends);
     if (begin.kind == VALUE_MISSING || end.kind == VALUE_MISSING)
         return false;

@@ -111,8 +111,10 @@ static struct value between(struct scene *scene, const struct expr *expr)
 
 static struct value entered(struct scene *scene, const struct expr *expr)
 {
-    struct ref ref = expr->reg ? evaluate_scope(scene, expr->reg) : scene->self;
+    struct ref ref;
     struct value time = {.kind = VALUE_TIME};
+    if (!evaluate_root(scene, &expr->path, &ref))
+        return MISSING;
     return scene->facts->entered(scene->world, ref, expr->state, &time.i) ? time : MISSING;
 }
 

@@ -1,26 +1,35 @@
 /* The second reading of an expression: a SQL predicate over the projections (rules/schema.h names them).
  *
- * What depends only on the actor and the moment (`actor has ict_staff`, `today`) is worked out while compiling, through
- * the scene's facts, and becomes a constant; the rest becomes SQL that both stores run. Values are bound, never written
- * into the text. Truth is two-valued: every test gives 0 or 1, never NULL. */
+ * What depends only on the actor and the moment (`actor has ict_staff`, `today`) is worked out while
+ * compiling, through the scene's facts, and becomes a constant; the rest becomes SQL that both stores run.
+ * Values are bound, never written into the text. A predicate is fit for WHERE: it is true for exactly the
+ * rows for which evaluate_test says so, and false or NULL for the others, so that indexes can serve it;
+ * `(...) IS TRUE` makes it a value of 0 or 1. */
 #pragma once
 
 #include "base/buf.h"
 #include "rules/evaluate.h"
 
 struct sql {
-    struct buf text;       /* grows; `?` for each parameter in order */
-    struct value *params;  /* VALUE_TEXT or any integer kind */
+    struct buf text;      /* grows; `?` for each parameter in order */
+    struct value *params; /* VALUE_TEXT or any integer kind */
     size_t count, capacity;
 };
 
-/* Appends a predicate (0/1) for `expr` over a row of `reg`'s table named `alias`. `this` is that row.
- * With scene->narrowed every record reached by a path or quantifier is narrowed to what the actor may read, and fields
- * with `read by` to those for whom it holds. False: it cannot be said within the limits (nesting); `why` says so. */
+/* Appends a predicate for `expr` over a row of `reg`'s table named `alias`. `this` is that row.
+ * With scene->narrowed every record reached by a path or quantifier is narrowed to what the actor may read,
+ * and fields with `read by` to those for whom it holds. False: it cannot be said within the limits (nesting);
+ * `why` says so. */
 bool query_test(struct scene *scene, const struct reg *reg, const char *alias, const struct expr *expr,
                 struct sql *out, struct text *why);
-/* Appends the value as a SQL expression fit for ORDER BY (choices by their order). */
+/* The same with the row bound to the variable `var` too: the test of a board's agenda. */
+bool query_element(struct scene *scene, const struct reg *reg, const char *alias, unsigned var,
+                   const struct expr *expr, struct sql *out, struct text *why);
+/* Appends the value as a SQL expression fit for ORDER BY (choices by their order, references by their
+ * number). */
 bool query_order(struct scene *scene, const struct reg *reg, const char *alias, const struct expr *value,
                  struct sql *out, struct text *why);
-/* Appends who may read a row: the `or` of the register's reads; `0` when nobody said any. */
-bool query_readable(struct scene *scene, const struct reg *reg, const char *alias, struct sql *out, struct text *why);
+/* Appends who may read a row: the `or` of the register's reads; FALSE when nobody said any, except for the
+ * built-in registers (people, roles, meetings), which are then open to whoever is signed in. */
+bool query_readable(struct scene *scene, const struct reg *reg, const char *alias, struct sql *out,
+                    struct text *why);

@@ -1,0 +1,255 @@
+#include "rules/query_parts.h"
+
+bool query_is_act(const struct expr *expr)
+{
+    return expr->kind == EXPR_PATH && expr->path.count &&
+           expr->path.steps[expr->path.count - 1].part == ACT_ACTOR;
+}
+
+struct query_row query_root(const struct query *query, const struct path *path)
+{
+    return path->root == ROOT_VAR ? query->vars[path->var].row : query->self;
+}
+
+static void put_id(struct query *query, struct query_row row)
+{
+    schema_builtin(&query->out->text, row.alias, BUILTIN_NONE);
+}
+
+typedef void put_step(struct query *query, struct query_row row, const struct step *step);
+
+/* A reference, or nothing when some records of its register may not be read and this is one (rule 6). */
+static void put_reference(struct query *query, const struct reg *target, put_step *put, struct query_row row,
+                          const struct step *step)
+{
+    if (!query->scene->narrowed || !target || query_reads_known(query, target) == KNOWN_TRUE) {
+        put(query, row, step);
+        return;
+    }
+    struct query_row reached = {query_alias(query, "n"), target};
+    buf_format(&query->out->text, "(SELECT %s.\"_id\" FROM ", reached.alias);
+    schema_table(&query->out->text, target);
+    buf_format(&query->out->text, " %s WHERE ", reached.alias);
+    query_emit_readable(query, reached);
+    buf_format(&query->out->text, " AND %s.\"_id\" = ", reached.alias);
+    put(query, row, step);
+    query_put(query, ")");
+}
+
+static void put_column(struct query *query, struct query_row row, const struct step *step)
+{
+    schema_column(&query->out->text, row.alias, step->field);
+}
+
+static void put_creator(struct query *query, struct query_row row, const struct step *step)
+{
+    query_put(query, "NULLIF(");
+    schema_builtin(&query->out->text, row.alias, step->builtin);
+    query_put(query, ", 0)");
+}
+
+static void put_act_actor(struct query *query, struct query_row row, const struct step *step)
+{
+    query_put(query, "NULLIF(");
+    schema_act(&query->out->text, row.alias, step->action, "actor");
+    query_put(query, ", 0)");
+}
+
+static void put_act(struct query *query, struct query_row row, const struct step *step)
+{
+    struct buf *text = &query->out->text;
+    switch (step->part) {
+    case ACT_COUNT:
+        query_put(query, "COALESCE(");
+        schema_act(text, row.alias, step->action, "count");
+        query_put(query, ", 0)");
+        break;
+    case ACT_TIME:
+        schema_act(text, row.alias, step->action, "time");
+        break;
+    case ACT_WAIVED:
+        schema_act(text, row.alias, step->action, "waived");
+        break;
+    case ACT_ACTOR:
+    case ACT_NONE:
+        put_reference(query, query->scene->rulebook->person, put_act_actor, row, step);
+        break;
+    }
+}
+
+/* The owner of an action's people is the record while the action counts as done. */
+static void put_act_owner(struct query *query, struct query_row row, const struct step *step)
+{
+    query_put(query, "CASE WHEN ");
+    schema_act(&query->out->text, row.alias, step->action, "seq");
+    query_put(query, " > 0 THEN ");
+    put_id(query, row);
+    query_put(query, " END");
+}
+
+static enum known field_readable(struct query *query, const struct field *field)
+{
+    if (!query->scene->narrowed || !field->read_by)
+        return KNOWN_TRUE;
+    struct scene scene = *query->scene, *before = query->scene;
+    scene.narrowed = false;
+    scene.reading = true;
+    query->scene = &scene;
+    enum known known = query_known(query, field->read_by);
+    query->scene = before;
+    return known;
+}
+
+static void emit_field_rule(struct query *query, struct query_row row, const struct field *field)
+{
+    struct scene scene = *query->scene;
+    scene.narrowed = false;
+    scene.reading = true;
+    struct query_saved saved = query_step_into(query, row);
+    query->scene = &scene;
+    query_emit_test(query, field->read_by);
+    query_step_back(query, saved);
+}
+
+static void emit_open_field(struct query *query, struct query_row row, const struct field *field,
+                            enum leaf leaf)
+{
+    struct step step = {.reg = row.reg, .field = field};
+    if (field->computed) {
+        struct query_saved saved = query_step_into(query, row);
+        if (leaf == LEAF_OWNER && field->computed->kind == EXPR_PATH)
+            query_emit_path(query, &field->computed->path, LEAF_OWNER);
+        else
+            query_emit_value(query, field->computed);
+        query_step_back(query, saved);
+    } else if (leaf == LEAF_OWNER) {
+        put_id(query, row);
+    } else if (field->type.kind == TYPE_RECORD) {
+        put_reference(query, field->type.target, put_column, row, &step);
+    } else {
+        put_column(query, row, &step);
+    }
+}
+
+void query_emit_field(struct query *query, struct query_row row, const struct field *field, enum leaf leaf)
+{
+    enum known readable = field_readable(query, field);
+    if (readable == KNOWN_FALSE) {
+        query_put(query, "NULL");
+        return;
+    }
+    if (readable == UNKNOWN) {
+        query_put(query, "CASE WHEN ");
+        emit_field_rule(query, row, field);
+        query_put(query, " THEN ");
+    }
+    emit_open_field(query, row, field, leaf);
+    if (readable == UNKNOWN)
+        query_put(query, " END");
+}
+
+static void emit_leaf(struct query *query, struct query_row row, const struct step *step, enum leaf leaf)
+{
+    if (step->field)
+        query_emit_field(query, row, step->field, leaf);
+    else if (step->action && leaf == LEAF_OWNER)
+        put_act_owner(query, row, step);
+    else if (step->action)
+        put_act(query, row, step);
+    else if (step->builtin == BUILTIN_CREATOR)
+        put_reference(query, query->scene->rulebook->person, put_creator, row, step);
+    else
+        schema_builtin(&query->out->text, row.alias, step->builtin);
+}
+
+/* Steps from `at` on, beginning in `row`. */
+static void emit_steps(struct query *query, const struct path *path, size_t at, struct query_row row,
+                       enum leaf leaf)
+{
+    const struct step *step = &path->steps[at];
+    if (at + 1 == path->count) {
+        emit_leaf(query, row, step, leaf);
+        return;
+    }
+    if (!query_enter(query))
+        return;
+    struct query_row next = {query_alias(query, "t"),
+                             step->field ? step->field->type.target : query->scene->rulebook->person};
+    query_put(query, "(SELECT ");
+    emit_steps(query, path, at + 1, next, leaf);
+    query_put(query, " FROM ");
+    schema_table(&query->out->text, next.reg);
+    buf_format(&query->out->text, " %s WHERE %s.\"_id\" = ", next.alias, next.alias);
+    emit_leaf(query, row, step, LEAF_VALUE);
+    query_put(query, ")");
+    query_leave(query);
+}
+
+/* A path from the actor, in an expression that is not constant as a whole. */
+static void emit_actor_steps(struct query *query, const struct path *path, enum leaf leaf)
+{
+    struct query_row row = {query_alias(query, "t"), query->scene->rulebook->person};
+    query_put(query, "(SELECT ");
+    emit_steps(query, path, 0, row, leaf);
+    query_put(query, " FROM ");
+    schema_table(&query->out->text, row.reg);
+    buf_format(&query->out->text, " %s WHERE %s.\"_id\" = ", row.alias, row.alias);
+    query_bind_int(query, query->scene->actor);
+    query_put(query, ")");
+}
+
+void query_emit_path(struct query *query, const struct path *path, enum leaf leaf)
+{
+    const struct query_var *var = path->root == ROOT_VAR ? &query->vars[path->var] : NULL;
+    if (path->root == ROOT_ACTOR && path->count) {
+        emit_actor_steps(query, path, leaf);
+    } else if (path->root == ROOT_ACTOR) {
+        query_bind_int(query, query->scene->actor);
+    } else if (var && !var->row.reg) {
+        query_put(query, var->column);
+    } else {
+        struct query_row row = query_root(query, path);
+        if (path->count)
+            emit_steps(query, path, 0, row, leaf);
+        else
+            put_id(query, row);
+    }
+}
+
+/* A computed many field is another many field, reached by a path. */
+static const struct field *stored_many(const struct field *field)
+{
+    while (field->computed && field->computed->kind == EXPR_PATH && field->computed->path.count) {
+        const struct path *path = &field->computed->path;
+        field = path->steps[path->count - 1].field;
+    }
+    return field;
+}
+
+struct query_var query_emit_elements(struct query *query, const struct expr *path, bool rows)
+{
+    struct buf *text = &query->out->text;
+    const struct field *field = stored_many(path->path.steps[path->path.count - 1].field);
+    const struct reg *target = field->type.kind == TYPE_RECORD ? field->type.target : NULL;
+    bool guarded = target && query->scene->narrowed && query_reads_known(query, target) != KNOWN_TRUE;
+    const char *many = query_alias(query, "m");
+    struct query_var var = {.column = arena_format(text->arena, "%s.\"value\"", many).s};
+    query_put(query, "FROM ");
+    schema_many(text, field);
+    buf_format(text, " %s", many);
+    if (target && (rows || guarded)) {
+        var.row = (struct query_row){query_alias(query, "t"), target};
+        query_put(query, ", ");
+        schema_table(text, target);
+        buf_format(text, " %s", var.row.alias);
+    }
+    buf_format(text, " WHERE %s.\"record\" = ", many);
+    query_emit_path(query, &path->path, LEAF_OWNER);
+    if (var.row.alias)
+        buf_format(text, " AND %s.\"_id\" = %s", var.row.alias, var.column);
+    if (guarded) {
+        query_put(query, " AND ");
+        query_emit_readable(query, var.row);
+    }
+    return var;
+}
