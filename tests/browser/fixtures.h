@@ -1,10 +1,14 @@
-/* Believable, invented pages for the browser test: every page at its fullest, and those that differ by state. */
+/* Believable, invented pages for the browser test: every page at its fullest, and those that differ by state.
+ */
 #pragma once
 
 #include "pages.h"
 
 /* A list of a view, written out. */
-#define LIST(type, ...) {(type[]){__VA_ARGS__}, sizeof((type[]){__VA_ARGS__}) / sizeof(type), 0}
+#define LIST(type, ...)                                                                                      \
+    {                                                                                                        \
+        (type[]){__VA_ARGS__}, sizeof((type[]){__VA_ARGS__}) / sizeof(type), 0                               \
+    }
 
 /* One page: its file name and what writes it. */
 struct preview {

@@ -1,6 +1,7 @@
 /* What compiled templates call to write a value: one function for each place a value may stand in.
  *
- * Nobody else writes HTML. The compiler (tools/templates.py) chooses the function from the position in the page. */
+ * Nobody else writes HTML. The compiler (tools/templates.py) chooses the function from the position in the
+ * page. */
 #pragma once
 
 #include "base/buf.h"

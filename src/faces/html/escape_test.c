@@ -15,8 +15,11 @@ struct example {
 
 static const struct example examples[] = {
     {html_text, TEXT("a < b & \"c\" 'd' >"), "a &lt; b &amp; &quot;c&quot; &#39;d&#39; &gt;"},
-    {html_text, TEXT("</script><script>alert(1)</script>"), "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;"},
-    {html_text, TEXT("nul\0bell\a tab\t line\n"), "nul\xef\xbf\xbd" "bell\xef\xbf\xbd tab\t line\n"},
+    {html_text, TEXT("</script><script>alert(1)</script>"),
+     "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;"},
+    {html_text, TEXT("nul\0bell\a tab\t line\n"),
+     "nul\xef\xbf\xbd"
+     "bell\xef\xbf\xbd tab\t line\n"},
     {html_text, TEXT(""), ""},
     {html_text, TEXT("Gwasanaeth Heddlu \xc5\xb5"), "Gwasanaeth Heddlu \xc5\xb5"},
     {html_attribute, TEXT("\" onfocus=\"x"), "&quot; onfocus=&quot;x"},

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <strings.h>
 
-
 static void free_node(cmark_node **node)
 {
     cmark_node_free(*node);

@@ -22,8 +22,10 @@ static const struct example examples[] = {
     {TEXT("[x](//evil.example)"), "<p><a href=\"#\">x</a></p>\n"},
     {TEXT("[x](&#106;avascript:alert)"), "<p><a href=\"#\">x</a></p>\n"},
     {TEXT("[x](/change/RFC-1)"), "<p><a href=\"/change/RFC-1\">x</a></p>\n"},
-    {TEXT("<https://northmoor.example>"), "<p><a href=\"https://northmoor.example\">https://northmoor.example</a></p>\n"},
-    {TEXT("![plan](https://northmoor.example/p.png)"), "<p><a href=\"https://northmoor.example/p.png\">plan</a></p>\n"},
+    {TEXT("<https://northmoor.example>"),
+     "<p><a href=\"https://northmoor.example\">https://northmoor.example</a></p>\n"},
+    {TEXT("![plan](https://northmoor.example/p.png)"),
+     "<p><a href=\"https://northmoor.example/p.png\">plan</a></p>\n"},
     {TEXT("![](data:image/png;base64,AA)"), "<p><a href=\"#\">picture</a></p>\n"},
     {TEXT("[![in](a.png)](b)"), "<p><a href=\"b\">picture</a></p>\n"},
     {TEXT("# One\n\n###### Six"), "<h3>One</h3>\n<h6>Six</h6>\n"},
@@ -55,6 +57,7 @@ static void long_text_is_cut_and_says_so(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(markdown_is_safe), cmocka_unit_test(long_text_is_cut_and_says_so)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(markdown_is_safe),
+                                       cmocka_unit_test(long_text_is_cut_and_says_so)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

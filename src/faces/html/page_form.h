@@ -5,7 +5,7 @@
 
 enum ui_input {
     UI_INPUT_LINE,
-    UI_INPUT_TEXT,     /* several lines, Markdown where it is shown */
+    UI_INPUT_TEXT, /* several lines, Markdown where it is shown */
     UI_INPUT_NUMBER,
     UI_INPUT_FLAG,     /* one tick box, value "true" */
     UI_INPUT_DATE,     /* value 2026-11-26 */
@@ -18,7 +18,8 @@ enum ui_input {
     UI_INPUT_RADIO,    /* one of few options */
     UI_INPUT_SELECT,   /* one of many options */
     UI_INPUT_CHECKS,   /* many of a choice: options ticked */
-    UI_INPUT_MANY,     /* many lines, numbers or usernames: one box for each of `entries` (add blank ones), options are suggestions */
+    UI_INPUT_MANY,     /* many lines, numbers or usernames: one box for each of `entries` (add blank ones),
+                          options are suggestions */
     UI_INPUT_PASSWORD, /* value is never written back */
 };
 const char *ui_input_word(enum ui_input input);
@@ -34,12 +35,12 @@ struct ui_options {
 };
 
 struct ui_field {
-    struct text id;    /* unique on the page; an error links to it. Required */
-    struct text name;  /* the form field's name; repeated for UI_INPUT_CHECKS and UI_INPUT_MANY */
+    struct text id;   /* unique on the page; an error links to it. Required */
+    struct text name; /* the form field's name; repeated for UI_INPUT_CHECKS and UI_INPUT_MANY */
     struct text label, hint;
-    struct text value; /* what the reader last gave, or what stands in the record */
-    struct text error; /* how to put it right: "Enter an end after 22:00" */
-    struct text unit;  /* "hours", shown after a number */
+    struct text value;        /* what the reader last gave, or what stands in the record */
+    struct text error;        /* how to put it right: "Enter an end after 22:00" */
+    struct text unit;         /* "hours", shown after a number */
     struct text autocomplete; /* "username", "current-password", "new-password", or empty */
     enum ui_input input;
     bool required;
@@ -64,7 +65,8 @@ struct ui_hiddens {
 struct ui_form {
     struct text action; /* where it is posted */
     struct text csrf;   /* field "csrf" */
-    struct text version; /* field "version": the record's version this reader saw; empty where there is none */
+    struct text
+        version;        /* field "version": the record's version this reader saw; empty where there is none */
     struct text title;  /* heading of a form that stands on its own card; and the name of a bare button */
     struct text lead;   /* a line above the fields */
     struct text submit; /* what the button says; empty: the form cannot be sent, only read */
@@ -96,7 +98,7 @@ struct form_page {
     struct text lead;
     struct ui_form_errors errors; /* the summary at the top; each field carries its own as well */
     struct ui_unmets unmet;       /* a refusal (409): everything that stands in the way */
-    struct text newer;         /* 412: who changed it meanwhile, and how to see it; the input is kept */
+    struct text newer;            /* 412: who changed it meanwhile, and how to see it; the input is kept */
     struct ui_link newer_link;
     struct ui_form form;
     struct ui_link cancel;
@@ -112,12 +114,12 @@ struct action_page {
     struct ui_form_errors errors;
     struct text newer;
     struct ui_link newer_link;
-    struct ui_facts signing;  /* what the reader signs, as it stands now */
-    struct ui_unmets unmet;   /* stands in the way; then form.submit is empty */
-    struct ui_unmets should;  /* goes ahead only with a reason: give the form a field "reason" */
-    struct ui_texts effects;  /* "Moves it to Approved", "Tells Owen Bright" */
-    struct ui_cites cites;    /* of the action */
-    struct text who;       /* when the reader may not do it: who may */
+    struct ui_facts signing; /* what the reader signs, as it stands now */
+    struct ui_unmets unmet;  /* stands in the way; then form.submit is empty */
+    struct ui_unmets should; /* goes ahead only with a reason: give the form a field "reason" */
+    struct ui_texts effects; /* "Moves it to Approved", "Tells Owen Bright" */
+    struct ui_cites cites;   /* of the action */
+    struct text who;         /* when the reader may not do it: who may */
     struct ui_form form;
     struct ui_link cancel;
 };

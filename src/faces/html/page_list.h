@@ -20,12 +20,12 @@ struct ui_columns {
 struct ui_cell {
     struct text label; /* its column's, shown beside it on a phone; empty for the first and for tags */
     struct text text;
-    struct text href;  /* makes the text a link */
-    struct text note;  /* "RFC-2026-00412" */
+    struct text href; /* makes the text a link */
+    struct text note; /* "RFC-2026-00412" */
     struct ui_tag tag;
     struct ui_link button;
     bool number;
-    bool withheld;     /* shown as "withheld" */
+    bool withheld; /* shown as "withheld" */
 };
 struct ui_cells {
     struct ui_cell *items;
@@ -48,23 +48,23 @@ struct ui_table {
 struct list_page {
     struct ui_layout layout;
     struct text title, lead;
-    struct ui_link create;      /* "Raise a change"; empty when the reader may not */
-    struct ui_links saved;      /* the rulebook's saved lists as tabs, "All" first */
-    struct text action;      /* where the filter form is sent with GET */
-    struct ui_fields filters;   /* selects, lines, dates */
-    struct ui_hiddens keep;     /* what the filter form must carry along: the list, the sort */
-    struct ui_links chosen;     /* the filters in force, each a link that takes it away */
-    struct text problem;     /* the filter could not be used: why, and what to do */
-    struct text count;       /* "38 changes", "1 to 50" */
+    struct ui_link create;    /* "Raise a change"; empty when the reader may not */
+    struct ui_links saved;    /* the rulebook's saved lists as tabs, "All" first */
+    struct text action;       /* where the filter form is sent with GET */
+    struct ui_fields filters; /* selects, lines, dates */
+    struct ui_hiddens keep;   /* what the filter form must carry along: the list, the sort */
+    struct ui_links chosen;   /* the filters in force, each a link that takes it away */
+    struct text problem;      /* the filter could not be used: why, and what to do */
+    struct text count;        /* "38 changes", "1 to 50" */
     struct ui_table table;
-    struct text nothing;     /* when no row: why, and the next act */
+    struct text nothing; /* when no row: why, and the next act */
     struct ui_link nothing_link;
     struct ui_link previous, next, csv;
 };
 
 struct ui_found {
     struct text title, href, number;
-    struct text kind;    /* "Change", "Clause", "Person" */
+    struct text kind; /* "Change", "Clause", "Person" */
     struct text excerpt;
     struct text when;
     struct ui_tag tag;
@@ -76,9 +76,9 @@ struct ui_founds {
 
 /* pages/search.html */
 struct search_page {
-    struct ui_layout layout; /* query stands in layout.query */
-    struct text count;    /* "12 found" */
-    struct ui_links scopes;  /* everything, changes, policies ... as tabs */
+    struct ui_layout layout;  /* query stands in layout.query */
+    struct text count;        /* "12 found" */
+    struct ui_links scopes;   /* everything, changes, policies ... as tabs */
     struct ui_links commands; /* pages whose name matches: "Raise a change" */
     struct ui_founds found;
     struct text nothing;

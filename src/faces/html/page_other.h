@@ -6,15 +6,15 @@
 /* pages/error.html: 403, 404, 409, 412, 413, 429, 5xx. */
 struct error_page {
     struct ui_layout layout;
-    struct text title;     /* "You cannot approve this change" */
-    struct text text;      /* what happened */
-    struct ui_texts next;     /* what to do */
-    struct text who;       /* 403: who can */
+    struct text title;    /* "You cannot approve this change" */
+    struct text text;     /* what happened */
+    struct ui_texts next; /* what to do */
+    struct text who;      /* 403: who can */
     struct ui_cites cites;
-    struct ui_unmets unmet;   /* 409 */
-    struct text reference; /* 5xx: what to quote */
+    struct ui_unmets unmet; /* 409 */
+    struct text reference;  /* 5xx: what to quote */
     struct ui_links links;
-    bool search;           /* 404: offer the search box */
+    bool search; /* 404: offer the search box */
 };
 
 struct ui_key {

@@ -7,11 +7,11 @@
 
 /* A role held, a deputy, an absence, a token: one line with an end button for whoever may end it. */
 struct ui_holding {
-    struct text title;   /* "ICT Manager, networks" */
-    struct text text;    /* "Granted by Priya Nair" */
-    struct text period;  /* "Since Mon 2 Nov 2026", "Thu 26 Nov to Fri 4 Dec" */
+    struct text title;  /* "ICT Manager, networks" */
+    struct text text;   /* "Granted by Priya Nair" */
+    struct text period; /* "Since Mon 2 Nov 2026", "Thu 26 Nov to Fri 4 Dec" */
     struct ui_tag tag;
-    struct ui_form end;     /* action empty when the reader may not end it */
+    struct ui_form end; /* action empty when the reader may not end it */
 };
 struct ui_holdings {
     struct ui_holding *items;
@@ -39,7 +39,8 @@ struct person_page {
     struct ui_facts facts;
     struct ui_rows rows;
     struct ui_holding_groups groups;
-    struct ui_forms forms;   /* grant a role, name a deputy, away, new token, theme, change password, deactivate, sign out */
+    struct ui_forms forms; /* grant a role, name a deputy, away, new token, theme, change password,
+                              deactivate, sign out */
     struct text history_note;
     struct ui_events history;
 };

@@ -25,8 +25,8 @@ struct ui_clause {
     struct text id;     /* "2.3.e": its anchor */
     struct text number; /* "2.3(e)", with the bullet's place when the document gives none: "2.3, bullet 5" */
     struct text href;
-    struct text text;   /* verbatim; line ends are kept */
-    struct ui_tag kept;    /* enforced, owed, recorded, guidance, outside, nothing */
+    struct text text;        /* verbatim; line ends are kept */
+    struct ui_tag kept;      /* enforced, owed, recorded, guidance, outside, nothing */
     struct ui_links keepers; /* what keeps it */
     bool sub;
 };
@@ -59,8 +59,8 @@ struct policy_page {
     struct ui_tag state;
     struct ui_tags tags;
     struct ui_links buttons;
-    struct ui_facts coverage;   /* "Enforced" 14, "Nothing" 2 */
-    struct ui_facts control;    /* document control, as the document has it */
+    struct ui_facts coverage; /* "Enforced" 14, "Nothing" 2 */
+    struct ui_facts control;  /* document control, as the document has it */
     struct ui_headings contents;
     struct ui_policy_sections sections;
     struct ui_table versions;
@@ -69,8 +69,8 @@ struct policy_page {
 };
 
 struct ui_keeper {
-    struct ui_tag tag;      /* Enforced, Owed, Recorded */
-    struct text title;   /* "Approve a request for change" */
+    struct ui_tag tag; /* Enforced, Owed, Recorded */
+    struct text title; /* "Approve a request for change" */
     struct text href;
     struct text rule;    /* the rule, as the rulebook has it */
     struct text message; /* what a person is told */
@@ -84,13 +84,13 @@ struct ui_keepers {
 struct clause_page {
     struct ui_layout layout;
     struct text policy, policy_href;
-    struct text number;   /* "Inf/20 2.3(e)" */
-    struct text summary;  /* the rulebook's words */
-    struct text text;     /* the policy's own words, verbatim */
+    struct text number;    /* "Inf/20 2.3(e)" */
+    struct text summary;   /* the rulebook's words */
+    struct text text;      /* the policy's own words, verbatim */
     struct text text_note; /* which version of the document; or that none is imported */
     struct ui_tag kept;
     struct ui_keepers keepers;
-    struct text nothing;  /* when nothing keeps it: that it does not, and why if said */
+    struct text nothing; /* when nothing keeps it: that it does not, and why if said */
     struct ui_facts evidence;
     struct ui_table records; /* recent refusals and acts under it */
     struct ui_link previous, next;

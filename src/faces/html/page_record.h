@@ -23,21 +23,21 @@ struct ui_row {
     struct text value;
     struct text small;
     struct safe_html html; /* a text field, from html_markdown */
-    struct ui_links links;    /* records, persons, files, addresses */
-    struct ui_tags tags;      /* choices */
+    struct ui_links links; /* records, persons, files, addresses */
+    struct ui_tags tags;   /* choices */
     struct ui_cites cites;
     bool withheld;
-    bool changed;          /* changed since a decision that seals it */
+    bool changed; /* changed since a decision that seals it */
 };
 struct ui_rows {
     struct ui_row *items;
     size_t count, capacity;
 };
 struct ui_section {
-    struct text id;      /* unique on the page; the tab links to it */
+    struct text id; /* unique on the page; the tab links to it */
     struct text title;
     struct text note;    /* "4 records" */
-    struct ui_link edit;    /* `note` is read out after its label: "Edit" "the details" */
+    struct ui_link edit; /* `note` is read out after its label: "Edit" "the details" */
     struct ui_rows rows;
 };
 struct ui_sections {
@@ -45,7 +45,8 @@ struct ui_sections {
     size_t count, capacity;
 };
 
-/* A button of the decision column. Never dead: it opens the action's page, which says what stands in the way. */
+/* A button of the decision column. Never dead: it opens the action's page, which says what stands in the way.
+ */
 struct ui_act {
     struct text label, href;
     struct text why; /* "2 things stand in the way"; empty when allowed */
@@ -60,8 +61,8 @@ struct ui_acts {
 /* Something done, or still to be done, in the course of the record. */
 struct ui_step {
     struct text title;
-    struct text text;   /* "Dev Patel. Passed Wed 18 Nov" */
-    struct text spent;  /* "No longer covers: Begins, Services" when a sealed field has changed */
+    struct text text;  /* "Dev Patel. Passed Wed 18 Nov" */
+    struct text spent; /* "No longer covers: Begins, Services" when a sealed field has changed */
     struct ui_cites cites;
     bool done, waiting;
 };
@@ -72,9 +73,9 @@ struct ui_steps {
 
 struct ui_duty {
     struct text title;
-    struct text on;     /* who owes it */
+    struct text on; /* who owes it */
     struct ui_moment due;
-    struct ui_tag tag;     /* Open, Met, Late, Overdue */
+    struct ui_tag tag; /* Open, Met, Late, Overdue */
     struct ui_cites cites;
 };
 struct ui_duties {
@@ -117,7 +118,7 @@ struct ui_event {
     struct text text;     /* "approved it", "changed 3 fields" */
     struct text stand_in; /* "for Supt Ellison" */
     struct text reason;
-    struct text origin;   /* "imported", "rulebook 1, entry 4,137" */
+    struct text origin; /* "imported", "rulebook 1, entry 4,137" */
     struct ui_changes changes;
 };
 struct ui_events {
@@ -129,27 +130,27 @@ struct record_page {
     struct ui_layout layout;
     struct text number, title;
     struct ui_tag state;
-    struct ui_tags tags;         /* choices worth a tag: category, risk */
-    struct ui_links buttons;     /* Edit and the like; `note` is its shortcut key */
-    struct text as_at;        /* "You are looking at this record as it stood on ..." */
+    struct ui_tags tags;     /* choices worth a tag: category, risk */
+    struct ui_links buttons; /* Edit and the like; `note` is its shortcut key */
+    struct text as_at;       /* "You are looking at this record as it stood on ..." */
     struct ui_link as_now;
-    struct ui_links tabs;        /* to the sections: "#fields", "#history" */
+    struct ui_links tabs; /* to the sections: "#fields", "#history" */
     struct ui_gates gates;
     struct ui_warnings warnings;
     struct text summary_title; /* "Summary" */
     struct ui_link summary_edit;
     struct ui_facts facts;       /* up to four of the most telling */
-    struct safe_html lead;    /* the main text field */
+    struct safe_html lead;       /* the main text field */
     struct ui_sections sections; /* all fields, and related records by register */
     struct ui_acts acts;
-    struct text acts_note;    /* above the buttons; or, without any, who can act */
+    struct text acts_note; /* above the buttons; or, without any, who can act */
     struct text steps_title, steps_note;
-    struct ui_steps steps;       /* approvals, signatures, board decisions, in the order of the rulebook */
+    struct ui_steps steps; /* approvals, signatures, board decisions, in the order of the rulebook */
     struct ui_duties duties;
     struct ui_comments comments;
-    struct ui_form comment;      /* its action is empty when the reader may not comment */
+    struct ui_form comment;   /* its action is empty when the reader may not comment */
     struct text history_note; /* "23 entries" */
-    struct ui_events history;    /* newest first */
+    struct ui_events history; /* newest first */
     struct ui_link earlier;
     struct text nothing_said; /* when there is no comment */
 };

@@ -1,9 +1,10 @@
 /* What pages are made of: the plain structs every page's view is built from, and the frame around a page.
  *
- * A handler fills a view and calls page_NAME(out, &view), which tools/templates.py compiled from pages/NAME.html.
- * Everything shown is text already put in words (dates, counts, names); the templates only place and escape it, so
- * handlers never escape. All text and lists belong to the request's arena. Empty text and empty lists are left out
- * of the page. A list is a struct of items, count and capacity, so ARENA_PUSH grows it in place. */
+ * A handler fills a view and calls page_NAME(out, &view), which tools/templates.py compiled from
+ * pages/NAME.html. Everything shown is text already put in words (dates, counts, names); the templates only
+ * place and escape it, so handlers never escape. All text and lists belong to the request's arena. Empty text
+ * and empty lists are left out of the page. A list is a struct of items, count and capacity, so ARENA_PUSH
+ * grows it in place. */
 #pragma once
 
 #include "base/text.h"
@@ -83,7 +84,7 @@ struct ui_facts {
 struct ui_unmet {
     struct text message; /* the rule's own words */
     struct text who;     /* who can put it right: "The Change Manager: Priya Nair" */
-    struct ui_link fix;     /* the button that starts putting it right, if there is one for this reader */
+    struct ui_link fix;  /* the button that starts putting it right, if there is one for this reader */
     struct ui_cites cites;
     bool late;
 };
@@ -132,7 +133,7 @@ struct ui_layout {
     struct text query;                    /* what stands in the search box */
     struct ui_rail_groups rail;
     struct ui_notice notice;
-    struct ui_links crumbs;  /* from the register down; the page itself last, without a link */
-    struct text zone;     /* "GMT" or "BST" */
-    struct text printed;  /* "Printed by Priya Nair, Tue 24 Nov 2026, 09:12" */
+    struct ui_links crumbs; /* from the register down; the page itself last, without a link */
+    struct text zone;       /* "GMT" or "BST" */
+    struct text printed;    /* "Printed by Priya Nair, Tue 24 Nov 2026, 09:12" */
 };

@@ -14,11 +14,11 @@ const char *ui_tone_word(enum ui_tone tone)
 const char *ui_input_word(enum ui_input input)
 {
     static const char *const words[] = {
-        [UI_INPUT_LINE] = "text",     [UI_INPUT_TEXT] = "textarea",     [UI_INPUT_NUMBER] = "text",
-        [UI_INPUT_FLAG] = "checkbox", [UI_INPUT_DATE] = "date",         [UI_INPUT_MONTH] = "month",
-        [UI_INPUT_TIME] = "datetime-local", [UI_INPUT_PERSON] = "text", [UI_INPUT_RECORD] = "text",
-        [UI_INPUT_FILE] = "file",     [UI_INPUT_LINK] = "url",          [UI_INPUT_RADIO] = "radio",
-        [UI_INPUT_SELECT] = "select", [UI_INPUT_CHECKS] = "checkbox",   [UI_INPUT_MANY] = "text",
+        [UI_INPUT_LINE] = "text",           [UI_INPUT_TEXT] = "textarea",   [UI_INPUT_NUMBER] = "text",
+        [UI_INPUT_FLAG] = "checkbox",       [UI_INPUT_DATE] = "date",       [UI_INPUT_MONTH] = "month",
+        [UI_INPUT_TIME] = "datetime-local", [UI_INPUT_PERSON] = "text",     [UI_INPUT_RECORD] = "text",
+        [UI_INPUT_FILE] = "file",           [UI_INPUT_LINK] = "url",        [UI_INPUT_RADIO] = "radio",
+        [UI_INPUT_SELECT] = "select",       [UI_INPUT_CHECKS] = "checkbox", [UI_INPUT_MANY] = "text",
         [UI_INPUT_PASSWORD] = "password",
     };
     _Static_assert(sizeof words / sizeof *words == UI_INPUT_PASSWORD + 1, "a word for every input");
