@@ -16,6 +16,9 @@ struct face {
     struct workers *workers;
     bool secure;      /* people come by HTTPS through a proxy: cookies say Secure */
     bool views_wait;  /* the rulebook has system actions, which views wait for */
+    /* Answers what has no route outside /api/: 404, or 405 with `match->allow`. NULL: in plain text. */
+    void (*lost)(struct face *face, struct http_exchange *exchange, enum http_routing routing,
+                 const struct http_match *match);
 };
 
 struct face_target;
@@ -40,15 +43,18 @@ struct face_target {
     const char *summary; /* for descriptions; may be NULL */
 };
 
-/* Routes, lets in, handles. `router` is over routes whose targets are struct face_target. */
+/* Under /api/, whatever changes something by a web session must send its CSRF token in the header X-CSRF-Token; pages
+ * check the field of their form with identity_csrf.
+ *
+ * Routes, lets in, handles. `router` is over routes whose targets are struct face_target. */
 void face_serve(struct face *face, const struct http_router *router, struct http_exchange *exchange);
 
 /* Opens a view of the data for the one who asks, after system actions that are due have happened. False: the store
  * failed, and 503 has been put into the response (not sent). Close it with view_close, before http_answer. */
 bool face_view(struct asked *asked, struct view *view);
 
-/* Submits the command for the one who asks and lets `then` answer, on a worker, when it is durable or refused. Command
- * and what it points at live in the exchange's arena. Fills in actor and Idempotency-Key. */
+/* Submits the command for the one who asks and lets `then` answer, on a worker, when it is durable or refused. The
+ * struct and what it points at live in the exchange's arena. Fills in the actor. */
 struct face_command {
     struct work work; /* the faces' own */
     struct asked *asked;

@@ -35,6 +35,7 @@ struct caller {
     bool must_change; /* signed in with a one-time password: may only set their own, or sign out */
     struct hash key;  /* of the cookie or token */
     struct text csrf; /* of the session */
+    int64_t seen;     /* when the session was last noted as in use */
     struct text why;  /* CALLER_REFUSED: what to do */
     const struct cites *cites; /* may be NULL */
 };
@@ -63,7 +64,7 @@ struct sign_in {
     struct arena *arena; /* of the caller; answers lie in it */
     struct text username, password;
     struct text peer; /* address, for the throttle */
-    void (*done)(void *context); /* called once, on a thread that may block */
+    void (*done)(void *context); /* called once, from another thread; at once when too many wait already */
     void *context;
     /* the answer */
     enum sign_in_end end;
