@@ -15,6 +15,8 @@ enum { APPLICATION_ID = 0x52656576, SCHEMA_VERSION = 1 };
 /* Page caches in KiB: one writer, up to STORE_READERS readers. */
 enum { WRITER_CACHE = 16 * 1024, READER_CACHE = 4 * 1024 };
 enum { BUSY_MS = 5000 };
+/* 16 MiB of log: seldom enough to be cheap, small enough to be read back at a start in a blink. */
+enum { LOG_PAGES = 4000 };
 
 static bool serves(const char *data)
 {
@@ -342,7 +344,7 @@ static enum store_status open_store(struct arena *arena, const char *data, enum 
         free(path);
         return explain_errno(arena, data, ENOMEM, why);
     }
-    *store = (struct lite_store){.base = {.data = path, .mode = mode}, .lock = -1};
+    *store = (struct lite_store){.base = {.data = path, .mode = mode}, .lock = -1, .log_pages = LOG_PAGES};
     enum store_status status = open_locked(arena, store, why);
     if (status != STORE_OK) {
         close_store(&store->base, false);

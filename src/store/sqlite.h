@@ -8,7 +8,8 @@
 
 struct lite_store {
     struct store base;
-    int lock; /* DATA.lock, locked; -1 for STORE_READ */
+    int lock;      /* DATA.lock, locked; -1 for STORE_READ */
+    int log_pages; /* a checkpoint copies the log back once it has this many pages; tests lower it */
 };
 
 struct lite_conn {

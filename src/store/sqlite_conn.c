@@ -4,9 +4,9 @@
 
 #include "store/sqlite.h"
 
-/* A checkpoint copies the log back once it has this many pages of 4 KiB; past the second figure readers that
- * hold it up are waited for, so that it cannot grow without end. */
-enum { LOG_PAGES = 4000, LOG_PAGES_MAX = 32000 };
+/* Past so many times log_pages, readers that hold a checkpoint up are waited for, so that the log cannot grow
+ * without end. */
+enum { LOG_TIMES_MAX = 8 };
 /* How often a query with a deadline looks at the clock, in steps of SQLite's machine. */
 enum { DEADLINE_STEPS = 2000 };
 
@@ -106,9 +106,11 @@ bool lite_begin(struct conn *conn)
 void lite_tend(struct conn *conn)
 {
     struct lite_conn *lite = lite_conn(conn);
-    if (lite->wal_pages < LOG_PAGES)
+    int limit = ((const struct lite_store *)conn->store)->log_pages;
+    if (lite->wal_pages < limit)
         return;
-    int mode = lite->wal_pages < LOG_PAGES_MAX ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
+    int mode =
+        lite->wal_pages < limit * LOG_TIMES_MAX ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
     int in_log = 0;
     int copied = 0;
     int code = sqlite3_wal_checkpoint_v2(lite->db, NULL, mode, &in_log, &copied);
