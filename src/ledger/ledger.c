@@ -227,7 +227,7 @@ bool source_each(struct conn *conn, struct text version,
     STMT_SCOPED stmt =
         conn_prepare(conn, TEXT("SELECT file, text FROM reeve_source WHERE version = ?1 ORDER BY file"));
     stmt_bind_text(stmt, 1, version);
-    enum step step;
+    enum stepped step;
     while ((step = stmt_step(stmt)) == STEP_ROW) {
         if (!visit(context, stmt_text(stmt, 0), stmt_blob(stmt, 1)))
             return true;

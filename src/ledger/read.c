@@ -7,7 +7,7 @@ bool rows_values(struct conn *conn, struct arena *arena, int64_t seq, struct ver
                  size_t *count)
 {
     size_t capacity = 0;
-    enum step step;
+    enum stepped step;
     STMT_SCOPED stmt =
         conn_prepare(conn, TEXT("SELECT tag, salt, value FROM reeve_value WHERE seq = ?1 ORDER BY tag"));
     stmt_bind_int(stmt, 1, seq);
@@ -56,7 +56,7 @@ static bool read_entry(struct conn *conn, struct arena *arena, struct stmt *stmt
 static bool read_all(struct conn *conn, struct stmt *stmt, ledger_visit *visit, void *context)
 {
     ARENA_SCOPED arena = arena_new(ROWS_CAP);
-    enum step step;
+    enum stepped step;
     while ((step = stmt_step(stmt)) == STEP_ROW) {
         struct ledger_entry entry;
         arena_reset(arena);

@@ -81,7 +81,7 @@ struct store_backend {
     void (*bind_int)(struct stmt *stmt, int place, int64_t n);
     void (*bind_bytes)(struct stmt *stmt, int place, struct text bytes, bool blob);
     void (*bind_null)(struct stmt *stmt, int place);
-    enum step (*step)(struct stmt *stmt);
+    enum stepped (*step)(struct stmt *stmt);
     void (*reset)(struct stmt *stmt);
     int64_t (*column_int)(struct stmt *stmt, int column);
     struct text (*column_bytes)(struct stmt *stmt, int column, bool blob);

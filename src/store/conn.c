@@ -275,7 +275,7 @@ void stmt_bind_null(struct stmt *stmt, int place)
         backend_of(stmt)->bind_null(stmt, place);
 }
 
-enum step stmt_step(struct stmt *stmt)
+enum stepped stmt_step(struct stmt *stmt)
 {
     if (!stmt || !may_go_on(stmt->conn))
         return STEP_FAILED;
@@ -289,7 +289,7 @@ bool stmt_row(struct stmt *stmt)
 
 bool stmt_run(struct stmt *stmt)
 {
-    enum step step = stmt_step(stmt);
+    enum stepped step = stmt_step(stmt);
     while (step == STEP_ROW)
         step = stmt_step(stmt);
     stmt_reset(stmt);

@@ -42,7 +42,7 @@ void lite_finalize(struct stmt *stmt);
 void lite_bind_int(struct stmt *stmt, int place, int64_t n);
 void lite_bind_bytes(struct stmt *stmt, int place, struct text bytes, bool blob);
 void lite_bind_null(struct stmt *stmt, int place);
-enum step lite_step(struct stmt *stmt);
+enum stepped lite_step(struct stmt *stmt);
 void lite_reset(struct stmt *stmt);
 int64_t lite_column_int(struct stmt *stmt, int column);
 struct text lite_column_bytes(struct stmt *stmt, int column, bool blob);

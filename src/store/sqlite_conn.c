@@ -171,7 +171,7 @@ void lite_bind_null(struct stmt *stmt, int place)
     bound(stmt, sqlite3_bind_null(lite_stmt(stmt)->s, place));
 }
 
-enum step lite_step(struct stmt *stmt)
+enum stepped lite_step(struct stmt *stmt)
 {
     int code = sqlite3_step(lite_stmt(stmt)->s);
     if (code == SQLITE_ROW)

@@ -110,8 +110,8 @@ void stmt_bind_text(struct stmt *stmt, int place, struct text text);
 void stmt_bind_blob(struct stmt *stmt, int place, struct text blob);
 void stmt_bind_null(struct stmt *stmt, int place);
 
-enum step { STEP_ROW, STEP_DONE, STEP_FAILED };
-enum step stmt_step(struct stmt *stmt);
+enum stepped { STEP_ROW, STEP_DONE, STEP_FAILED };
+enum stepped stmt_step(struct stmt *stmt);
 /* True while there is a row; false at the end and on failure (see conn_status). */
 bool stmt_row(struct stmt *stmt);
 /* Steps to the end, ignoring rows, and resets: for inserts, updates and deletes. */
