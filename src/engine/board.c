@@ -38,13 +38,14 @@ static int64_t *query_people(struct world *world, struct text sql, struct text r
 
 int64_t *board_candidates(struct world *world, const struct role *role, size_t *count)
 {
-    static const char holders[] = "SELECT DISTINCT h.\"person\" FROM \"holding\" h WHERE h.\"role\"=?1 AND "
-                                  "h.\"from\"<=?2 AND (h.\"to\" IS NULL OR h.\"to\">?2) "
-                                  "UNION SELECT d.\"deputy\" FROM \"deputy\" d JOIN \"holding\" h ON h.\"person\"=d.\"person\" "
-                                  "WHERE h.\"role\"=?1 AND h.\"from\"<=?2 AND (h.\"to\" IS NULL OR h.\"to\">?2) AND "
-                                  "(d.\"role\" IS NULL OR d.\"role\"=?1) AND (d.\"from\" IS NULL OR d.\"from\"<=?2) AND "
-                                  "(d.\"to\" IS NULL OR d.\"to\">?2)";
-    return query_people(world, TEXT(holders), role->name, count);
+    struct text holders_and_deputies =
+        TEXT("SELECT DISTINCT h.\"person\" FROM \"holding\" h WHERE h.\"role\"=?1 AND h.\"from\"<=?2 AND "
+             "(h.\"to\" IS NULL OR h.\"to\">?2) "
+             "UNION SELECT d.\"deputy\" FROM \"deputy\" d JOIN \"holding\" h ON h.\"person\"=d.\"person\" "
+             "WHERE h.\"role\"=?1 AND h.\"from\"<=?2 AND (h.\"to\" IS NULL OR h.\"to\">?2) AND "
+             "(d.\"role\" IS NULL OR d.\"role\"=?1) AND (d.\"from\" IS NULL OR d.\"from\"<=?2) AND "
+             "(d.\"to\" IS NULL OR d.\"to\">?2)");
+    return query_people(world, holders_and_deputies, role->name, count);
 }
 
 /* ---- a meeting ---- */
@@ -132,16 +133,6 @@ static void read_decisions(struct world *world, struct meeting *meeting)
 
 enum { AGENDA_MAX = 200 };
 
-static void bind_params(struct stmt *stmt, const struct sql *sql)
-{
-    for (size_t i = 0; i < sql->count; i++) {
-        if (sql->params[i].kind == VALUE_TEXT)
-            stmt_bind_text(stmt, (int)i + 1, sql->params[i].text);
-        else
-            stmt_bind_int(stmt, (int)i + 1, sql->params[i].i);
-    }
-}
-
 static void add_agenda(struct world *world, struct meeting *meeting, const struct agenda_item *item, size_t *capacity)
 {
     struct sql sql = {.text = buf_in(world->arena)};
@@ -154,7 +145,7 @@ static void add_agenda(struct world *world, struct meeting *meeting, const struc
         return;
     buf_format(&sql.text, " ORDER BY r.\"_id\" LIMIT %d", AGENDA_MAX);
     STMT_SCOPED stmt = conn_prepare(world->conn, buf_text(&sql.text));
-    bind_params(stmt, &sql);
+    world_bind(stmt, &sql);
     while (stmt_row(stmt)) {
         struct record *record = world_record(world, item->reg, stmt_int(stmt, 0));
         if (record && world_may_read(world, record))

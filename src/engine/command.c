@@ -1,5 +1,7 @@
 #include "engine/command.h"
 
+#include <assert.h>
+
 #include "engine/commands.h"
 
 /* ---- answers ---- */

@@ -70,7 +70,7 @@ bool people_admitted(struct world *world, struct record *person, struct text *wh
         return false;
     }
     for (size_t i = 0; i < world->rulebook->admit_count; i++) {
-        const struct guard *admit = world->rulebook->admits[i];
+        const struct guard *admit = &world->rulebook->admits[i];
         if (guard_holds(world, person, admit->test))
             continue;
         *why = admit->message;

@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "base/zone.h"
 #include "engine/codec.h"
 #include "rules/schema.h"
 

@@ -500,6 +500,16 @@ const struct facts world_facts = {
     .may_read = fact_may_read,
 };
 
+void world_bind(struct stmt *stmt, const struct sql *sql)
+{
+    for (size_t i = 0; i < sql->count; i++) {
+        if (sql->params[i].kind == VALUE_TEXT)
+            stmt_bind_text(stmt, (int)i + 1, sql->params[i].text);
+        else
+            stmt_bind_int(stmt, (int)i + 1, sql->params[i].i);
+    }
+}
+
 /* ---- views ---- */
 
 bool view_open(struct view *view, struct arena *arena, struct engine *engine, int64_t actor)

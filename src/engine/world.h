@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "engine/engine.h"
+#include "rules/query.h"
 
 enum stand_in { STAND_IN_ALL, STAND_IN_NOBODY, STAND_IN_ONE };
 
@@ -65,6 +66,9 @@ struct text world_name(struct world *world, const struct reg *reg, int64_t id);
 struct text world_title(struct world *world, const struct record *record);
 /* For people: the name shown, e.g. "Mina Shah". */
 struct text world_person_name(struct world *world, int64_t person);
+
+/* Binds the parameters of a compiled query, from place 1 on. */
+void world_bind(struct stmt *stmt, const struct sql *sql);
 
 /* A view: a reader connection, a snapshot and a world, given back together. The actor is 0 for the operator. */
 struct view {

@@ -1,0 +1,171 @@
+/* What happens by itself: `system when` actions, each stamped with the first moment at which it could.
+ *
+ * A condition on time usually turns true once and stays so; the moment is found by halving the time since the record's
+ * last event, to the second, so a condition that comes and goes is taken at one of the moments it holds. */
+#include "engine/change.h"
+#include "engine/commands.h"
+#include "engine/effects.h"
+#include "rules/query.h"
+
+static bool due_at(struct world *world, struct record *record, const struct action *action, int64_t moment)
+{
+    int64_t now = world->now, actor = world->actor;
+    struct verdict verdict = {0};
+    world->now = moment;
+    world->actor = EVENT_SYSTEM;
+    bool due = guard_holds(world, record, action->by[0]);
+    if (due)
+        guard_needs(world, record, action, -1, &verdict);
+    world->now = now;
+    world->actor = actor;
+    return due && verdict.unmet_count == 0;
+}
+
+static bool last_event(void *context, struct ledger_entry *entry)
+{
+    *(int64_t *)context = entry->event.time;
+    return true;
+}
+
+/* The first moment since the record's last event at which the action is due; false: not by now. */
+static bool first_moment(struct world *world, struct record *record, const struct action *action, int64_t *moment)
+{
+    int64_t low = record->updated, high = world->now;
+    if (!due_at(world, record, action, high))
+        return false;
+    ledger_record_each(world->conn, record->reg->name, record->id, record->version, last_event, &low);
+    if (due_at(world, record, action, low)) {
+        *moment = low;
+        return true;
+    }
+    while (high - low > 1) {
+        int64_t middle = low + (high - low) / 2;
+        if (due_at(world, record, action, middle))
+            high = middle;
+        else
+            low = middle;
+    }
+    *moment = high;
+    return true;
+}
+
+static const struct action *earliest(struct world *world, struct record *record, int64_t *moment)
+{
+    const struct action *first = NULL;
+    for (size_t i = 0; i < record->reg->action_count; i++) {
+        const struct action *action = record->reg->actions[i];
+        int64_t at;
+        bool here = action->by_kind == BY_SYSTEM && record->state >= 0 && action->in[record->state];
+        if (here && first_moment(world, record, action, &at) && (!first || at < *moment)) {
+            first = action;
+            *moment = at;
+        }
+    }
+    return first;
+}
+
+static bool do_action(struct world *world, struct record *record, const struct action *action)
+{
+    struct command command = {.kind = COMMAND_ACT};
+    struct answer answer = {.outcome = OUTCOME_BROKEN};
+    struct doing doing = {world, &command, &answer};
+    struct verdict verdict = {0};
+    int64_t nobody = EVENT_SYSTEM;
+    if (!conn_savepoint(world->conn))
+        return false;
+    const struct value *before = values_before(world, record);
+    perform(&doing, record, action, before, &verdict, &nobody, 0, NULL);
+    if (answer.outcome == OUTCOME_DONE)
+        return conn_release(world->conn);
+    conn_rollback_to(world->conn);
+    return false;
+}
+
+enum { CHAIN_MAX = 20 };
+
+bool system_due(struct world *world, struct record *record)
+{
+    int64_t now = world->now, actor = world->actor, moment;
+    for (int i = 0; i < CHAIN_MAX; i++) {
+        const struct action *action = earliest(world, record, &moment);
+        if (!action)
+            break;
+        world->now = moment;
+        world->actor = EVENT_SYSTEM;
+        bool done = do_action(world, record, action);
+        world->now = now;
+        world->actor = actor;
+        if (!done)
+            break; /* a `never` or a missing field stands in the way: the record stays as it was */
+        if (!action->moves)
+            break; /* one that stays would be due again at once */
+    }
+    return conn_status(world->conn) == STORE_OK;
+}
+
+bool system_any(const struct rulebook *rulebook)
+{
+    for (size_t i = 0; i < rulebook->register_count; i++)
+        for (size_t a = 0; a < rulebook->registers[i]->action_count; a++)
+            if (rulebook->registers[i]->actions[a]->by_kind == BY_SYSTEM)
+                return true;
+    return false;
+}
+
+static void put_states(struct buf *out, const struct action *action)
+{
+    const struct choice *states = action->reg->states;
+    const char *comma = "";
+    buf_puts(out, "r.\"_state\" IN (");
+    for (size_t i = 0; i < states->count; i++) {
+        if (!action->in[i])
+            continue;
+        buf_format(out, "%s'%.*s'", comma, TEXT_ARGS(states->values[i].name));
+        comma = ",";
+    }
+    buf_puts(out, ") AND ");
+}
+
+static int64_t *candidates(struct world *world, const struct action *action, size_t *count)
+{
+    struct sql sql = {.text = buf_in(world->arena)};
+    struct scene scene = world_scene(world, NULL);
+    struct text why;
+    int64_t *ids = NULL;
+    size_t capacity = 0;
+    *count = 0;
+    buf_format(&sql.text, "SELECT r.\"_id\" FROM \"%.*s\" r WHERE ", TEXT_ARGS(action->reg->name));
+    put_states(&sql.text, action);
+    if (!query_test(&scene, action->reg, "r", action->by[0], &sql, &why))
+        return NULL;
+    STMT_SCOPED stmt = conn_prepare(world->conn, buf_text(&sql.text));
+    world_bind(stmt, &sql);
+    while (stmt_row(stmt))
+        *ARENA_PUSH(world->arena, ids, *count, capacity) = stmt_int(stmt, 0);
+    return ids;
+}
+
+static bool sweep_action(struct world *world, const struct action *action)
+{
+    size_t count;
+    const int64_t *ids = candidates(world, action, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct record *record = world_record(world, action->reg, ids[i]);
+        if (record && !system_due(world, record))
+            return false;
+    }
+    return true;
+}
+
+bool system_sweep(struct world *world)
+{
+    const struct rulebook *rulebook = world->rulebook;
+    world->actor = EVENT_SYSTEM;
+    for (size_t i = 0; i < rulebook->register_count; i++)
+        for (size_t a = 0; a < rulebook->registers[i]->action_count; a++) {
+            const struct action *action = rulebook->registers[i]->actions[a];
+            if (action->by_kind == BY_SYSTEM && !sweep_action(world, action))
+                return false;
+        }
+    return conn_status(world->conn) == STORE_OK;
+}

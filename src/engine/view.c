@@ -1,0 +1,380 @@
+#include "engine/view.h"
+
+#include <jansson.h>
+
+#include "engine/codec.h"
+#include "engine/guard.h"
+#include "engine/projection.h"
+
+/* ---- a record ---- */
+
+/* An ask that is still missing is answered by doing the action: its form asks for it. */
+static struct action_view judge(struct world *world, struct record *record, const struct action *action)
+{
+    struct verdict verdict = {0};
+    struct action_view view = {.action = action, .here = true, .may = guard_by(world, record, action)};
+    guard_needs(world, record, action, -1, &verdict);
+    guard_required(world, record, action->moves ? action->to : record->state, &verdict);
+    view.unmet = verdict.unmet;
+    view.should = verdict.should;
+    view.should_count = verdict.should_count;
+    for (size_t i = 0; i < verdict.unmet_count; i++) {
+        bool answered = false;
+        for (size_t a = 0; a < action->ask_count; a++)
+            answered |= verdict.unmet[i].field == action->asks[a].field && verdict.unmet[i].field;
+        for (size_t s = 0; s < action->set_count; s++)
+            answered |= verdict.unmet[i].field == action->sets[s].set.field && verdict.unmet[i].field;
+        if (!answered)
+            view.unmet[view.unmet_count++] = verdict.unmet[i];
+    }
+    view.allowed = view.may && view.unmet_count == 0;
+    view.who = guard_who(world, record, action);
+    return view;
+}
+
+static void add_signatures(struct world *world, struct record_view *view)
+{
+    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT action,person,time FROM reeve_signature WHERE register=?1 "
+                                                      "AND record=?2 ORDER BY time,person"));
+    stmt_bind_text(stmt, 1, view->record->reg->name);
+    stmt_bind_int(stmt, 2, view->record->id);
+    size_t capacity = 0;
+    while (stmt_row(stmt)) {
+        const struct action *action = reg_action(view->record->reg, stmt_text(stmt, 0));
+        if (action)
+            *ARENA_PUSH(world->arena, view->signatures, view->signature_count, capacity) =
+                (struct signature_view){action, stmt_int(stmt, 1), stmt_int(stmt, 2)};
+    }
+}
+
+static void add_actions(struct world *world, struct record_view *view)
+{
+    const struct reg *reg = view->record->reg;
+    view->actions = ARENA_ARRAY(world->arena, struct action_view, reg->action_count + 1);
+    for (size_t i = 0; i < reg->action_count; i++) {
+        const struct action *action = reg->actions[i];
+        if (!action->is_create && action->by_kind != BY_SYSTEM && view->record->state >= 0 && action->in[view->record->state])
+            view->actions[view->action_count++] = judge(world, view->record, action);
+    }
+}
+
+struct record_view *view_record(struct world *world, const struct reg *reg, struct text number)
+{
+    struct record *record = world_find(world, reg, number);
+    if (!record || !world_may_read(world, record))
+        return NULL;
+    struct record_view *view = ARENA_NEW(world->arena, struct record_view);
+    view->record = record;
+    view->editable = ARENA_ARRAY(world->arena, const struct field *, reg->field_count + 1);
+    view->warnings = ARENA_ARRAY(world->arena, const struct warning *, reg->warning_count + 1);
+    add_actions(world, view);
+    add_signatures(world, view);
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (guard_edit(world, record, reg->fields[i]) && world_may_read_field(world, record, reg->fields[i]))
+            view->editable[view->editable_count++] = reg->fields[i];
+    for (size_t i = 0; i < reg->warning_count; i++)
+        if (!guard_holds(world, record, reg->warnings[i]->test))
+            view->warnings[view->warning_count++] = reg->warnings[i];
+    view->may_comment = !reg->builtin && (reg->comment_count == 0 ||
+                                          guard_any(world, record, reg->comments, reg->comment_count));
+    return view;
+}
+
+/* ---- opening ---- */
+
+/* A blank record with its defaults, as an opening would find it. */
+static struct record *blank(struct world *world, const struct reg *reg)
+{
+    struct record *record = projection_blank(world->arena, reg);
+    record->id = INT64_MAX;
+    record->state = reg->states ? 0 : -1;
+    record->created = record->updated = world->now;
+    record->creator = world->actor;
+    world_keep(world, record);
+    for (size_t i = 0; i < reg->field_count; i++) {
+        struct scene scene = world_scene(world, record);
+        if (reg->fields[i]->initial)
+            record->values[i] = evaluate_value(&scene, reg->fields[i]->initial);
+    }
+    return record;
+}
+
+static bool is_asked(const struct action *action, const struct field *field)
+{
+    for (size_t i = 0; i < action->ask_count; i++)
+        if (action->asks[i].field == field)
+            return true;
+    return false;
+}
+
+bool view_may_open(struct world *world, const struct reg *reg, const struct field ***fields, size_t *count,
+                   struct text *who)
+{
+    *count = 0;
+    if (reg->builtin || !reg->create)
+        return false;
+    struct record *record = blank(world, reg);
+    *fields = ARENA_ARRAY(world->arena, const struct field *, reg->field_count + 1);
+    *who = guard_who(world, record, reg->create);
+    if (!guard_by(world, record, reg->create))
+        return false;
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (is_asked(reg->create, reg->fields[i]) || guard_edit(world, record, reg->fields[i]))
+            (*fields)[(*count)++] = reg->fields[i];
+    return true;
+}
+
+bool view_register(struct world *world, const struct reg *reg)
+{
+    const struct field **fields;
+    size_t count;
+    struct text who;
+    struct list_request request = {.reg = reg, .limit = 1};
+    struct list_view list;
+    if (reg->builtin)
+        return false;
+    if (view_may_open(world, reg, &fields, &count, &who))
+        return true;
+    view_list(world, &request, &list);
+    return list.record_count > 0;
+}
+
+/* ---- history ---- */
+
+struct reader {
+    struct world *world;
+    struct record *record; /* as it is now, for who may read a field */
+    struct record *then;   /* as it was, event by event */
+    struct history_view *history;
+    size_t capacity;
+};
+
+static struct text keep(struct reader *reader, const struct event *event, const char *tag)
+{
+    const struct event_value *value = event_find(event, tag);
+    return value && !value->disposed ? arena_text(reader->world->arena, value->value) : (struct text){0};
+}
+
+static struct text with_action(struct world *world, const char *word, const struct action *action)
+{
+    return action ? arena_format(world->arena, "%s: %.*s", word, TEXT_ARGS(action->label)) : text_of(word);
+}
+
+static struct text label_of(struct world *world, const struct reg *reg, const struct event *event)
+{
+    const struct action *action = reg_action(reg, event->action);
+    if (event->kind == EVENT_OPEN || event->kind == EVENT_PERSON)
+        return event->version == 1 ? TEXT("Opened") : TEXT("Edited");
+    if (event->kind == EVENT_EDIT)
+        return TEXT("Edited");
+    if (event->kind == EVENT_COMMENT)
+        return TEXT("Commented");
+    if (event->kind == EVENT_SIGN)
+        return with_action(world, "Signed", action);
+    if (event->kind == EVENT_VOID)
+        return with_action(world, "No longer covered", action);
+    return action ? action->label : text_of(event_kind_word(event->kind));
+}
+
+static void add_changes(struct reader *reader, const struct event *event, struct event_view *view)
+{
+    struct world *world = reader->world;
+    view->changes = ARENA_ARRAY(world->arena, struct change_view, event->value_count + 1);
+    for (size_t i = 0; i < event->value_count; i++) {
+        const struct event_value *value = &event->values[i];
+        if (!text_starts(value->tag, TEXT("field:")))
+            continue;
+        const struct field *field = reg_field(reader->record->reg, (struct text){value->tag.s + 6, value->tag.n - 6});
+        if (!field || field->computed)
+            continue;
+        struct change_view *change = &view->changes[view->change_count++];
+        *change = (struct change_view){.field = field,
+                                       .withheld = value->disposed || !world_may_read_field(world, reader->record, field)};
+        if (change->withheld)
+            continue;
+        change->before = reader->then->values[field->index];
+        codec_parse(world->arena, field->type, value->value, &change->after);
+    }
+}
+
+static void add_stood_for(struct reader *reader, const struct event *event, struct event_view *view)
+{
+    struct text people = keep(reader, event, event->kind == EVENT_EDIT ? "stood_for" : "people");
+    json_t *array = json_loadb(people.s ? people.s : "", people.n, 0, NULL);
+    size_t count = json_array_size(array), kept = 0;
+    int64_t *ids = ARENA_ARRAY(reader->world->arena, int64_t, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        text_to_int(text_of(json_string_value(json_array_get(array, i))), &ids[kept]);
+        kept += ids[kept] != event->actor;
+    }
+    json_decref(array);
+    view->stood_for = ids;
+    view->stood_for_count = kept;
+}
+
+static bool add_event(void *context, struct ledger_entry *entry)
+{
+    struct reader *reader = context;
+    struct arena *arena = reader->world->arena;
+    const struct event *event = &entry->event;
+    struct event_view *view = ARENA_PUSH(arena, reader->history->events, reader->history->count, reader->capacity);
+    const struct choice *states = reader->record->reg->states;
+    *view = (struct event_view){.seq = event->seq, .time = event->time, .actor = event->actor, .version = event->version,
+                                .kind = text_of(event_kind_word(event->kind)),
+                                .action = arena_text(arena, event->action),
+                                .state = arena_text(arena, event->state),
+                                .rulebook = arena_text(arena, event->rulebook),
+                                .reason = keep(reader, event, "reason"),
+                                .comment = keep(reader, event, "comment"),
+                                .label = label_of(reader->world, reader->record->reg, event)};
+    if (reader->then->state >= 0)
+        view->state_before = states->values[reader->then->state].name;
+    struct text hash = hash_hex(arena, &entry->leaf);
+    for (size_t i = 0; i < sizeof view->hash - 1; i++)
+        view->hash[i] = hash.s[i];
+    add_changes(reader, event, view);
+    add_stood_for(reader, event, view);
+    projection_replay(arena, reader->then, event);
+    return true;
+}
+
+void view_history(struct world *world, struct record *record, struct history_view *history)
+{
+    struct reader reader = {world, record, projection_blank(world->arena, record->reg), history, 0};
+    *history = (struct history_view){0};
+    ledger_record_each(world->conn, record->reg->name, record->id, 1, add_event, &reader);
+}
+
+struct until {
+    struct arena *arena;
+    struct record *then;
+    int64_t at;
+};
+
+static bool replay_until(void *context, struct ledger_entry *entry)
+{
+    struct until *until = context;
+    if (entry->event.time > until->at)
+        return false;
+    projection_replay(until->arena, until->then, &entry->event);
+    return true;
+}
+
+struct record *view_record_at(struct world *world, struct record *record, int64_t at)
+{
+    struct until until = {world->arena, projection_blank(world->arena, record->reg), at};
+    ledger_record_each(world->conn, record->reg->name, record->id, 1, replay_until, &until);
+    return until.then->version ? until.then : NULL;
+}
+
+/* ---- what waits for the actor ---- */
+
+enum { TODO_EACH = 25 };
+
+static bool leads_on(const struct action *action)
+{
+    const struct reg *reg = action->reg;
+    if (!action->moves)
+        return true;
+    if (!reg->states->values[action->to].final)
+        return true;
+    /* A way to an end is something to do only where every way is one. */
+    for (size_t i = 0; i < reg->action_count; i++)
+        for (size_t s = 0; s < reg->states->count; s++)
+            if (reg->actions[i]->moves && !reg->actions[i]->is_create && action->in[s] && reg->actions[i]->in[s] &&
+                !reg->states->values[reg->actions[i]->to].final)
+                return false;
+    return true;
+}
+
+static bool is_listed(const struct todo_view *items, size_t count, const struct record *record)
+{
+    for (size_t i = 0; i < count; i++)
+        if (items[i].record == record)
+            return true;
+    return false;
+}
+
+/* A step that stays is waiting only until it is done in this state. */
+static bool is_waiting(const struct record *record, const struct action *action)
+{
+    return action->moves || !record->acts[action->index].seq ||
+           record->acts[action->index].time < record->entered[record->state];
+}
+
+static struct text candidates_sql(struct world *world, const struct action *action, struct sql *sql)
+{
+    struct scene scene = world_scene(world, NULL);
+    struct text why;
+    const char *comma = "";
+    buf_format(&sql->text, "SELECT r.\"_id\" FROM \"%.*s\" r WHERE r.\"_state\" IN (", TEXT_ARGS(action->reg->name));
+    for (size_t i = 0; i < action->reg->states->count; i++) {
+        if (!action->in[i])
+            continue;
+        buf_format(&sql->text, "%s'%.*s'", comma, TEXT_ARGS(action->reg->states->values[i].name));
+        comma = ",";
+    }
+    buf_puts(&sql->text, ") AND (");
+    for (size_t i = 0; i < action->by_count; i++) {
+        buf_puts(&sql->text, i ? " OR (" : "(");
+        if (!query_test(&scene, action->reg, "r", action->by[i], sql, &why))
+            return (struct text){0};
+        buf_char(&sql->text, ')');
+    }
+    buf_format(&sql->text, ") ORDER BY r.\"_updated\" LIMIT %d", TODO_EACH);
+    return buf_text(&sql->text);
+}
+
+static void add_todo(struct world *world, const struct action *action, struct todo_view *items, size_t *count,
+                     size_t limit)
+{
+    struct sql sql = {.text = buf_in(world->arena)};
+    struct text text = candidates_sql(world, action, &sql);
+    if (!text.n)
+        return;
+    STMT_SCOPED stmt = conn_prepare(world->conn, text);
+    world_bind(stmt, &sql);
+    while (*count < limit && stmt_row(stmt)) {
+        struct record *record = world_record(world, action->reg, stmt_int(stmt, 0));
+        if (!record || is_listed(items, *count, record) || !is_waiting(record, action) || !world_may_read(world, record))
+            continue;
+        struct action_view view = judge(world, record, action);
+        if (!view.may)
+            continue;
+        items[(*count)++] = (struct todo_view){record, action, view.allowed, view.unmet, view.unmet_count};
+    }
+}
+
+/* What can be done now stands before what still waits for something; otherwise the longest untouched first. */
+static void sort_todo(struct todo_view *items, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        struct todo_view item = items[i];
+        size_t at = i;
+        for (; at > 0; at--) {
+            const struct todo_view *other = &items[at - 1];
+            bool before = item.allowed != other->allowed ? item.allowed : item.record->updated < other->record->updated;
+            if (!before)
+                break;
+            items[at] = *other;
+        }
+        items[at] = item;
+    }
+}
+
+size_t view_todo(struct world *world, struct todo_view **items, size_t limit)
+{
+    size_t count = 0, room = limit * 4;
+    *items = ARENA_ARRAY(world->arena, struct todo_view, room + 1);
+    for (size_t i = 0; i < world->rulebook->register_count; i++) {
+        const struct reg *reg = world->rulebook->registers[i];
+        for (size_t a = 0; !reg->builtin && a < reg->action_count; a++) {
+            const struct action *action = reg->actions[a];
+            bool ours = action->by_kind == BY_EXPR || action->by_kind == BY_EACH;
+            if (ours && !action->is_create && leads_on(action))
+                add_todo(world, action, *items, &count, room);
+        }
+    }
+    sort_todo(*items, count);
+    return count < limit ? count : limit;
+}
