@@ -176,11 +176,12 @@ static void anomaly_review_cycle(struct finder *finder)
             line_find_word(clause->text, TEXT("review")) < clause->text.n)
             anomaly_add(
                 finder, ANOMALY_REVIEW_CYCLE, clause->id, clause->first_line,
-                arena_format(finder->arena,
-                             "It is reviewed annually, it says; the review date %.*s is about %lld months "
-                             "after %.*s.",
-                             TEXT_ARGS(review.printed), (long long)(review.day - start.day + 15) / 30,
-                             TEXT_ARGS(start.printed)));
+                arena_format(
+                    finder->arena,
+                    "The text says that it is reviewed annually; the review date %.*s is about %lld months "
+                    "after %.*s.",
+                    TEXT_ARGS(review.printed), (long long)(review.day - start.day + 15) / 30,
+                    TEXT_ARGS(start.printed)));
     }
 }
 
@@ -269,6 +270,11 @@ static bool anomaly_announces(struct finder *finder, struct text text)
     return false;
 }
 
+static bool anomaly_has_list(const struct policy_document *document, size_t at)
+{
+    return at + 1 < document->clause_count && document->clauses[at + 1].parent == (long)at;
+}
+
 /* What comes next may be the list itself: bullets, another announcement with its bullets, or the headings
  * below. */
 static bool anomaly_answered(struct finder *finder, size_t at)
@@ -280,7 +286,7 @@ static bool anomaly_answered(struct finder *finder, size_t at)
     if (next && next->section == clause->section) {
         if (next->parent == (long)at || next->kind != CLAUSE_PARAGRAPH)
             return true;
-        return anomaly_announces(finder, next->text);
+        return anomaly_announces(finder, next->text) && anomaly_has_list(document, at + 1);
     }
     struct text plain = anomaly_lower(finder->arena, clause->text);
     bool below =
@@ -297,6 +303,27 @@ static void anomaly_lost_lists(struct finder *finder)
         if (!list && !anomaly_answered(finder, i))
             anomaly_add(finder, ANOMALY_LOST_LIST, clause->id, clause->last_line,
                         TEXT("It announces a list, and none follows: it was lost, or never written."));
+    }
+}
+
+/* "the overarching NAME policy" copied from a document that is called otherwise. */
+static void anomaly_other_policy(struct finder *finder)
+{
+    const struct policy_document *document = finder->document;
+    struct text word = TEXT("overarching");
+    for (size_t i = 0; i < document->clause_count && document->title.n; i++) {
+        const struct document_clause *clause = &document->clauses[i];
+        size_t at = line_find_word(clause->text, word);
+        if (at == clause->text.n)
+            continue;
+        struct text rest = {clause->text.s + at + word.n, clause->text.n - at - word.n};
+        struct text name = text_trim((struct text){rest.s, line_find_word(rest, TEXT("policy"))});
+        bool named =
+            name.n && name.n < rest.n && name.n < 80 && line_find_word(name, TEXT("principles")) == name.n;
+        if (named && line_find_word(document->title, name) == document->title.n)
+            anomaly_add(finder, ANOMALY_OTHER_POLICY, clause->id, clause->first_line,
+                        arena_format(finder->arena, "It calls this policy \"%.*s\"; the title is \"%.*s\".",
+                                     TEXT_ARGS(name), TEXT_ARGS(document->title)));
     }
 }
 
@@ -365,6 +392,7 @@ struct anomalies anomaly_find(struct arena *arena, const struct policy_document 
     anomaly_review_cycle(&finder);
     anomaly_contents(&finder);
     anomaly_lost_lists(&finder);
+    anomaly_other_policy(&finder);
     anomaly_numbers(&finder);
     anomaly_gaps(&finder);
     superseded_find(arena, document, &finder.found);
@@ -385,6 +413,7 @@ static const struct {
     [ANOMALY_CONTENTS] = {"contents", "Contents page does not fit"},
     [ANOMALY_SPELLING] = {"spelling", "Spelt in two ways"},
     [ANOMALY_LOST_LIST] = {"lost_list", "A list that is not there"},
+    [ANOMALY_OTHER_POLICY] = {"other_policy", "Another policy's name"},
     [ANOMALY_SUPERSEDED] = {"superseded", "Replaced since"},
     [ANOMALY_MARKING] = {"marking", "Marking of an earlier scheme"},
     [ANOMALY_NUMBER_TWICE] = {"number_twice", "One number twice"},

@@ -14,6 +14,7 @@ enum anomaly_kind {
     ANOMALY_CONTENTS,       /* the contents page lists other sections */
     ANOMALY_SPELLING,       /* a title differs from its contents entry by a few letters */
     ANOMALY_LOST_LIST,      /* a sentence announces a list that is not there */
+    ANOMALY_OTHER_POLICY,   /* the text calls the policy by another name than its title */
     ANOMALY_SUPERSEDED,     /* a body, law or standard that has been replaced */
     ANOMALY_MARKING,        /* a marking of a scheme no longer in use */
     ANOMALY_NUMBER_TWICE,   /* two paragraphs print one number */

@@ -58,7 +58,7 @@ static bool reader_is_title(struct reader *reader, const struct line *line)
         document->section_count)
         return false;
     if (line->row || line->depth || line->bullet || line_words(line->plain) > 9 ||
-        text_ends(line->plain, TEXT(":")))
+        text_ends(line->plain, TEXT(":")) || text_ends(line->plain, TEXT(".")))
         return false;
     bool force = line_find_word(line->plain, TEXT("police")) < line->plain.n ||
                  line_find_word(line->plain, TEXT("constabulary")) < line->plain.n;

@@ -172,7 +172,8 @@ static void line_read_bullet(struct line *line, struct text *rest)
     }
 }
 
-/* `2.3.1`, `2.3.` or `2.`, then white space. A lone number needs its dot: "37 officers" is a sentence. */
+/* `2.3.1`, `2.3.`, `2.` or `2)`, then white space. A lone number needs its dot: "37 officers" is a sentence.
+ */
 static void line_read_number(struct line *line, struct text *rest)
 {
     unsigned parts[LINE_PARTS_MAX] = {0};
@@ -186,7 +187,7 @@ static void line_read_number(struct line *line, struct text *rest)
             value = value * 10 + (unsigned)(rest->s[at] - '0');
         parts[depth++] = value;
         end = at;
-        dot = at < rest->n && rest->s[at] == '.';
+        dot = at < rest->n && (rest->s[at] == '.' || (rest->s[at] == ')' && depth == 1));
         at += dot;
         if (!dot)
             break;
