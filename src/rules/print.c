@@ -358,8 +358,7 @@ static void print_board(struct print *print, const void *item)
     print_conduct(print, board);
     for (size_t i = 0; i < board->agenda_count; i++) {
         const struct agenda_item *entry = &board->agenda[i];
-        struct print_scope outer = print_scope_top();
-        struct print_scope scope = print_scope_inside(&outer, entry->var, TEXT(""));
+        struct print_scope scope = print_scope_top();
         if (!i)
             print_row(print, "agenda ");
         else
