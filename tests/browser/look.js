@@ -103,6 +103,18 @@ async function checkPalette(browser, base) {
   await page.close();
 }
 
+async function checkPrint(browser, base) {
+  const page = await browser.newPage();
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await page.goto(`${base}/record.html`);
+  for (const [what, selector, wanted] of [['no chrome', '.top', false], ['no buttons', '.col-btns .btn >> nth=0', false], ['marking at the head', '.mark-top', true],
+    ['marking at the foot', '.mark-foot', true], ['a note that copies are uncontrolled', 'text=Printed copies are uncontrolled', true]]) {
+    check(`print: ${what}`, await page.locator(selector).isVisible() === wanted ? [] : ['it is not so']);
+  }
+  check('print: black on white', await page.evaluate(() => getComputedStyle(document.body).backgroundColor) === 'rgb(255, 255, 255)' ? [] : ['it is not so']);
+  await page.close();
+}
+
 if (option === '--shots') mkdirSync(shots, { recursive: true });
 const server = await serve();
 const base = `http://127.0.0.1:${server.address().port}`;
@@ -115,6 +127,7 @@ for (const name of pages) {
 }
 checkBudgets();
 await checkPalette(browser, base);
+await checkPrint(browser, base);
 await browser.close();
 server.close();
 console.log(`${passed} passed, ${failed} failed`);
