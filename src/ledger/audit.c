@@ -138,6 +138,10 @@ bool ledger_verify(struct conn *conn, struct arena *arena, const struct ledger_h
     verify_all(&task, known);
     if (own)
         conn_snapshot_end(conn);
+    bool read = conn_status(conn) == STORE_OK;
+    if (!read)
+        verify->why =
+            arena_format(arena, "the file cannot be read: %s; restore it from a backup", conn_error(conn));
     *report = (struct ledger_report){
         .fits = verify->why.n == 0,
         .events = verify->events,
@@ -146,5 +150,5 @@ bool ledger_verify(struct conn *conn, struct arena *arena, const struct ledger_h
         .bad_seq = verify->bad_seq,
         .why = verify->why,
     };
-    return conn_status(conn) == STORE_OK;
+    return read;
 }

@@ -14,7 +14,6 @@
 enum { APPLICATION_ID = 0x52656576, SCHEMA_VERSION = 1 };
 /* Page caches in KiB: one writer, up to STORE_READERS readers. */
 enum { WRITER_CACHE = 16 * 1024, READER_CACHE = 4 * 1024 };
-enum { BUSY_MS = 5000 };
 /* 16 MiB of log: seldom enough to be cheap, small enough to be read back at a start in a blink. */
 enum { LOG_PAGES = 4000 };
 
@@ -147,7 +146,7 @@ static struct lite_conn *connect_bare(struct store *store, bool writes)
         free(conn);
         return NULL;
     }
-    sqlite3_busy_timeout(conn->db, BUSY_MS);
+    sqlite3_busy_timeout(conn->db, LITE_BUSY_MS);
     sqlite3_extended_result_codes(conn->db, 1);
     /* Until we know that the file is ours, closing must leave it as it was; and a reader never checkpoints.
      */

@@ -15,14 +15,18 @@ struct lite_store {
 struct lite_conn {
     struct conn base;
     sqlite3 *db;
-    int64_t deadline; /* on the monotonic clock, in milliseconds; 0 for none */
-    int wal_pages;    /* in the log after the last commit, for the writer */
+    int64_t deadline;  /* on the monotonic clock, in milliseconds; 0 for none */
+    int wal_pages;     /* in the log after the last commit, for the writer */
+    int checkpoint_at; /* the next checkpoint is due when the log has so many */
 };
 
 struct lite_stmt {
     struct stmt base;
     sqlite3_stmt *s;
 };
+
+/* How long a lock is waited for. */
+enum { LITE_BUSY_MS = 5000 };
 
 struct lite_conn *lite_conn(const struct conn *conn);
 

@@ -4,9 +4,9 @@
 
 #include "store/sqlite.h"
 
-/* Past so many times log_pages, readers that hold a checkpoint up are waited for, so that the log cannot grow
- * without end. */
-enum { LOG_TIMES_MAX = 8 };
+/* Past so many times log_pages, readers that hold a checkpoint up are waited for a moment, so that the log
+ * cannot grow without end. */
+enum { LOG_TIMES_MAX = 8, READERS_WAIT_MS = 100 };
 /* How often a query with a deadline looks at the clock, in steps of SQLite's machine. */
 enum { DEADLINE_STEPS = 2000 };
 
@@ -108,17 +108,21 @@ void lite_tend(struct conn *conn)
     struct lite_conn *lite = lite_conn(conn);
     int limit = ((const struct lite_store *)conn->store)->log_pages;
     if (lite->wal_pages < limit)
+        lite->checkpoint_at = limit;
+    if (lite->wal_pages < lite->checkpoint_at)
         return;
     int mode =
         lite->wal_pages < limit * LOG_TIMES_MAX ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
     int in_log = 0;
     int copied = 0;
+    sqlite3_busy_timeout(lite->db, READERS_WAIT_MS);
     int code = sqlite3_wal_checkpoint_v2(lite->db, NULL, mode, &in_log, &copied);
+    sqlite3_busy_timeout(lite->db, LITE_BUSY_MS);
     if (lite_status(code) == STORE_STOPPED)
         atomic_store(&conn->store->stopped, true);
-    /* Held up by a reader: the next commit says how long the log is, and we try again. */
-    if (code == SQLITE_OK && in_log == copied)
-        lite->wal_pages = 0;
+    /* Whole, the next commit begins the log anew; held up by a reader, trying at each commit would cost two
+     * syncs. */
+    lite->checkpoint_at = lite->wal_pages + limit;
 }
 
 struct stmt *lite_prepare(struct conn *conn, struct text sql)

@@ -354,14 +354,43 @@ static void test_stopped(void **state)
     store_close(store);
 }
 
+/* The log is copied back while writing goes on, and so stays short; a reader that holds it up is not
+ * disturbed. */
+static void test_checkpoints(void **state)
+{
+    struct place *place = *state;
+    struct store *store = make(place);
+    struct conn *conn = store_writer(store);
+    struct conn *reader = store_take(store);
+    struct stat st;
+    char log[80];
+    snprintf(log, sizeof log, "%s-wal", place->data);
+    ((struct lite_store *)store)->log_pages = 20;
+    assert_true(conn_snapshot(reader));
+    for (int i = 0; i < 400; i++) {
+        if (i == 30) {
+            assert_int_equal(count(reader), 0);
+            conn_snapshot_end(reader);
+        }
+        assert_true(conn_begin(conn) && put(conn, i, "a row") && conn_commit(conn));
+        conn_tend(conn);
+    }
+    assert_int_equal(count(reader), 400);
+    store_give(store, reader);
+    assert_int_equal(stat(log, &st), 0);
+    assert_true(st.st_size < 200 * 4096);
+    store_close(store);
+    assert_int_equal(stat(log, &st), -1);
+}
+
 int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        CASE(test_refusals),     CASE(test_foreign),  CASE(test_read_only),       CASE(test_discard),
-        CASE(test_private_file), CASE(test_values),   CASE(test_failures_stand),  CASE(test_savepoints),
-        CASE(test_readers),      CASE(test_deadline), CASE(test_statement_cache), CASE(test_full),
-        CASE(test_stopped),
+        CASE(test_refusals),     CASE(test_foreign),     CASE(test_read_only),       CASE(test_discard),
+        CASE(test_private_file), CASE(test_values),      CASE(test_failures_stand),  CASE(test_savepoints),
+        CASE(test_readers),      CASE(test_deadline),    CASE(test_statement_cache), CASE(test_full),
+        CASE(test_stopped),      CASE(test_checkpoints),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
