@@ -176,8 +176,7 @@ static struct rulebook *load(struct arena *arena, const struct origin *origin, s
                     "when it is in force");
     builtin_settle(rulebook);
     link_rulebook(&loader);
-    if (only_notes(problems, before))
-        check_rulebook(&loader);
+    check_rulebook(&loader);
     problems_finish(problems, rulebook->sources, rulebook->source_count);
     return only_notes(problems, before) ? rulebook : NULL;
 }

@@ -140,10 +140,13 @@ void parse_board(struct parser *parser)
     *LIST_PUSH(parser->arena, rulebook->boards, rulebook->board_count) = board;
     *board = (struct board){.place = name.place, .name = name.text, .quorum = QUORUM_ALL};
     board->label = parse_label(parser, name.text);
+    size_t before = parser->problems->count;
     parse_block(parser, "a board", words, parse_board_statement, board);
-    if (!board->chair && !parser->broken)
+    if (parser->problems->count > before)
+        return;
+    if (!board->chair)
         problem_add(parser->problems, board->place, "the board `%.*s` has no chair", TEXT_ARGS(board->name));
-    if (!board->member_count && !parser->broken)
+    if (!board->member_count)
         problem_add(parser->problems, board->place, "the board `%.*s` has no members",
                     TEXT_ARGS(board->name));
 }

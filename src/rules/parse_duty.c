@@ -122,6 +122,7 @@ void parse_duty(struct parser *parser, struct reg *reg)
     if (parser->broken)
         return;
     struct duty *duty = ARENA_NEW(parser->arena, struct duty);
+    size_t before = parser->problems->count;
     *duty = (struct duty){.place = name.place, .name = name.text};
     *LIST_PUSH(parser->arena, reg->duties, reg->duty_count) = duty;
     parse_expect(parser, "on");
@@ -131,7 +132,8 @@ void parse_duty(struct parser *parser, struct reg *reg)
         duty->on = parse_who(parser);
     struct duty_draft draft = {.duty = duty};
     parse_block(parser, "a duty", words, parse_duty_statement, &draft);
-    if (!draft.timed && !parser->broken)
+    duty->broken = parser->problems->count > before;
+    if (!draft.timed && !duty->broken)
         problem_add(parser->problems, duty->place, "the duty `%.*s` says no time: `within`, `every` or `by`",
                     TEXT_ARGS(duty->name));
 }
@@ -143,12 +145,14 @@ void parse_never(struct parser *parser, struct reg *reg)
     if (parser->broken)
         return;
     struct never *never = ARENA_NEW(parser->arena, struct never);
+    size_t before = parser->problems->count;
     *never = (struct never){.place = name.place, .name = name.text};
     *LIST_PUSH(parser->arena, reg->nevers, reg->never_count) = never;
     parse_expect(parser, "{");
     never->test = parse_expr(parser);
     parse_cites(parser, &never->cites);
     parse_expect(parser, "}");
+    never->broken = parser->problems->count > before;
 }
 
 /* warn = "warn" expr "else" STRING [cites] */

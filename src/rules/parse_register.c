@@ -249,13 +249,13 @@ static void parse_register_statement(struct parser *parser, int word, void *obje
 static void parse_register_body(struct parser *parser, struct reg *reg, bool extends)
 {
     struct register_draft draft = {.reg = reg, .extends = extends};
-    parser->reg = reg;
+    size_t before = parser->problems->count;
     parse_block(parser, extends ? "`extend person`" : "a register", register_words, parse_register_statement,
                 &draft);
     settle_states(parser, reg);
     for (size_t i = 0; draft.final && i < reg->states->count; i++)
         reg->states->values[i].final = draft.final[i];
-    parser->reg = NULL;
+    reg->broken = reg->broken || parser->problems->count > before;
 }
 
 static struct text plural_of(struct arena *arena, struct text label)

@@ -79,9 +79,10 @@ static void parse_header(struct parser *parser)
         return;
     }
     rulebook->place = place;
+    size_t before = parser->problems->count;
     rulebook->name = parse_string(parser, "the force's name in quotes");
     parse_block(parser, "`rulebook`", words, parse_header_statement, NULL);
-    if (!parser->broken && !rulebook->version.n)
+    if (parser->problems->count == before && !rulebook->version.n)
         problem_add(parser->problems, place,
                     "the rulebook has no version: write version \"1\" from 2026-12-01");
 }

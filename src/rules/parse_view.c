@@ -152,8 +152,9 @@ void parse_measure(struct parser *parser)
     *measure = (struct measure){.place = name.place, .name = name.text};
     *LIST_PUSH(parser->arena, rulebook->measures, rulebook->measure_count) = measure;
     measure->label = parse_label(parser, name.text);
+    size_t before = parser->problems->count;
     parse_block(parser, "a measure", words, parse_measure_statement, measure);
-    if (!measure->reg && !parser->broken)
+    if (!measure->reg && parser->problems->count == before)
         problem_add(parser->problems, measure->place,
                     "the measure `%.*s` says nothing to measure: `share of`, `count of` or `median of`",
                     TEXT_ARGS(measure->name));

@@ -58,7 +58,6 @@ struct parser {
     unsigned braces; /* open ones */
     const struct words *words;
     struct names boards; /* declared in any file, for `next BOARD` */
-    struct reg *reg;     /* being parsed, or NULL */
     struct pending_states *pending;
     size_t pending_count;
 };

@@ -52,7 +52,7 @@ void problem_hint(struct problems *problems, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    if (problems->count)
+    if (problems->count && problems->count < PROBLEMS_MAX)
         problems->items[problems->count - 1].suggestion = print_into(problems->arena, format, args);
     va_end(args);
 }
@@ -108,7 +108,7 @@ static int problem_order(const void *a, const void *b, void *context)
         return x->place.line < y->place.line ? -1 : 1;
     if (x->place.column != y->place.column)
         return x->place.column < y->place.column ? -1 : 1;
-    return 0;
+    return text_compare(x->message, y->message);
 }
 
 static bool same_problem(const struct problem *a, const struct problem *b)

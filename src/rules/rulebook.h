@@ -188,6 +188,7 @@ struct action {
     size_t index;   /* in reg->actions */
     bool is_create; /* the action `create`: no from, `in` is nowhere, `to` is the first state */
     bool implied;   /* `create` that nobody wrote: it asks what section 2 "Opening" says */
+    bool broken;    /* a mistake inside is reported: checks that would follow from it are left out; so below */
     bool in_said;   /* `from` or `in` was written */
     bool moves;     /* from ... to: `to` is set */
     bool *in;       /* per state of reg->states: may be done there */
@@ -228,6 +229,7 @@ enum duty_kind { DUTY_WITHIN, DUTY_EVERY, DUTY_EVERY_UPDATED, DUTY_BY };
 
 struct duty {
     struct place place;
+    bool broken;
     struct text name;
     struct who on;
     const struct reg *each; /* on each REGISTER as v (EXPR); NULL: on `on` */
@@ -247,6 +249,7 @@ struct duty {
 
 struct never {
     struct place place;
+    bool broken;
     struct text name;
     struct expr *test;
     struct cites cites;
@@ -292,6 +295,7 @@ struct reg { /* a register; the word itself is C's */
     size_t index; /* in rulebook->registers */
     bool builtin; /* person, meeting, attendance, holding, absence, deputy */
     bool log_reads;
+    bool broken;
     struct number_format number;
     struct place number_place;
     const struct field *title; /* NULL: the number serves */

@@ -1,0 +1,28 @@
+/* Checking: what linked well and still may not be (section 4). Private to the loader. */
+#pragma once
+
+#include "rules/link.h"
+
+/* Every name of a list, to be reported when one stands twice: calls add for each. */
+struct seen {
+    struct name *items;
+    size_t count;
+    const char *what; /* "field" */
+};
+void check_seen(struct loader *loader, struct seen *seen, struct text name, struct place place);
+
+/* ---- check_names.c: duplicate and forbidden names ---- */
+void check_names(struct loader *loader);
+void check_register_names(struct loader *loader, const struct reg *reg);
+/* ---- check_fields.c: number formats, modifiers, computed fields ---- */
+void check_number_format(struct loader *loader, struct reg *reg);
+void check_fields(struct loader *loader, const struct reg *reg);
+/* ---- check_actions.c ---- */
+void check_actions(struct loader *loader, const struct reg *reg);
+void check_edits(struct loader *loader, const struct reg *reg);
+/* ---- check_reach.c: the graph of states ---- */
+void check_reach(struct loader *loader, const struct reg *reg);
+/* ---- check_uses.c: what some rules may not ask ---- */
+void check_computed_uses(struct loader *loader, const struct field *field);
+void check_system_uses(struct loader *loader, const struct expr *expr);
+void check_never_uses(struct loader *loader, const struct expr *expr);
