@@ -158,25 +158,21 @@ static void print_row(struct print *print, const char *word)
     buf_puts(print->out, word);
 }
 
-/* Monday to Friday as a range, anything else day by day. */
+/* `monday to friday`; the language knows one unbroken run, which may pass Sunday. */
 static void print_working_days(struct print *print, unsigned days)
 {
-    unsigned first = 0, last = 6;
-    while (first < 6 && !(days & (1U << first)))
+    enum { WEEK = 7 };
+    unsigned first = 0;
+    while (first < WEEK - 1 && (!(days & (1U << first)) || (days & (1U << (first + WEEK - 1) % WEEK))))
         first++;
-    while (last > first && !(days & (1U << last)))
-        last--;
-    unsigned range = ((1U << (last + 1)) - 1) & ~((1U << first) - 1);
-    if (last > first && days == range) {
-        buf_format(print->out, "%s to %s", DAYS[first], DAYS[last]);
-        return;
-    }
-    bool begun = false;
-    for (unsigned day = 0; day < 7; day++)
-        if (days & (1U << day)) {
-            buf_format(print->out, "%s%s", begun ? ", " : "", DAYS[day]);
-            begun = true;
-        }
+    if (days == (1U << WEEK) - 1)
+        first = 0;
+    unsigned last = first;
+    while (last + 1 < first + WEEK && (days & (1U << (last + 1) % WEEK)))
+        last++;
+    buf_puts(print->out, DAYS[first]);
+    if (last > first)
+        buf_format(print->out, " to %s", DAYS[last % WEEK]);
 }
 
 static void print_head(struct print *print, const void *item)
@@ -387,11 +383,9 @@ static void print_manage(struct print *print, const void *item)
     print_cites(print, &manage->cites);
 }
 
-static void print_measure_part(struct print *print, const struct measure *measure, const char *word,
-                               const struct expr *test)
+static void print_measure_part(struct print *print, const char *word, const struct expr *test)
 {
-    struct print_scope outer = print_scope_top();
-    struct print_scope scope = print_scope_inside(&outer, measure->var, TEXT(""));
+    struct print_scope scope = print_scope_top();
     if (!test)
         return;
     buf_puts(print->out, word);
@@ -401,16 +395,16 @@ static void print_measure_part(struct print *print, const struct measure *measur
 static void print_measured(struct print *print, const struct measure *measure)
 {
     if (measure->kind == MEASURE_MEDIAN)
-        print_measure_part(print, measure, "median of ", measure->value);
+        print_measure_part(print, "median of ", measure->value);
     else
         buf_puts(print->out, measure->kind == MEASURE_SHARE ? "share" : "count");
     buf_puts(print->out, " of ");
     buf_put(print->out, measure->reg->name);
-    print_measure_part(print, measure, " where ", measure->where);
+    print_measure_part(print, " where ", measure->where);
     if (measure->kind == MEASURE_SHARE) {
         buf_puts(print->out, " among ");
         buf_put(print->out, measure->reg->name);
-        print_measure_part(print, measure, " where ", measure->among);
+        print_measure_part(print, " where ", measure->among);
     }
 }
 

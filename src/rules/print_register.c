@@ -308,12 +308,15 @@ static void print_duty_head(struct print *print, const struct duty *duty, struct
     buf_put(print->out, duty->name);
     print_word(print, " on ");
     if (duty->each) {
-        struct print_scope inside = print_scope_inside(scope, duty->each_var, TEXT("v"));
+        struct print_scope inside = print_scope_inside(scope, duty->each_var, duty->each_name);
         print_word(print, "each ");
         buf_put(print->out, duty->each->name);
-        print_word(print, " as v (");
-        print_rule(print, "", duty->each_test, &inside);
-        print_word(print, ")");
+        if (duty->each_name.n) {
+            print_word(print, " as ");
+            buf_put(print->out, duty->each_name);
+        }
+        print_rule(print, " (", duty->each_test, &inside);
+        print_word(print, duty->each_test ? ")" : "");
         *scope = inside;
         scope->inner = -1;
     } else {
@@ -477,7 +480,8 @@ static void print_access(struct print *print, const struct reg *reg, const struc
 static void print_rules(struct print *print, const struct reg *reg, const struct print_scope *scope)
 {
     for (size_t i = 0; i < reg->action_count; i++)
-        print_action(print, reg->actions[i]);
+        if (!reg->actions[i]->implied)
+            print_action(print, reg->actions[i]);
     for (size_t i = 0; i < reg->duty_count; i++)
         print_duty(print, reg->duties[i]);
     for (size_t i = 0; i < reg->never_count; i++)

@@ -87,7 +87,7 @@ static void names_every_clause(void **state)
          "1. ONE\r\n\r\n1.1 a\r\n",
          "1.1"},
         {"1.1 no heading\n1.2 b\n", "1.1 1.2"},
-        {"Hello\n\nSome words.\n\n1. ONE\n\n1.1 a\n", "front-1.1 1.1"},
+        {"Hello\n\nSome words that say a thing.\n\n1. ONE\n\n1.1 a\n", "front-1.1 1.1"},
         {"1. ONE\n\n1.1 a\n\n7.3 of another policy\n", "1.1 1.1.a"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
