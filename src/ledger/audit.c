@@ -130,6 +130,7 @@ bool ledger_verify(struct conn *conn, struct arena *arena, const struct ledger_h
     struct verify *verify = ARENA_NEW(arena, struct verify);
     struct task task = {.conn = conn, .verify = verify, .progress = progress, .context = context};
     bool own = !conn_in_transaction(conn);
+    *report = (struct ledger_report){.why = TEXT("the file cannot be read")};
     verify->arena = arena;
     verify->kept = (struct merkle_nodes){rows_node, conn};
     if (own && !conn_snapshot(conn))
