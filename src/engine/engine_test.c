@@ -1,0 +1,495 @@
+/* The engine over a small rulebook of its own: what commands let through, refuse, and leave behind. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "engine/board.h"
+#include "engine/people.h"
+#include "engine/view.h"
+
+static const char rules[] =
+    "rulebook \"Test Force\" { version \"1\" from 2026-01-01 timezone \"Europe/London\" holidays england_and_wales\n"
+    " working monday to friday 08:00 to 18:00 }\n"
+    "policy \"P\" \"A policy\" { clause 1 \"One\" clause 2 \"Two\" }\n"
+    "role staff \"Staff\" role boss \"Boss\" role clerk \"Clerk\" role seat_a \"Seat A\" role seat_b \"Seat B\"\n"
+    "choice level { low medium high }\n"
+    "board cab \"CAB\" { meets when called chair boss secretary clerk members seat_a, seat_b absent deputy quorum all\n"
+    "  agenda job where state = waiting cite \"P\" 1 }\n"
+    "register job \"Job\" {\n"
+    "  number \"JOB-{year}-{n:3}\" title name\n"
+    "  field name line required\n"
+    "  field note text field size level field requester person default actor field owner person\n"
+    "  field code line unique matching \"[A-Z]+\" help \"Use capital letters\"\n"
+    "  field until date field asked_by many person field secret line read by actor has boss\n"
+    "  field tag line private\n"
+    "  states draft, waiting, agreed, done, dropped, lapsed\n"
+    "  final done, dropped, lapsed\n"
+    "  create by actor has staff or actor has boss\n"
+    "  read actor has staff or actor has boss or actor has clerk\n"
+    "  edit name, note, size, owner, code, until, asked_by in draft by actor is requester or actor has boss\n"
+    "  edit note in agreed by actor has boss\n"
+    "  edit secret, tag by actor has boss\n"
+    "  action submit \"Submit\" { from draft to waiting by actor is requester\n"
+    "    need size given else \"Give its size\" cite \"P\" 1\n"
+    "    need owner given else \"Name an owner\" cite \"P\" 2 }\n"
+    "  action agree \"Agree\" { from waiting to agreed by actor has boss\n"
+    "    need actor is not requester or size = low else \"You asked for this yourself\" cite \"P\" 1\n"
+    "    should note given else \"It has no note\" cite \"P\" 2\n"
+    "    seals note else void to waiting }\n"
+    "  action decide \"Decide\" { from waiting to agreed by board cab\n"
+    "    need actor is not owner else \"The owner does not decide\" cite \"P\" 1 }\n"
+    "  action close \"Close\" { from agreed to done by each of actor has boss, actor has clerk ask code required }\n"
+    "  action lapse \"Lapse\" { from waiting to lapsed by system when today > until }\n"
+    "  action drop \"Drop\" { from draft, waiting to dropped by actor is requester }\n"
+    "  never own_big { state = agreed and size = high and agree.actor is requester cite \"P\" 1 }\n"
+    "}\n";
+
+struct bench {
+    char dir[32], data[64];
+    struct arena *arena;
+    struct engine *engine;
+    struct answer answer;
+    int64_t ann, bob, cat, dan;
+};
+
+static struct bench b;
+
+static struct input text_input(const char *name, const char *value)
+{
+    return (struct input){.name = text_of(name), .kind = INPUT_TEXT, .text = text_of(value), .typed = true};
+}
+
+static enum outcome run(struct command command)
+{
+    command_run(b.engine, b.arena, &command, &b.answer);
+    return b.answer.outcome;
+}
+
+static int64_t person(const char *username, const char *role)
+{
+    struct input inputs[] = {text_input("username", username), text_input("name", username)};
+    assert_int_equal(run((struct command){.kind = COMMAND_PERSON_NEW, .inputs = inputs, .input_count = 2}), OUTCOME_DONE);
+    int64_t id = b.answer.record;
+    struct command grant = {.kind = COMMAND_GRANT, .person = text_of(username), .role = text_of(role),
+                            .from = INT64_MIN, .to = INT64_MIN};
+    assert_int_equal(run(grant), OUTCOME_DONE);
+    return id;
+}
+
+static int64_t at(const char *text)
+{
+    int64_t time = 0;
+    assert_true(time_parse(text_of(text), &time));
+    return time;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    snprintf(b.dir, sizeof b.dir, "/tmp/reeve-test-XXXXXX");
+    assert_non_null(mkdtemp(b.dir));
+    snprintf(b.data, sizeof b.data, "%s/t.reeve", b.dir);
+    char path[64];
+    snprintf(path, sizeof path, "%s/force.rules", b.dir);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(rules, file);
+    fclose(file);
+    b.arena = arena_new(256 << 20);
+    struct problems problems = {.arena = b.arena};
+    struct text why;
+    struct engine_options options = {.test_clock = true, .now = at("2026-06-01T09:00:00Z")};
+    b.engine = engine_create(b.arena, b.data, b.dir, (struct text){0}, TEXT("admin"), options, &problems, &why);
+    if (!b.engine)
+        print_message("%.*s%.*s\n", TEXT_ARGS(problems_print(b.arena, &problems)), TEXT_ARGS(why));
+    assert_non_null(b.engine);
+    b.ann = person("ann", "staff");
+    b.bob = person("bob", "boss");
+    b.cat = person("cat", "clerk");
+    b.dan = person("dan", "staff");
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    char command[64];
+    engine_close(b.engine);
+    arena_free(b.arena);
+    snprintf(command, sizeof command, "rm -rf %s", b.dir);
+    return system(command) == 0 ? 0 : -1;
+}
+
+static struct text open_job(int64_t actor, const char *name)
+{
+    struct input inputs[] = {text_input("name", name)};
+    struct command command = {.kind = COMMAND_OPEN, .actor = actor, .register_name = TEXT("job"), .inputs = inputs, .input_count = 1};
+    assert_int_equal(run(command), OUTCOME_DONE);
+    return b.answer.number;
+}
+
+static enum outcome edit(int64_t actor, struct text number, const char *field, const char *value)
+{
+    struct input inputs[] = {text_input(field, value)};
+    return run((struct command){.kind = COMMAND_EDIT, .actor = actor, .register_name = TEXT("job"), .number = number,
+                                .inputs = inputs, .input_count = 1});
+}
+
+static enum outcome act(int64_t actor, struct text number, const char *action, const char *reason)
+{
+    return run((struct command){.kind = COMMAND_ACT, .actor = actor, .register_name = TEXT("job"), .number = number,
+                                .action = text_of(action), .reason = text_of(reason)});
+}
+
+static struct text ready_job(int64_t actor, const char *size)
+{
+    struct text number = open_job(actor, "A job");
+    assert_int_equal(edit(actor, number, "size", size), OUTCOME_DONE);
+    assert_int_equal(edit(actor, number, "owner", "dan"), OUTCOME_DONE);
+    assert_int_equal(act(actor, number, "submit", ""), OUTCOME_DONE);
+    return number;
+}
+
+static struct text state_of(struct text number)
+{
+    struct view view;
+    assert_true(view_open(&view, b.arena, b.engine, 0));
+    struct record *record = world_find(view.world, rulebook_register(engine_rulebook(b.engine), TEXT("job")), number);
+    struct text state = record->reg->states->values[record->state].name;
+    view_close(&view);
+    return state;
+}
+
+static void assert_text(struct text text, const char *want)
+{
+    if (!text_is(text, want))
+        fail_msg("got `%.*s`, want `%s`", TEXT_ARGS(text), want);
+}
+
+static void every_reason_is_listed(void **state)
+{
+    (void)state;
+    struct text number = open_job(b.ann, "A job");
+    assert_text(number, "JOB-2026-001");
+    assert_int_equal(act(b.ann, number, "submit", ""), OUTCOME_BLOCKED);
+    assert_int_equal(b.answer.unmet_count, 2);
+    assert_text(b.answer.unmet[0].message, "Give its size");
+    assert_text(b.answer.unmet[1].cites->items[0].clause->id, "2");
+    assert_text(state_of(number), "draft");
+}
+
+static void order_inside_a_command(void **state) /* Exact meaning 5 */
+{
+    (void)state;
+    struct text number = open_job(b.ann, "A job");
+    assert_int_equal(edit(b.dan, TEXT("JOB-2026-999"), "name", "x"), OUTCOME_MISSING);
+    int64_t stranger = person("eve", "seat_a");
+    assert_int_equal(edit(stranger, number, "name", "x"), OUTCOME_MISSING);
+    assert_int_equal(edit(b.dan, number, "nonsense", "x"), OUTCOME_MALFORMED);
+    assert_int_equal(edit(b.dan, number, "size", "enormous"), OUTCOME_INVALID);
+    assert_int_equal(edit(b.dan, number, "name", "x"), OUTCOME_REFUSED);
+    struct input inputs[] = {text_input("name", "Another")};
+    struct command stale = {.kind = COMMAND_EDIT, .actor = b.ann, .register_name = TEXT("job"), .number = number,
+                            .inputs = inputs, .input_count = 1, .expected_version = 7};
+    assert_int_equal(run(stale), OUTCOME_STALE);
+    stale.expected_version = 1;
+    assert_int_equal(run(stale), OUTCOME_DONE);
+    assert_int_equal(act(b.bob, number, "agree", "because"), OUTCOME_BLOCKED);
+}
+
+static void nobody_agrees_to_their_own(void **state)
+{
+    (void)state;
+    struct text number = ready_job(b.bob, "high");
+    assert_int_equal(act(b.bob, number, "agree", "because"), OUTCOME_BLOCKED);
+    assert_text(b.answer.unmet[0].message, "You asked for this yourself");
+    number = ready_job(b.bob, "low");
+    assert_int_equal(act(b.bob, number, "agree", "because"), OUTCOME_DONE);
+}
+
+static void a_should_wants_a_reason(void **state)
+{
+    (void)state;
+    struct text number = ready_job(b.ann, "low");
+    assert_int_equal(act(b.bob, number, "agree", "  "), OUTCOME_BLOCKED);
+    assert_int_equal(b.answer.unmet_count, 0);
+    assert_int_equal(b.answer.should_count, 1);
+    assert_int_equal(act(b.bob, number, "agree", "Agreed by telephone"), OUTCOME_DONE);
+}
+
+static void a_later_change_voids_a_sealed_decision(void **state)
+{
+    (void)state;
+    struct text number = ready_job(b.ann, "low");
+    assert_int_equal(act(b.bob, number, "agree", "because"), OUTCOME_DONE);
+    assert_text(state_of(number), "agreed");
+    assert_int_equal(edit(b.bob, number, "note", "Something new"), OUTCOME_DONE);
+    assert_text(state_of(number), "waiting");
+}
+
+static void a_never_holds_inside_the_command(void **state)
+{
+    (void)state;
+    struct text number = ready_job(b.bob, "low");
+    assert_int_equal(act(b.bob, number, "agree", "because"), OUTCOME_DONE);
+    assert_int_equal(edit(b.bob, number, "size", "high"), OUTCOME_REFUSED);
+}
+
+static void each_signs_once(void **state)
+{
+    (void)state;
+    struct text number = ready_job(b.ann, "low");
+    assert_int_equal(act(b.bob, number, "agree", "because"), OUTCOME_DONE);
+    struct input note[] = {text_input("code", "DONE")};
+    struct command close = {.kind = COMMAND_ACT, .actor = b.bob, .register_name = TEXT("job"), .number = number,
+                            .action = TEXT("close"), .inputs = note, .input_count = 1};
+    assert_int_equal(run(close), OUTCOME_DONE);
+    assert_true(b.answer.waiting);
+    assert_text(state_of(number), "agreed");
+    assert_int_equal(run(close), OUTCOME_BLOCKED);
+    close.actor = b.cat;
+    assert_int_equal(run(close), OUTCOME_DONE);
+    assert_false(b.answer.waiting);
+    assert_text(state_of(number), "done");
+}
+
+static void deputies_stand_in_and_share_the_conflict(void **state) /* Exact meaning 3 */
+{
+    (void)state;
+    struct command appoint = {.kind = COMMAND_DEPUTY, .actor = b.bob, .person = TEXT("bob"), .deputy = TEXT("dan"),
+                              .from = INT64_MIN, .to = INT64_MIN};
+    struct text number = ready_job(b.bob, "high");
+    assert_int_equal(act(b.dan, number, "agree", "because"), OUTCOME_REFUSED);
+    assert_int_equal(run(appoint), OUTCOME_DONE);
+    assert_int_equal(act(b.dan, number, "agree", "because"), OUTCOME_BLOCKED);
+    number = ready_job(b.ann, "high");
+    assert_int_equal(act(b.dan, number, "agree", "because"), OUTCOME_DONE);
+    struct view view;
+    struct history_view history;
+    assert_true(view_open(&view, b.arena, b.engine, b.ann));
+    view_history(view.world, world_find(view.world, rulebook_register(engine_rulebook(b.engine), TEXT("job")), number), &history);
+    struct event_view *last = &history.events[history.count - 1];
+    assert_int_equal(last->stood_for_count, 1);
+    assert_int_equal(last->stood_for[0], b.bob);
+    view_close(&view);
+}
+
+static void it_lapses_at_the_first_moment(void **state)
+{
+    (void)state;
+    struct text number = open_job(b.ann, "A job");
+    assert_int_equal(edit(b.ann, number, "size", "low"), OUTCOME_DONE);
+    assert_int_equal(edit(b.ann, number, "owner", "dan"), OUTCOME_DONE);
+    assert_int_equal(edit(b.ann, number, "until", "2026-06-03"), OUTCOME_DONE);
+    assert_int_equal(act(b.ann, number, "submit", ""), OUTCOME_DONE);
+    assert_true(engine_set_clock(b.engine, at("2026-06-10T12:00:00Z")));
+    engine_catch_up(b.engine);
+    assert_text(state_of(number), "lapsed");
+    struct view view;
+    assert_true(view_open(&view, b.arena, b.engine, 0));
+    const struct reg *reg = rulebook_register(engine_rulebook(b.engine), TEXT("job"));
+    struct record *record = world_find(view.world, reg, number);
+    assert_int_equal(record->entered[choice_index(reg->states, TEXT("lapsed"))], at("2026-06-03T23:00:00Z"));
+    view_close(&view);
+}
+
+static void a_board_decides_when_quorate(void **state) /* Exact meaning 9 */
+{
+    (void)state;
+    person("eve", "seat_a");
+    person("fay", "seat_b");
+    struct text number = ready_job(b.ann, "high");
+    struct command call = {.kind = COMMAND_MEETING, .actor = b.cat, .board = TEXT("cab"), .from = at("2026-06-02T09:00:00Z")};
+    assert_int_equal(run(call), OUTCOME_DONE);
+    struct text meeting = b.answer.number;
+    assert_text(meeting, "CAB-2026-1");
+    struct command open = {.kind = COMMAND_MEETING_OPEN, .actor = b.bob, .board = TEXT("cab"), .meeting = meeting};
+    assert_int_equal(run(open), OUTCOME_BLOCKED);
+    assert_int_equal(b.answer.unmet_count, 2);
+    struct command sit = {.kind = COMMAND_ATTENDANCE, .actor = b.cat, .board = TEXT("cab"), .meeting = meeting,
+                          .seat = TEXT("seat_a"), .person = TEXT("fay")};
+    assert_int_equal(run(sit), OUTCOME_BLOCKED);
+    sit.person = TEXT("eve");
+    assert_int_equal(run(sit), OUTCOME_DONE);
+    sit.seat = TEXT("seat_b");
+    sit.person = TEXT("fay");
+    assert_int_equal(run(sit), OUTCOME_DONE);
+    assert_int_equal(run(open), OUTCOME_DONE);
+    struct vote votes[] = {{TEXT("eve"), TEXT("for")}, {TEXT("fay"), TEXT("against")}};
+    struct command decide = {.kind = COMMAND_DECIDE, .actor = b.bob, .board = TEXT("cab"), .meeting = meeting,
+                             .number = number, .action = TEXT("decide"), .votes = votes, .vote_count = 1};
+    assert_int_equal(run(decide), OUTCOME_INVALID);
+    decide.vote_count = 2;
+    assert_int_equal(run(decide), OUTCOME_DONE);
+    assert_false(b.answer.carried);
+    assert_text(state_of(number), "waiting");
+    votes[1].vote = TEXT("abstain");
+    assert_int_equal(run(decide), OUTCOME_DONE);
+    assert_true(b.answer.carried);
+    assert_text(state_of(number), "agreed");
+}
+
+static void a_key_makes_a_retry_safe(void **state)
+{
+    (void)state;
+    struct input inputs[] = {text_input("name", "Once")};
+    struct command command = {.kind = COMMAND_OPEN, .actor = b.ann, .register_name = TEXT("job"), .inputs = inputs,
+                              .input_count = 1, .once_key = TEXT("k1"), .once_hash = TEXT("h1")};
+    assert_int_equal(run(command), OUTCOME_DONE);
+    struct text number = b.answer.number;
+    assert_int_equal(run(command), OUTCOME_DONE);
+    assert_true(b.answer.repeated);
+    assert_true(text_eq(b.answer.number, number));
+    command.once_hash = TEXT("h2");
+    assert_int_equal(run(command), OUTCOME_INVALID);
+}
+
+static void what_may_not_be_read_is_not_there(void **state) /* Exact meaning 6 */
+{
+    (void)state;
+    struct text number = open_job(b.ann, "A job");
+    assert_int_equal(edit(b.bob, number, "secret", "hush"), OUTCOME_DONE);
+    struct view view;
+    assert_true(view_open(&view, b.arena, b.engine, b.ann));
+    struct list_request request = {.reg = rulebook_register(engine_rulebook(b.engine), TEXT("job")), .limit = 10, .count = true};
+    struct list_view list;
+    request.where = TEXT("secret = \"hush\"");
+    view_list(view.world, &request, &list);
+    assert_int_equal(list.record_count, 0);
+    assert_int_equal(list.total, 0);
+    request.where = TEXT("tag given");
+    view_list(view.world, &request, &list);
+    assert_int_equal(list.outcome, OUTCOME_MALFORMED);
+    request.where = (struct text){0};
+    request.words = TEXT("hush");
+    view_list(view.world, &request, &list);
+    assert_int_equal(list.record_count, 0);
+    view_close(&view);
+    assert_true(view_open(&view, b.arena, b.engine, b.bob));
+    request.words = (struct text){0};
+    request.where = TEXT("secret = \"hush\"");
+    view_list(view.world, &request, &list);
+    assert_int_equal(list.record_count, 1);
+    view_close(&view);
+}
+
+static void lists_page_through_everything(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 7; i++)
+        open_job(b.ann, i % 2 ? "odd" : "even");
+    struct view view;
+    assert_true(view_open(&view, b.arena, b.engine, b.ann));
+    struct list_request request = {.reg = rulebook_register(engine_rulebook(b.engine), TEXT("job")), .limit = 2,
+                                   .sort = TEXT("-size,name")};
+    struct list_view list;
+    size_t seen = 0, pages = 0;
+    do {
+        view_list(view.world, &request, &list);
+        assert_int_equal(list.outcome, OUTCOME_DONE);
+        seen += list.record_count;
+        request.after = list.next;
+    } while (list.next.n && ++pages < 10);
+    assert_int_equal(seen, 7);
+    request.after = TEXT("nonsense");
+    view_list(view.world, &request, &list);
+    assert_int_equal(list.outcome, OUTCOME_MALFORMED);
+    view_close(&view);
+}
+
+static void nobody_grants_themselves_a_role(void **state)
+{
+    (void)state;
+    struct view view;
+    assert_true(view_open(&view, b.arena, b.engine, 0));
+    int64_t admin = world_person(view.world, TEXT("admin"))->id;
+    view_close(&view);
+    struct command grant = {.kind = COMMAND_GRANT, .actor = admin, .person = TEXT("admin"), .role = TEXT("boss"),
+                            .from = INT64_MIN, .to = INT64_MIN};
+    assert_int_equal(run(grant), OUTCOME_REFUSED);
+    grant.person = TEXT("ann");
+    assert_int_equal(run(grant), OUTCOME_DONE);
+    grant.actor = b.bob;
+    assert_int_equal(run(grant), OUTCOME_REFUSED);
+}
+
+static void unique_and_pattern_are_kept(void **state)
+{
+    (void)state;
+    struct text one = open_job(b.ann, "One"), two = open_job(b.ann, "Two");
+    assert_int_equal(edit(b.ann, one, "code", "abc"), OUTCOME_INVALID);
+    assert_text(b.answer.errors[0].message, "Use capital letters");
+    assert_int_equal(edit(b.ann, one, "code", "ABC"), OUTCOME_DONE);
+    assert_int_equal(edit(b.ann, two, "code", "ABC"), OUTCOME_BLOCKED);
+}
+
+static struct text dump(void)
+{
+    struct buf out = buf_in(b.arena);
+    struct view view;
+    assert_true(view_open(&view, b.arena, b.engine, 0));
+    STMT_SCOPED stmt = conn_prepare(view.conn, TEXT("SELECT \"_id\",\"_number\",\"_state\",\"_updated\",\"_version\",\"name\","
+                                                    "\"size\",\"owner\",\"agree__seq\",\"agree__count\",\"entered__waiting\" "
+                                                    "FROM \"job\" ORDER BY 1"));
+    while (stmt_row(stmt))
+        for (int i = 0; i < 11; i++)
+            buf_format(&out, "%.*s|", TEXT_ARGS(stmt_text(stmt, i)));
+    stmt_reset(stmt);
+    view_close(&view);
+    return buf_text(&out);
+}
+
+static void rebuilding_gives_the_same(void **state)
+{
+    (void)state;
+    struct text number = ready_job(b.ann, "low"), why;
+    assert_int_equal(act(b.bob, number, "agree", "because"), OUTCOME_DONE);
+    assert_int_equal(edit(b.bob, number, "note", "Something new"), OUTCOME_DONE);
+    open_job(b.ann, "Another");
+    struct text before = dump();
+    assert_true(before.n > 20);
+    assert_true(engine_rebuild(b.engine, b.arena, &why));
+    assert_true(text_eq(before, dump()));
+}
+
+static void it_opens_again_as_it_was(void **state)
+{
+    (void)state;
+    struct text number = ready_job(b.ann, "low"), why;
+    engine_close(b.engine);
+    b.engine = engine_open(b.arena, b.data, (struct engine_options){.test_clock = true}, &why);
+    assert_non_null(b.engine);
+    assert_text(state_of(number), "waiting");
+    assert_true(engine_now(b.engine) >= at("2026-06-01T09:00:00Z"));
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(every_reason_is_listed),
+        CASE(order_inside_a_command),
+        CASE(nobody_agrees_to_their_own),
+        CASE(a_should_wants_a_reason),
+        CASE(a_later_change_voids_a_sealed_decision),
+        CASE(a_never_holds_inside_the_command),
+        CASE(each_signs_once),
+        CASE(deputies_stand_in_and_share_the_conflict),
+        CASE(it_lapses_at_the_first_moment),
+        CASE(a_board_decides_when_quorate),
+        CASE(a_key_makes_a_retry_safe),
+        CASE(what_may_not_be_read_is_not_there),
+        CASE(lists_page_through_everything),
+        CASE(nobody_grants_themselves_a_role),
+        CASE(unique_and_pattern_are_kept),
+        CASE(rebuilding_gives_the_same),
+        CASE(it_opens_again_as_it_was),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
