@@ -1,0 +1,127 @@
+#include "engine/file.h"
+
+#include <sodium.h>
+
+#include "base/encode.h"
+#include "engine/write.h"
+
+enum { ID_BYTES = 16 };
+
+static const int64_t unattached_life = TIME_DAY;
+
+static bool create(struct world *world, void *context)
+{
+    (void)context;
+    return conn_exec(world->conn, "CREATE TABLE reeve_file(id TEXT PRIMARY KEY,name TEXT NOT NULL,sha256 BLOB NOT NULL,"
+                                  "uploader INTEGER NOT NULL,created INTEGER NOT NULL,attached INTEGER NOT NULL,"
+                                  "bytes BLOB NOT NULL);"
+                                  "CREATE INDEX reeve_file_by_attached ON reeve_file(attached,created);");
+}
+
+bool file_create(struct engine *engine)
+{
+    return engine_write(engine, 0, create, NULL);
+}
+
+/* ---- which records refer to it ---- */
+
+static bool refers(struct world *world, const struct field *field, struct text id)
+{
+    struct text r = field->reg->name, f = field->name;
+    struct text sql = field->type.many
+                          ? arena_format(world->arena, "SELECT 1 FROM \"%.*s__%.*s\" WHERE value=?1", TEXT_ARGS(r), TEXT_ARGS(f))
+                          : arena_format(world->arena, "SELECT 1 FROM \"%.*s\" WHERE \"%.*s\"=?1", TEXT_ARGS(r), TEXT_ARGS(f));
+    STMT_SCOPED stmt = conn_prepare(world->conn, sql);
+    stmt_bind_text(stmt, 1, id);
+    return stmt_row(stmt);
+}
+
+static bool attached_anywhere(struct world *world, struct text id)
+{
+    for (size_t i = 0; i < world->rulebook->register_count; i++) {
+        const struct reg *reg = world->rulebook->registers[i];
+        for (size_t f = 0; f < reg->field_count; f++)
+            if (reg->fields[f]->type.kind == TYPE_FILE && !reg->fields[f]->computed && refers(world, reg->fields[f], id))
+                return true;
+    }
+    return false;
+}
+
+bool file_of_record(struct world *world, struct record *record, struct text id)
+{
+    for (size_t i = 0; i < record->reg->field_count; i++) {
+        const struct field *field = record->reg->fields[i];
+        if (field->type.kind != TYPE_FILE || !world_may_read_field(world, record, field))
+            continue;
+        struct value value = world_value(world, record, field);
+        if (value.kind == VALUE_TEXT && text_eq(value.text, id))
+            return true;
+        for (size_t k = 0; value.kind == VALUE_SET && k < value.count; k++)
+            if (text_eq(value.items[k].text, id))
+                return true;
+    }
+    return false;
+}
+
+/* ---- keeping ---- */
+
+struct putting {
+    struct text id, name, bytes;
+    int64_t uploader;
+};
+
+/* Those a day old are either a record's by now, and noted so for good, or nobody's. */
+static bool settle_old(struct world *world)
+{
+    struct text *ids = NULL;
+    size_t count = 0, capacity = 0;
+    STMT_SCOPED old = conn_prepare(world->conn, TEXT("SELECT id FROM reeve_file WHERE attached=0 AND created<?1"));
+    stmt_bind_int(old, 1, world->now - unattached_life);
+    while (stmt_row(old))
+        *ARENA_PUSH(world->arena, ids, count, capacity) = arena_text(world->arena, stmt_text(old, 0));
+    stmt_reset(old);
+    for (size_t i = 0; i < count; i++) {
+        bool kept = attached_anywhere(world, ids[i]);
+        STMT_SCOPED stmt = conn_prepare(world->conn, kept ? TEXT("UPDATE reeve_file SET attached=1 WHERE id=?1")
+                                                          : TEXT("DELETE FROM reeve_file WHERE id=?1"));
+        stmt_bind_text(stmt, 1, ids[i]);
+        stmt_run(stmt);
+    }
+    return conn_status(world->conn) == STORE_OK;
+}
+
+static bool put(struct world *world, void *context)
+{
+    const struct putting *putting = context;
+    struct hash hash = hash_parts(&putting->bytes, 1);
+    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("INSERT INTO reeve_file VALUES(?1,?2,?3,?4,?5,0,?6)"));
+    stmt_bind_text(stmt, 1, putting->id);
+    stmt_bind_text(stmt, 2, putting->name);
+    stmt_bind_blob(stmt, 3, hash_bytes(&hash));
+    stmt_bind_int(stmt, 4, putting->uploader);
+    stmt_bind_int(stmt, 5, world->now);
+    stmt_bind_blob(stmt, 6, putting->bytes);
+    return stmt_run(stmt) && settle_old(world);
+}
+
+struct text file_put(struct engine *engine, struct arena *arena, int64_t uploader, struct text name, struct text bytes)
+{
+    unsigned char id[ID_BYTES];
+    randombytes_buf(id, sizeof id);
+    struct putting putting = {base64url_encode(arena, id, sizeof id), name, bytes, uploader};
+    return engine_write(engine, 0, put, &putting) ? putting.id : (struct text){0};
+}
+
+bool file_get(struct world *world, struct text id, struct kept_file *file)
+{
+    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT name,uploader,created,bytes FROM reeve_file WHERE id=?1"));
+    stmt_bind_text(stmt, 1, id);
+    if (!stmt_row(stmt))
+        return false;
+    *file = (struct kept_file){.id = id,
+                               .name = arena_text(world->arena, stmt_text(stmt, 0)),
+                               .uploader = stmt_int(stmt, 1),
+                               .created = stmt_int(stmt, 2),
+                               .bytes = arena_text(world->arena, stmt_blob(stmt, 3))};
+    return true;
+}

@@ -1,0 +1,54 @@
+/* The handlers of the API, one for each address; api.c holds the table of them. */
+#pragma once
+
+#include "faces/face.h"
+
+/* records.c */
+void call_list(struct asked *asked);
+void call_open(struct asked *asked);
+void call_get(struct asked *asked);
+void call_edit(struct asked *asked);
+void call_act(struct asked *asked);
+void call_comment(struct asked *asked);
+void call_events(struct asked *asked);
+/* files.c */
+void call_file_put(struct asked *asked);
+void call_file_get(struct asked *asked);
+void call_file_own(struct asked *asked);
+/* boards.c */
+void call_meetings(struct asked *asked);
+void call_meeting_new(struct asked *asked);
+void call_meeting(struct asked *asked);
+void call_attendance(struct asked *asked);
+void call_meeting_open(struct asked *asked);
+void call_meeting_close(struct asked *asked);
+void call_decide(struct asked *asked);
+/* people.c */
+void call_person_new(struct asked *asked);
+void call_person_edit(struct asked *asked);
+void call_grant(struct asked *asked);
+void call_grant_end(struct asked *asked);
+void call_password(struct asked *asked);
+void call_deactivate(struct asked *asked);
+void call_activate(struct asked *asked);
+void call_deputy(struct asked *asked);
+void call_deputy_end(struct asked *asked);
+void call_absence(struct asked *asked);
+void call_absence_end(struct asked *asked);
+/* describe.c */
+void call_describe(struct asked *asked);
+void call_openapi(struct asked *asked);
+void call_health(struct asked *asked);
+void call_metrics(struct asked *asked);
+void call_clock(struct asked *asked);
+
+/* Shared: a parameter of the path; the register it names, if the one who asks may know of it (else 404: answered). */
+struct text call_parameter(const struct asked *asked, const char *name);
+const struct reg *call_register(struct asked *asked, struct world *world);
+/* Begins a JSON answer; call_end sends it. */
+struct json call_begin(struct asked *asked, unsigned status);
+void call_end(struct asked *asked);
+/* Answers with the record a command was about, 201 when it was made. */
+void call_answer_record(struct face_command *done);
+/* 404: no such thing, or not theirs to see. */
+void call_missing(struct asked *asked);

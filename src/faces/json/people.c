@@ -1,0 +1,207 @@
+#include "engine/people.h"
+#include "faces/json/body.h"
+#include "faces/json/calls.h"
+#include "faces/json/problem.h"
+
+/* ---- accounts ---- */
+
+static struct face_command *person_command(struct asked *asked, enum command_kind kind,
+                                           void (*then)(struct face_command *done))
+{
+    struct face_command *command = body_command(asked, kind, then);
+    if (command)
+        command->command.person = call_parameter(asked, "person");
+    return command;
+}
+
+/* The fields of a person stand in the body itself, or under "fields" as those of every other record. */
+static void account_command(struct asked *asked, enum command_kind kind)
+{
+    BODY_SCOPED body = body_read(asked, NULL);
+    struct face_command *command = body ? person_command(asked, kind, call_answer_record) : NULL;
+    if (!command)
+        return;
+    const json_t *fields = json_object_get(body, "fields");
+    if (body_inputs(asked, fields ? fields : body, "fields", &command->command.inputs, &command->command.input_count))
+        face_command(command);
+}
+
+void call_person_new(struct asked *asked)
+{
+    account_command(asked, COMMAND_PERSON_NEW);
+}
+
+void call_person_edit(struct asked *asked)
+{
+    account_command(asked, COMMAND_PERSON_EDIT);
+}
+
+static void deactivate_answer(struct face_command *done)
+{
+    if (done->answer.outcome == OUTCOME_DONE && !identity_end_all(done->asked->face->engine, done->answer.record)) {
+        problem_answer(done->asked, 503, TEXT("The account is inactive, but its tokens could not be ended. Try again"));
+        return;
+    }
+    call_answer_record(done);
+}
+
+static void activity_command(struct asked *asked, enum command_kind kind, void (*then)(struct face_command *done))
+{
+    static const char *const keys[] = {NULL};
+    BODY_SCOPED body = body_read(asked, keys);
+    struct face_command *command = body ? person_command(asked, kind, then) : NULL;
+    if (command)
+        face_command(command);
+}
+
+void call_deactivate(struct asked *asked)
+{
+    activity_command(asked, COMMAND_DEACTIVATE, deactivate_answer);
+}
+
+void call_activate(struct asked *asked)
+{
+    activity_command(asked, COMMAND_ACTIVATE, call_answer_record);
+}
+
+/* ---- one-time passwords ---- */
+
+/* The person, when the one who asks may reset their password; 0 when it was answered otherwise. */
+static int64_t may_reset(struct asked *asked)
+{
+    struct answer refused = {.outcome = OUTCOME_REFUSED, .rule = TEXT("manage people")};
+    struct view view;
+    if (!face_view(asked, &view)) {
+        http_answer(asked->exchange);
+        return 0;
+    }
+    struct record *person = world_person(view.world, call_parameter(asked, "person"));
+    int64_t id = person ? person->id : 0;
+    bool may = person && people_may_manage(view.world, person);
+    refused.who = people_managers(view.world);
+    view_close(&view);
+    if (may)
+        return id;
+    refused.message = TEXT("You may not reset passwords");
+    if (id)
+        problem_outcome(asked, &refused);
+    else
+        call_missing(asked);
+    return 0;
+}
+
+void call_password(struct asked *asked)
+{
+    static const char *const keys[] = {NULL};
+    BODY_SCOPED body = body_read(asked, keys);
+    int64_t person = body ? may_reset(asked) : 0;
+    if (!person)
+        return;
+    struct text password =
+        identity_one_time(asked->face->engine, asked->exchange->request.arena, person, asked->caller.person);
+    if (!password.n) {
+        problem_answer(asked, 503, TEXT("The password could not be kept. Try again shortly"));
+        return;
+    }
+    struct json json = call_begin(asked, 200);
+    json_put_object(&json);
+    json_key_text(&json, "password", password);
+    json_key_bool(&json, "one_time", true);
+    json_key_time(&json, "expires", engine_now(asked->face->engine) + 72 * TIME_HOUR);
+    json_put_object_end(&json);
+    call_end(asked);
+}
+
+/* ---- roles, deputies, absences: entries with an id ---- */
+
+static void key_given(struct json *json, const char *key, struct text text)
+{
+    if (text.n)
+        json_key_text(json, key, text);
+}
+
+static void key_moment(struct json *json, const char *key, int64_t time)
+{
+    if (time != INT64_MIN)
+        json_key_time(json, key, time);
+}
+
+static void entry_answer(struct face_command *done)
+{
+    const struct command *command = &done->command;
+    if (done->answer.outcome != OUTCOME_DONE) {
+        problem_outcome(done->asked, &done->answer);
+        return;
+    }
+    struct json json = call_begin(done->asked, done->answer.created ? 201 : 200);
+    json_put_object(&json);
+    json_key_int(&json, "id", done->answer.id ? done->answer.id : command->id);
+    json_key_text(&json, "person", command->person);
+    key_given(&json, "role", command->role);
+    key_given(&json, "for", command->per);
+    key_given(&json, "deputy", command->deputy);
+    key_moment(&json, "from", command->from);
+    key_moment(&json, "to", command->to);
+    json_put_object_end(&json);
+    call_end(done->asked);
+}
+
+static void entry_command(struct asked *asked, enum command_kind kind, const char *const *keys)
+{
+    BODY_SCOPED body = body_read(asked, keys);
+    struct face_command *command = body ? person_command(asked, kind, entry_answer) : NULL;
+    if (!command)
+        return;
+    struct command *c = &command->command;
+    if (body_text(asked, body, "role", &c->role) && body_text(asked, body, "for", &c->per) &&
+        body_text(asked, body, "deputy", &c->deputy) && body_time(asked, body, "from", &c->from) &&
+        body_time(asked, body, "to", &c->to))
+        face_command(command);
+}
+
+/* Ends an entry now, or at the moment given as "to". */
+static void end_command(struct asked *asked, enum command_kind kind)
+{
+    static const char *const keys[] = {"to", NULL};
+    BODY_SCOPED body = body_read(asked, keys);
+    struct face_command *command = body ? person_command(asked, kind, entry_answer) : NULL;
+    if (!command || !body_time(asked, body, "to", &command->command.from))
+        return;
+    if (text_to_int(call_parameter(asked, "id"), &command->command.id))
+        face_command(command);
+    else
+        call_missing(asked);
+}
+
+void call_grant(struct asked *asked)
+{
+    static const char *const keys[] = {"role", "for", "from", "to", NULL};
+    entry_command(asked, COMMAND_GRANT, keys);
+}
+
+void call_grant_end(struct asked *asked)
+{
+    end_command(asked, COMMAND_GRANT_END);
+}
+
+void call_deputy(struct asked *asked)
+{
+    static const char *const keys[] = {"deputy", "role", "from", "to", NULL};
+    entry_command(asked, COMMAND_DEPUTY, keys);
+}
+
+void call_deputy_end(struct asked *asked)
+{
+    end_command(asked, COMMAND_DEPUTY_END);
+}
+
+void call_absence(struct asked *asked)
+{
+    static const char *const keys[] = {"from", "to", NULL};
+    entry_command(asked, COMMAND_ABSENCE, keys);
+}
+
+void call_absence_end(struct asked *asked)
+{
+    end_command(asked, COMMAND_ABSENCE_END);
+}

@@ -1,0 +1,114 @@
+#include "faces/json/problem.h"
+
+#include "faces/json/api.h"
+
+static struct json begin(struct asked *asked, unsigned status, struct text message)
+{
+    struct http_exchange *exchange = asked->exchange;
+    http_begin(exchange, status, "application/problem+json");
+    struct json json = json_in(&exchange->response.body);
+    json_put_object(&json);
+    json_key_text(&json, "type", TEXT("about:blank"));
+    json_key_text(&json, "title", text_of(http_reason(status)));
+    json_key_int(&json, "status", status);
+    json_key_text(&json, "detail", message);
+    return json;
+}
+
+static void end(struct asked *asked, struct json *json)
+{
+    json_put_object_end(json);
+    http_answer(asked->exchange);
+}
+
+void problem_answer(struct asked *asked, unsigned status, struct text message)
+{
+    struct json json = begin(asked, status, message);
+    end(asked, &json);
+}
+
+static void put_error(struct json *json, struct text field, struct text message)
+{
+    json_put_object(json);
+    json_key_text(json, "field", field);
+    json_key_text(json, "message", message);
+    json_put_object_end(json);
+}
+
+void problem_field(struct asked *asked, unsigned status, struct text field, struct text message)
+{
+    struct json json = begin(asked, status, message);
+    json_key_array(&json, "errors");
+    put_error(&json, field, message);
+    json_put_array_end(&json);
+    end(asked, &json);
+}
+
+void problem_cites(struct json *json, const struct cites *cites)
+{
+    if (!cites || !cites->count)
+        return;
+    json_key_array(json, "cites");
+    for (size_t i = 0; i < cites->count; i++) {
+        const struct cite *cite = &cites->items[i];
+        json_put_object(json);
+        if (cite->clause) {
+            json_key_text(json, "policy", cite->clause->policy->reference);
+            json_key_text(json, "clause", cite->clause->id);
+        } else {
+            json_key_text(json, "own", cite->own);
+        }
+        json_put_object_end(json);
+    }
+    json_put_array_end(json);
+}
+
+void problem_unmet(struct json *json, const char *key, const struct unmet *unmet, size_t count)
+{
+    json_key_array(json, key);
+    for (size_t i = 0; i < count; i++) {
+        json_put_object(json);
+        json_key_text(json, "message", unmet[i].message);
+        if (unmet[i].field)
+            json_key_text(json, "field", unmet[i].field->name);
+        problem_cites(json, unmet[i].cites);
+        json_put_object_end(json);
+    }
+    json_put_array_end(json);
+}
+
+void problem_outcome(struct asked *asked, const struct answer *answer)
+{
+    struct json json = begin(asked, face_status(answer->outcome), answer->message);
+    if (answer->error_count) {
+        json_key_array(&json, "errors");
+        for (size_t i = 0; i < answer->error_count; i++)
+            put_error(&json, answer->errors[i].field, answer->errors[i].message);
+        json_put_array_end(&json);
+    }
+    if (answer->outcome == OUTCOME_REFUSED) {
+        json_key_text(&json, "rule", answer->rule);
+        if (answer->who.n)
+            json_key_text(&json, "who", answer->who);
+        problem_cites(&json, answer->cites);
+    }
+    if (answer->outcome == OUTCOME_BLOCKED) {
+        problem_unmet(&json, "unmet", answer->unmet, answer->unmet_count);
+        problem_unmet(&json, "should", answer->should, answer->should_count);
+    }
+    if (answer->outcome == OUTCOME_BROKEN)
+        http_set_header(asked->exchange, "Retry-After", TEXT("5"));
+    end(asked, &json);
+}
+
+void api_turn_away(struct asked *asked, enum caller_status status)
+{
+    if (status == CALLER_REFUSED) {
+        struct json json = begin(asked, 403, asked->caller.why);
+        problem_cites(&json, asked->caller.cites);
+        end(asked, &json);
+        return;
+    }
+    http_set_header(asked->exchange, "WWW-Authenticate", TEXT("Bearer realm=\"Reeve\""));
+    problem_answer(asked, 401, TEXT("Sign in, or send an API token: Authorization: Bearer TOKEN"));
+}

@@ -1,0 +1,16 @@
+/* Refusals as RFC 9457 problems: title for people, status for machines, and what the contract adds to each. */
+#pragma once
+
+#include "base/json.h"
+#include "faces/face.h"
+
+/* Answers with a problem that needs no more than its message. */
+void problem_answer(struct asked *asked, unsigned status, struct text message);
+/* 400 with one entry under `errors`. */
+void problem_field(struct asked *asked, unsigned status, struct text field, struct text message);
+/* Answers what a command or view refused. */
+void problem_outcome(struct asked *asked, const struct answer *answer);
+
+/* Shared with records: `"cites": [{"policy", "clause"}]`, left out when there are none; unmet and should. */
+void problem_cites(struct json *json, const struct cites *cites);
+void problem_unmet(struct json *json, const char *key, const struct unmet *unmet, size_t count);
