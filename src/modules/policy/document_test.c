@@ -198,6 +198,8 @@ static void finds_and_labels_clauses(void **state)
     assert_ptr_equal(library_next(document, &document->clauses[document->clause_count - 1]), NULL);
     assert_null(library_clause(document, TEXT("1.2.c")));
     assert_text(library_within(document, TEXT("1.2.c"))->id, "1.2");
+    assert_text(library_within(document, TEXT("1.2b"))->id, "1.2");
+    assert_text(library_within(document, TEXT("1.2-Head-a"))->id, "1.2");
     assert_null(library_within(document, TEXT("9.9")));
     assert_text(library_section(document, TEXT("2"))->heading, "TWO");
     assert_null(library_section(document, TEXT("")));

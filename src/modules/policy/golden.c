@@ -1,16 +1,10 @@
-/* Reads a policy document and compares what was read and found with a golden file.
- *
- *     policy_golden POLICY.txt POLICY.expected
- *
- * Exit status 77 (skipped, to meson) when the policy is not on this machine. With REEVE_GOLDEN=write in the
- * environment the golden file is written instead: look at the difference before committing it. */
-#include "modules/policy/library.h"
+#include "modules/policy/golden.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SKIPPED = 77, FILE_CAP = 8 * 1024 * 1024 };
+enum { FILE_CAP = 8 * 1024 * 1024 };
 
 static void golden_close(FILE **file)
 {
@@ -18,7 +12,7 @@ static void golden_close(FILE **file)
         fclose(*file);
 }
 
-static bool golden_load(struct arena *arena, const char *path, struct text *out)
+bool golden_load(struct arena *arena, const char *path, struct text *out)
 {
     __attribute__((cleanup(golden_close))) FILE *file = fopen(path, "rb");
     if (!file)
@@ -34,18 +28,6 @@ static bool golden_write(const char *path, struct text text)
     return file && fwrite(text.s, 1, text.n, file) == text.n;
 }
 
-static struct text golden_read(struct arena *arena, struct text source)
-{
-    struct policy_document *document = NULL;
-    const char *refused = document_read(arena, source, &document);
-    if (refused)
-        return arena_format(arena, "refused: %s\n", refused);
-    struct anomalies anomalies = anomaly_find(arena, document);
-    struct text report = library_report(arena, document, &anomalies);
-    struct text outline = library_outline(arena, document);
-    return arena_format(arena, "%.*s\n%.*s", TEXT_ARGS(report), TEXT_ARGS(outline));
-}
-
 /* The first line that differs, for the log. */
 static void golden_differ(struct text got, struct text expected)
 {
@@ -59,21 +41,14 @@ static void golden_differ(struct text got, struct text expected)
     }
 }
 
-int main(int argc, char **argv)
+int golden_compare(struct arena *arena, struct text got, const char *path)
 {
-    if (argc != 3)
-        return 2;
-    ARENA_SCOPED arena = arena_new((size_t)64 * 1024 * 1024);
-    struct text source, expected = TEXT("");
-    if (!golden_load(arena, argv[1], &source))
-        return SKIPPED;
-    struct text got = golden_read(arena, source);
     const char *mode = getenv("REEVE_GOLDEN");
+    struct text expected = TEXT("");
     if (mode && strcmp(mode, "write") == 0)
-        return golden_write(argv[2], got) ? 0 : 1;
-    if (!golden_load(arena, argv[2], &expected) || !text_eq(got, expected)) {
-        golden_differ(got, expected);
-        return 1;
-    }
-    return 0;
+        return golden_write(path, got) ? 0 : 1;
+    if (golden_load(arena, path, &expected) && text_eq(got, expected))
+        return 0;
+    golden_differ(got, expected);
+    return 1;
 }

@@ -30,14 +30,23 @@ const struct document_clause *library_clause(const struct policy_document *docum
     return NULL;
 }
 
+/* `4.2.6b` and `2.9.1.a` without their last part: a run of digits or of anything else, and the sign before
+ * it. */
+static struct text library_above(struct text id)
+{
+    bool digits = id.n && id.s[id.n - 1] >= '0' && id.s[id.n - 1] <= '9';
+    while (id.n && digits == (id.s[id.n - 1] >= '0' && id.s[id.n - 1] <= '9'))
+        id.n--;
+    while (id.n && (id.s[id.n - 1] == '.' || id.s[id.n - 1] == '(' || id.s[id.n - 1] == '-'))
+        id.n--;
+    return id;
+}
+
 const struct document_clause *library_within(const struct policy_document *document, struct text id)
 {
     const struct document_clause *clause = library_clause(document, id);
     while (!clause && id.n) {
-        while (id.n && id.s[id.n - 1] != '.' && id.s[id.n - 1] != '(' && id.s[id.n - 1] != '-')
-            id.n--;
-        if (id.n)
-            id.n--;
+        id = library_above(id);
         clause = library_clause(document, id);
     }
     return clause;
