@@ -212,3 +212,19 @@ void command_run(struct engine *engine, struct arena *arena, const struct comman
     struct task task = {.job = {.run = task_run}, .engine = engine, .arena = arena, .command = command, .answer = answer};
     settle(&task, writer_run(engine_writer(engine), &task.job));
 }
+
+void command_within(struct engine *engine, struct conn *conn, struct arena *arena, const struct command *command,
+                    struct answer *answer)
+{
+    struct doing doing = {world_new(arena, engine, conn, command->actor), command, answer};
+    *answer = (struct answer){.outcome = OUTCOME_BROKEN};
+    if (!conn_savepoint(conn))
+        return;
+    kinds[command->kind](&doing);
+    if (conn_status(conn) != STORE_OK)
+        broken(&doing);
+    if (answer->outcome == OUTCOME_DONE)
+        conn_release(conn);
+    else
+        conn_rollback_to(conn);
+}

@@ -100,3 +100,7 @@ void command_run(struct engine *engine, struct arena *arena, const struct comman
  * `arena` must live until then. */
 void command_submit(struct engine *engine, struct arena *arena, const struct command *command, struct answer *answer,
                     void (*done)(void *context), void *context);
+/* Inside a writer job (write.h): does it within the job's transaction, by the actor of the command; a refusal leaves
+ * nothing of it and the job goes on. For imports, which are all or nothing. */
+void command_within(struct engine *engine, struct conn *conn, struct arena *arena, const struct command *command,
+                    struct answer *answer);

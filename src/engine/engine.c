@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "engine/change.h"
 #include "engine/commands.h"
+#include "engine/hooks.h"
 #include "engine/projection.h"
 
 enum { RULEBOOK_BYTES = 256 << 20, SWEEP_BYTES = 256 << 20 };
@@ -246,7 +247,7 @@ static bool write_all(struct engine *engine, struct conn *conn, struct text user
 {
     const struct rulebook *rulebook = engine->rulebook;
     return ledger_create(conn) && conn_exec(conn, tables) && projection_create(conn, rulebook) &&
-           projection_clocks(conn, rulebook, engine->clocks) && setting_put(conn, "force", engine->force) &&
+           hooks_create(conn) && projection_clocks(conn, rulebook, engine->clocks) && setting_put(conn, "force", engine->force) &&
            setting_put(conn, "rulebook", rulebook->version) && write_sources(engine, conn) &&
            write_person(engine, conn, username);
 }
@@ -319,7 +320,7 @@ static bool rebuild_event(void *context, struct ledger_entry *entry)
     struct rebuild *rebuild = context;
     const struct reg *reg = rulebook_register(rebuild->engine->rulebook, entry->event.reg);
     if (!reg)
-        return true;
+        return hooks_apply(rebuild->conn, &entry->event);
     ARENA_SCOPED arena = arena_new(64 << 20);
     struct record *record = NULL;
     if (entry->event.version == 1)
@@ -333,7 +334,8 @@ static bool rebuild_event(void *context, struct ledger_entry *entry)
     for (size_t i = 0; i < reg->field_count; i++)
         if (!record->many_read[i] && reg->fields[i]->type.many)
             record->values[i] = projection_many(rebuild->conn, arena, reg->fields[i], record->id);
-    return projection_apply(rebuild->engine->projection, rebuild->conn, arena, record, &entry->event);
+    return projection_apply(rebuild->engine->projection, rebuild->conn, arena, record, &entry->event) &&
+           hooks_apply(rebuild->conn, &entry->event);
 }
 
 static enum job_wish rebuild_run(struct job *job, struct conn *conn)
@@ -343,6 +345,7 @@ static enum job_wish rebuild_run(struct job *job, struct conn *conn)
     rebuild->conn = conn;
     rebuild->fits = true;
     bool done = projection_drop(conn, engine->rulebook) && projection_create(conn, engine->rulebook) &&
+                hooks_drop(conn) && hooks_create(conn) &&
                 projection_clocks(conn, engine->rulebook, engine->clocks) &&
                 ledger_each(conn, 1, rebuild_event, rebuild);
     return done && rebuild->fits ? JOB_KEEP : JOB_UNDO;
