@@ -9,7 +9,7 @@ static void check_board(struct loader *loader, const struct board *board)
                             "the board `%.*s` has two seats for `%.*s`: one each", TEXT_ARGS(board->name),
                             TEXT_ARGS(board->members[i]->name));
     if (board->quorum > 0 && (size_t)board->quorum > board->member_count)
-        problem_add(loader->problems, board->place, "the quorum of `%.*s` is %d, but it has only %zu seats",
+        problem_add(loader->problems, board->place, "the quorum of `%.*s` is %d seats, but it has %zu",
                     TEXT_ARGS(board->name), board->quorum, board->member_count);
 }
 

@@ -52,10 +52,10 @@ static void check_needs(struct loader *loader, const struct action *action)
 static void check_asks(struct loader *loader, const struct action *action)
 {
     for (size_t i = 0; i < action->ask_count; i++) {
-        check_changeable(loader, action->asks[i].field, action->place, "`ask`");
+        check_changeable(loader, action->asks[i].field, action->asks[i].place, "`ask`");
         for (size_t j = 0; j < i; j++)
             if (action->asks[i].field && action->asks[i].field == action->asks[j].field)
-                problem_add(loader->problems, action->place, "`%.*s` asks for `%.*s` twice",
+                problem_add(loader->problems, action->asks[i].place, "`%.*s` asks for `%.*s` twice",
                             TEXT_ARGS(action->name), TEXT_ARGS(action->asks[i].field->name));
     }
 }
@@ -91,7 +91,7 @@ static void check_effects(struct loader *loader, const struct action *action)
 static void check_by(struct loader *loader, const struct action *action)
 {
     struct problems *problems = loader->problems;
-    if (!action->by_count && !action->board && !action->implied && !action->broken &&
+    if (!action->by_count && action->by_kind != BY_BOARD && !action->implied && !action->broken &&
         !(action->is_create && action->reg->create_count))
         problem_add(problems, action->place, "nobody can do `%.*s`: say who, with `by`",
                     TEXT_ARGS(action->name));
@@ -137,9 +137,11 @@ static void check_never(struct loader *loader, const struct never *never)
 {
     if (never->broken)
         return;
+    size_t before = loader->problems->count;
     check_cited(loader, &never->cites, never->place, "never");
     check_never_uses(loader, never->test);
-    problem_note(loader->problems, never->place, "never %.*s: not proved yet", TEXT_ARGS(never->name));
+    if (loader->problems->count == before)
+        problem_note(loader->problems, never->place, "never %.*s: not proved yet", TEXT_ARGS(never->name));
 }
 
 void check_actions(struct loader *loader, const struct reg *reg)

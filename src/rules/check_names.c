@@ -14,7 +14,7 @@ void check_seen(struct loader *loader, struct seen *seen, struct text name, stru
             continue;
         if (seen->items[i].place.line)
             problem_add(loader->problems, place,
-                        "there are two of the %s `%.*s`; the first is in %.*s, line %u", seen->what,
+                        "the %s `%.*s` is declared twice; the first is in %.*s, line %u", seen->what,
                         TEXT_ARGS(name), TEXT_ARGS(seen->items[i].place.file), seen->items[i].place.line);
         else
             problem_add(loader->problems, place, "the %s `%.*s` is built in: choose another name", seen->what,
@@ -114,7 +114,7 @@ void check_register_names(struct loader *loader, const struct reg *reg)
     struct seen nevers = {.what = "never"}, lists = {.what = "list"};
     for (size_t i = 0; i < reg->field_count; i++) {
         check_seen(loader, &fields, reg->fields[i]->name, reg->fields[i]->place);
-        if (reg->fields[i]->type.kind == TYPE_CHOICE &&
+        if (!reg->fields[i]->engine && reg->fields[i]->type.kind == TYPE_CHOICE &&
             text_eq(reg->fields[i]->type.choice->name, reg->fields[i]->name))
             check_values(loader, reg->fields[i]->type.choice, "value");
     }

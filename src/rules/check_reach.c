@@ -41,6 +41,8 @@ void check_reach(struct loader *loader, const struct reg *reg)
     }
     for (size_t i = 0; i < states->count; i++) {
         const struct choice_value *state = &states->values[i];
+        if (choice_index(states, state->name) != (int)i)
+            continue; /* listed twice, and said so */
         if (!reached[i])
             problem_add(loader->problems, state->place, "no action ever leads to the state `%.*s`",
                         TEXT_ARGS(state->name));

@@ -95,7 +95,8 @@ static void lex_name(struct lexer *lexer)
         problem_add(lexer->problems, here(lexer),
                     "`%.*s` is not a name: write small letters, digits and _, beginning with a letter",
                     (int)n, lexer->text.s + lexer->at);
-    token_new(lexer, TOKEN_NAME, n);
+    struct token *token = token_new(lexer, TOKEN_NAME, n);
+    token->text = arena_text(lexer->arena, token->text); /* so that names end in NUL for whoever wants that */
     advance(lexer, n);
 }
 

@@ -43,20 +43,21 @@ static bool axis_repeats(struct scope *scope, const struct choice *choice)
     return false;
 }
 
-static struct value cell_value(struct scope *scope, const struct matrix *matrix, struct value cell)
+static struct value cell_value(struct scope *scope, const struct matrix *matrix, struct value cell,
+                               struct place place)
 {
     if (matrix->gives.kind == TYPE_NUMBER && cell.kind == VALUE_TEXT)
-        problem_add(scope->problems, matrix->place, "`%.*s` in the matrix `%.*s` is not a number",
-                    TEXT_ARGS(cell.text), TEXT_ARGS(matrix->name));
+        problem_add(scope->problems, place, "`%.*s` is not a number, and this matrix gives numbers",
+                    TEXT_ARGS(cell.text));
     if (matrix->gives.kind != TYPE_CHOICE)
         return cell;
     if (cell.kind == VALUE_NUMBER) {
-        problem_add(scope->problems, matrix->place,
-                    "a number stands in the matrix `%.*s`, which gives a choice", TEXT_ARGS(matrix->name));
+        problem_add(scope->problems, place, "this is a number, and the matrix gives `%.*s`",
+                    TEXT_ARGS(matrix->gives.choice->name));
         return cell;
     }
-    int value = find_value(scope, matrix->gives.choice, cell.text, matrix->place);
-    return (struct value){.kind = VALUE_CHOICE, .i = value};
+    return (struct value){.kind = VALUE_CHOICE,
+                          .i = find_value(scope, matrix->gives.choice, cell.text, place)};
 }
 
 /* Cells as written, row by row of the written order, to the order of the choices. */
@@ -67,10 +68,11 @@ static void place_cells(struct scope *scope, struct matrix *matrix, const struct
     struct value *cells = ARENA_ARRAY(scope->arena, struct value, rows->count * columns->count + 1);
     for (size_t r = 0; r < matrix->rows->count; r++)
         for (size_t c = 0; c < matrix->columns->count; c++) {
+            size_t at = r * matrix->columns->count + c;
             size_t row = (size_t)choice_index(rows, matrix->rows->values[r].name);
             size_t column = (size_t)choice_index(columns, matrix->columns->values[c].name);
             cells[row * columns->count + column] =
-                cell_value(scope, matrix, written[r * matrix->columns->count + c]);
+                cell_value(scope, matrix, written[at], matrix->cell_places[at]);
         }
     matrix->cells = cells;
     matrix->rows = rows;

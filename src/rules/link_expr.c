@@ -174,6 +174,19 @@ static void link_records(struct scope *scope, struct expr *expr, const struct re
               &expr->var);
 }
 
+/* `any REGISTER (...)` */
+static bool wants_exists(struct scope *scope, const struct expr *path)
+{
+    if (!path_is_bare(path) || peek_path(scope, path).kind != TYPE_NONE)
+        return false;
+    struct name name = written_of(path)->path.items[0];
+    if (!rulebook_register(scope->rulebook, name.text))
+        return false;
+    problem_add(scope->problems, name.place, "`%.*s` is a register: write `exists %.*s (...)`, or `no`",
+                TEXT_ARGS(name.text), TEXT_ARGS(name.text));
+    return true;
+}
+
 /* `no X (...)`: a many field first, else a register */
 static void link_each(struct scope *scope, struct expr *expr)
 {
@@ -187,6 +200,8 @@ static void link_each(struct scope *scope, struct expr *expr)
         link_records(scope, expr, reg);
         return;
     }
+    if (wants_exists(scope, path))
+        return;
     link_path(scope, path);
     struct type type = path->type;
     if (type.kind == TYPE_NONE)
@@ -194,8 +209,6 @@ static void link_each(struct scope *scope, struct expr *expr)
     if (!type.many) {
         problem_add(scope->problems, path->place,
                     "any, all and no look through a field that holds many, and this does not");
-        if (path_is_bare(path) && rulebook_register(scope->rulebook, written_of(path)->path.items[0].text))
-            problem_hint(scope->problems, "for a register write `exists`");
         return;
     }
     link_body(scope, expr->args[1], expr->var_name, element_of(type), &expr->var);
@@ -214,6 +227,8 @@ static void link_overlaps(struct scope *scope, struct expr *expr)
     const struct written *written = written_of(expr);
     expr->reg = find_register(scope, written->ref.text, written->ref.place);
     if (!expr->reg)
+        return;
+    if (expr->reg->broken || (scope->self && scope->self->broken))
         return;
     if (!expr->reg->begins || !scope->self || !scope->self->begins) {
         const struct reg *without = expr->reg->begins && scope->self ? scope->self : expr->reg;

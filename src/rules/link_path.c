@@ -86,6 +86,11 @@ static void unknown_name(struct walk *walk, const struct reg *reg, struct name n
     struct nearest nearest = nearest_to(name.text);
     problem_add(scope->problems, name.place, "%.*s has no field `%.*s`", TEXT_ARGS(reg->name),
                 TEXT_ARGS(name.text));
+    if (scope->self && scope->self != reg && reg_field(scope->self, name.text)) {
+        problem_hint(scope->problems, "names mean %.*s here: write `this.%.*s`", TEXT_ARGS(reg->name),
+                     TEXT_ARGS(name.text));
+        return;
+    }
     for (size_t i = 0; i < reg->field_count; i++)
         if (!(scope->where && reg->fields[i]->is_private))
             nearest_offer(&nearest, reg->fields[i]->name);

@@ -258,8 +258,11 @@ static void link_rules(struct scope *scope, struct reg *reg)
     for (size_t i = 0; i < reg->action_count; i++)
         link_action(scope, reg->actions[i]);
     for (size_t i = 0; i < reg->duty_count; i++)
-        link_duty(*scope, reg->duties[i]);
+        if (!reg->duties[i]->broken)
+            link_duty(*scope, reg->duties[i]);
     for (size_t i = 0; i < reg->never_count; i++) {
+        if (reg->nevers[i]->broken)
+            continue;
         link_test(scope, reg->nevers[i]->test);
         link_cites(scope, &reg->nevers[i]->cites);
     }

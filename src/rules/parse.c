@@ -86,6 +86,8 @@ void parse_fail(struct parser *parser, const char *what)
         return;
     const struct token *token = parse_peek(parser, 0);
     parser->broken = true;
+    if (problem_at(parser->problems, token->place))
+        return; /* the lexer could not read it either */
     if (token->kind == TOKEN_END)
         problem_add(parser->problems, token->place, "expected %s, but the file ends here", what);
     else if (token->kind == TOKEN_STRING)
@@ -237,6 +239,18 @@ int parse_weekday(struct parser *parser)
     static const char *const days[] = {"monday", "tuesday",  "wednesday", "thursday",
                                        "friday", "saturday", "sunday",    NULL};
     return parse_word(parser, days, "a day of the week");
+}
+
+bool parse_full(struct parser *parser, size_t count, const char *what)
+{
+    if (count < LIST_MAX || parser->broken)
+        return count >= LIST_MAX;
+    problem_add(parser->problems, parse_peek(parser, 0)->place, "there are too many %s: at most %d", what,
+                LIST_MAX);
+    while (parse_peek(parser, 0)->kind != TOKEN_END)
+        advance(parser); /* nothing more of this file is worth reading */
+    parser->broken = true;
+    return true;
 }
 
 void parse_twice(struct parser *parser, struct place place, const char *word)

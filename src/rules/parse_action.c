@@ -85,7 +85,7 @@ static void parse_need(struct parser *parser, struct need **needs, size_t *count
 static void parse_ask(struct parser *parser, struct action *action)
 {
     do {
-        struct ask ask = {.field = parse_field_name(parser)};
+        struct ask ask = {.place = parse_peek(parser, 0)->place, .field = parse_field_name(parser)};
         ask.required = parse_take(parser, "required");
         if (!parser->broken)
             *LIST_PUSH(parser->arena, action->asks, action->ask_count) = ask;
@@ -261,7 +261,7 @@ static void parse_action_statement(struct parser *parser, int word, void *object
 void parse_action(struct parser *parser, struct reg *reg)
 {
     struct name name = parse_name(parser, "an action's name");
-    if (parser->broken)
+    if (parser->broken || parse_full(parser, reg->action_count, "actions"))
         return;
     struct action *action = ARENA_NEW(parser->arena, struct action);
     *action = (struct action){.place = name.place,

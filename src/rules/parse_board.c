@@ -5,7 +5,7 @@ void parse_role(struct parser *parser)
 {
     struct rulebook *rulebook = parser->rulebook;
     struct name name = parse_name(parser, "a role's name");
-    if (parser->broken)
+    if (parser->broken || parse_full(parser, rulebook->role_count, "roles"))
         return;
     struct role *role = ARENA_NEW(parser->arena, struct role);
     *LIST_PUSH(parser->arena, rulebook->roles, rulebook->role_count) = role;
@@ -23,6 +23,8 @@ void parse_role(struct parser *parser)
         } else
             break;
     }
+    if (parser->broken)
+        role->granted_by = NULL;
     parse_cites(parser, &role->cites);
 }
 
@@ -134,7 +136,7 @@ void parse_board(struct parser *parser)
                                         "quorum", "decides", "agenda",    "cite",    NULL};
     struct rulebook *rulebook = parser->rulebook;
     struct name name = parse_name(parser, "a board's name");
-    if (parser->broken)
+    if (parser->broken || parse_full(parser, rulebook->board_count, "boards"))
         return;
     struct board *board = ARENA_NEW(parser->arena, struct board);
     *LIST_PUSH(parser->arena, rulebook->boards, rulebook->board_count) = board;

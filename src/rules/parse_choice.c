@@ -4,7 +4,7 @@
 static void parse_choice_value(struct parser *parser, struct choice *choice)
 {
     struct name name = parse_value_name(parser, "a value's name");
-    if (parser->broken)
+    if (parser->broken || parse_full(parser, choice->count, "values"))
         return;
     struct choice_value *value = ARENA_PUSH(parser->arena, choice->values, choice->count, choice->capacity);
     *value = (struct choice_value){.place = name.place, .name = name.text};
@@ -32,7 +32,7 @@ void parse_choice(struct parser *parser)
 {
     struct rulebook *rulebook = parser->rulebook;
     struct name name = parse_name(parser, "a choice's name");
-    if (parser->broken)
+    if (parser->broken || parse_full(parser, rulebook->choice_count, "choices"))
         return;
     struct choice *choice = choice_new(parser, name);
     choice->label = parse_label(parser, name.text);
@@ -71,9 +71,13 @@ static void parse_row(struct parser *parser, struct matrix *matrix, struct choic
     size_t before = *cells;
     parse_choice_value(parser, rows);
     while (!parser->broken && !row_starts(parser)) {
+        struct place at = parse_peek(parser, 0)->place;
         struct value cell = parse_cell(parser);
-        if (!parser->broken)
-            *LIST_PUSH(parser->arena, matrix->cells, *cells) = cell;
+        size_t placed = *cells;
+        if (parser->broken)
+            return;
+        *LIST_PUSH(parser->arena, matrix->cells, *cells) = cell;
+        *LIST_PUSH(parser->arena, matrix->cell_places, placed) = at;
         parse_take(parser, ",");
     }
     if (!parser->broken && *cells - before != matrix->columns->count) {
@@ -102,7 +106,7 @@ void parse_matrix(struct parser *parser)
 {
     struct rulebook *rulebook = parser->rulebook;
     struct name name = parse_name(parser, "a matrix's name");
-    if (parser->broken)
+    if (parser->broken || parse_full(parser, rulebook->matrix_count, "matrices"))
         return;
     struct matrix *matrix = ARENA_NEW(parser->arena, struct matrix);
     *LIST_PUSH(parser->arena, rulebook->matrices, rulebook->matrix_count) = matrix;

@@ -119,7 +119,7 @@ void parse_duty(struct parser *parser, struct reg *reg)
     static const char *const words[] = {"when",   "within", "every", "by", "until",
                                         "remind", "else",   "cite",  NULL};
     struct name name = parse_name(parser, "a duty's name");
-    if (parser->broken)
+    if (parser->broken || parse_full(parser, reg->duty_count, "duties"))
         return;
     struct duty *duty = ARENA_NEW(parser->arena, struct duty);
     size_t before = parser->problems->count;
@@ -142,7 +142,7 @@ void parse_duty(struct parser *parser, struct reg *reg)
 void parse_never(struct parser *parser, struct reg *reg)
 {
     struct name name = parse_name(parser, "a name for what may never be");
-    if (parser->broken)
+    if (parser->broken || parse_full(parser, reg->never_count, "nevers"))
         return;
     struct never *never = ARENA_NEW(parser->arena, struct never);
     size_t before = parser->problems->count;

@@ -96,7 +96,7 @@ static bool parse_modifier(struct parser *parser, struct field *field)
 void parse_field(struct parser *parser, struct reg *reg)
 {
     struct name name = parse_name(parser, "a field's name");
-    if (parser->broken)
+    if (parser->broken || parse_full(parser, reg->field_count, "fields"))
         return;
     struct field *field = ARENA_NEW(parser->arena, struct field);
     *field = (struct field){.place = name.place,
@@ -108,6 +108,8 @@ void parse_field(struct parser *parser, struct reg *reg)
     bool one_of = parse_type(parser, field);
     while (!parser->broken && parse_modifier(parser, field))
         ;
+    if (parser->broken) /* half an expression would only be reported again */
+        field->initial = field->computed = field->required_when = field->shown_when = field->read_by = NULL;
     if (one_of)
         ((struct choice *)field->type.choice)->label = field->label;
     parse_cites(parser, &field->cites);

@@ -25,7 +25,7 @@ static void parse_clause(struct parser *parser, int word, void *object)
     struct policy *policy = object;
     struct name id = parse_clause_id(parser);
     struct text summary = parse_string(parser, "what the clause says, in quotes");
-    if (parser->broken)
+    if (parser->broken || parse_full(parser, policy->count, "clauses"))
         return;
     struct clause *clause = ARENA_NEW(parser->arena, struct clause);
     *clause = (struct clause){.place = id.place, .policy = policy, .id = id.text, .summary = summary};
@@ -45,7 +45,7 @@ void parse_policy(struct parser *parser)
     struct place place = parse_peek(parser, 0)->place;
     struct text reference = parse_string(parser, "the policy's reference, in quotes");
     struct text title = parse_string(parser, "the policy's title, in quotes");
-    if (parser->broken)
+    if (parser->broken || parse_full(parser, parser->rulebook->policy_count, "policies"))
         return;
     struct rulebook *rulebook = parser->rulebook;
     struct policy *policy = ARENA_NEW(parser->arena, struct policy);

@@ -268,7 +268,7 @@ void parse_register(struct parser *parser)
 {
     struct rulebook *rulebook = parser->rulebook;
     struct name name = parse_name(parser, "a register's name");
-    if (parser->broken)
+    if (parser->broken || parse_full(parser, rulebook->register_count, "registers"))
         return;
     struct reg *reg = ARENA_NEW(parser->arena, struct reg);
     reg->place = name.place;

@@ -1,5 +1,6 @@
 #include <assert.h>
 
+#include "base/zone.h"
 #include "rules/loader.h"
 #include "rules/parser.h"
 
@@ -53,13 +54,23 @@ static void parse_version(struct parser *parser)
         parse_fail(parser, "the day it is in force from, such as 2026-12-01");
 }
 
+static void parse_timezone(struct parser *parser)
+{
+    struct place place = parse_peek(parser, 0)->place;
+    struct text zone = parse_string(parser, "a time zone such as \"Europe/London\"");
+    parser->rulebook->timezone = zone;
+    if (!parser->broken && !zone_load(parser->arena, zone))
+        problem_add(parser->problems, place, "there is no time zone \"%.*s\" on this machine",
+                    TEXT_ARGS(zone));
+}
+
 static void parse_header_statement(struct parser *parser, int word, void *object)
 {
     (void)object;
     if (word == 0)
         parse_version(parser);
     else if (word == 1)
-        parser->rulebook->timezone = parse_string(parser, "a time zone such as \"Europe/London\"");
+        parse_timezone(parser);
     else if (word == 2)
         parser->rulebook->holidays = parse_holidays(parser);
     else
@@ -97,7 +108,7 @@ static void parse_workdays(struct parser *parser)
     struct calendar_name calendar = {
         .place = name.place, .name = name.text, .holidays = parse_holidays(parser)};
     parse_expect(parser, "}");
-    if (parser->broken)
+    if (parser->broken || parse_full(parser, rulebook->calendar_count, "working calendars"))
         return;
     struct calendar_name *made = ARENA_NEW(parser->arena, struct calendar_name);
     *made = calendar;

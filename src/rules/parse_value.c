@@ -79,15 +79,16 @@ struct span parse_span(struct parser *parser)
 
 /* ---- terms ---- */
 
-/* path = (NAME | "this" | "it" | "actor" | "state") {"." (NAME | "state" | "actor")} */
+/* path = (NAME | "this" | "it" | "actor" | "state") {"." (NAME | "state" | "actor" | "count")} */
 struct expr *parse_path(struct parser *parser)
 {
     struct written *written = parse_new(parser, EXPR_PATH);
     bool first = true;
     do {
         const struct token *token = parse_peek(parser, 0);
-        bool special = parse_is(parser, "actor") || parse_is(parser, "state") ||
-                       (first && (parse_is(parser, "this") || parse_is(parser, "it")));
+        bool special =
+            parse_is(parser, "actor") || parse_is(parser, "state") ||
+            (first ? parse_is(parser, "this") || parse_is(parser, "it") : parse_is(parser, "count"));
         struct name name = ref_of(token->text, token->place);
         if (special)
             parser->at++;

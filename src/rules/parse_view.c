@@ -13,6 +13,10 @@ void parse_calendar(struct parser *parser, struct reg *reg)
     if (parse_take(parser, "clash"))
         reg->clash = parse_field_name(parser);
     parse_cites(parser, &reg->calendar_cites);
+    if (parser->broken) {
+        reg->begins = NULL;
+        reg->broken = true;
+    }
 }
 
 /* retain = "retain" ("while" expr | DURATION "after" value ["when" expr]) [cites] */
@@ -146,7 +150,7 @@ void parse_measure(struct parser *parser)
     static const char *const words[] = {"share", "count", "median", "over", "target", "cite", NULL};
     struct rulebook *rulebook = parser->rulebook;
     struct name name = parse_name(parser, "a measure's name");
-    if (parser->broken)
+    if (parser->broken || parse_full(parser, rulebook->measure_count, "measures"))
         return;
     struct measure *measure = ARENA_NEW(parser->arena, struct measure);
     *measure = (struct measure){.place = name.place, .name = name.text};
@@ -154,7 +158,9 @@ void parse_measure(struct parser *parser)
     measure->label = parse_label(parser, name.text);
     size_t before = parser->problems->count;
     parse_block(parser, "a measure", words, parse_measure_statement, measure);
-    if (!measure->reg && parser->problems->count == before)
+    if (parser->problems->count > before)
+        measure->reg = NULL;
+    else if (!measure->reg)
         problem_add(parser->problems, measure->place,
                     "the measure `%.*s` says nothing to measure: `share of`, `count of` or `median of`",
                     TEXT_ARGS(measure->name));

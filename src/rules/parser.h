@@ -62,7 +62,7 @@ struct parser {
     size_t pending_count;
 };
 
-enum { EXPR_DEPTH_MAX = 200 };
+enum { EXPR_DEPTH_MAX = 200, LIST_MAX = 2000 /* of any one kind of thing in one place */ };
 
 /* ---- parse.c: tokens ---- */
 const struct token *parse_peek(const struct parser *parser, size_t ahead);
@@ -94,6 +94,8 @@ void parse_block(struct parser *parser, const char *what, const char *const *wor
                  void (*statement)(struct parser *parser, int word, void *object), void *object);
 /* Statements to the end of the file. */
 void parse_all(struct parser *parser, void (*statement)(struct parser *parser, int word, void *object));
+/* Is this list full? Reports once, at the next token; a rulebook within the limits never meets them. */
+bool parse_full(struct parser *parser, size_t count, const char *what);
 /* The word a statement repeats although it may stand only once. */
 void parse_twice(struct parser *parser, struct place place, const char *word);
 bool word_is_reserved(struct text word);

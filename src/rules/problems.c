@@ -57,9 +57,19 @@ void problem_hint(struct problems *problems, const char *format, ...)
     va_end(args);
 }
 
+bool problem_at(const struct problems *problems, struct place place)
+{
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct place *at = &problems->items[i].place;
+        if (at->line == place.line && at->column == place.column && text_eq(at->file, place.file))
+            return true;
+    }
+    return false;
+}
+
 struct nearest nearest_to(struct text wrong)
 {
-    return (struct nearest){.wrong = wrong, .distance = (unsigned)(wrong.n / 3 + 1)};
+    return (struct nearest){.wrong = wrong, .distance = wrong.n < 5 ? 1 : wrong.n < 9 ? 2 : 3};
 }
 
 void nearest_offer(struct nearest *nearest, struct text candidate)

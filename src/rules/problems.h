@@ -12,6 +12,8 @@ void problem_note(struct problems *problems, struct place place, const char *for
     __attribute__((format(printf, 3, 4)));
 /* Adds to the last problem "did you mean ..." or another hint. */
 void problem_hint(struct problems *problems, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Is there one at this place? */
+bool problem_at(const struct problems *problems, struct place place);
 /* Sorts by file (in the order of `sources`) and place, drops repeats, fills in the source lines. */
 void problems_finish(struct problems *problems, const struct source_file *sources, size_t count);
 

@@ -77,6 +77,7 @@ struct matrix {
     struct text name, row_label, column_label;
     const struct choice *rows, *columns;
     struct type gives;
+    struct place *cell_places; /* while linking: of each cell as written */
     struct value *cells; /* rows->count * columns->count, row by row */
 };
 
@@ -137,6 +138,7 @@ struct need {
 };
 
 struct ask {
+    struct place place;
     const struct field *field;
     bool required;
 };
