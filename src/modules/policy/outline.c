@@ -132,7 +132,10 @@ static void outline_counted(struct reader *reader, const struct line *line)
 
 /* ---- telling what a line is ---- */
 
-enum { LOOK_AHEAD = 200 }; /* lines: no heading is further from its first paragraph */
+enum {
+    LOOK_AHEAD = 100, /* lines: no heading is further from its first paragraph */
+    SKIPPED = 5,      /* sections that a document may leave out between two headings */
+};
 
 /* The next line that prints a number of two parts or more. */
 static struct line outline_next_number(const struct reader *reader, size_t at)
@@ -162,7 +165,8 @@ static bool outline_in_contents(const struct reader *reader, const struct line *
  * marked as one, stands in the contents, or is followed by its own first paragraph. */
 static bool outline_is_section(const struct reader *reader, const struct line *line)
 {
-    if (line->depth != 1 || line->bullet || line->row || line->parts[0] <= reader->chapter)
+    if (line->depth != 1 || line->bullet || line->row || line->parts[0] <= reader->chapter ||
+        line->parts[0] > reader->chapter + 1 + SKIPPED)
         return false;
     bool next = line->parts[0] == reader->chapter + 1;
     if (next && (line->hash || !line_has_lower(line->plain) || outline_in_contents(reader, line)))
