@@ -113,7 +113,8 @@ static void coverage_register(struct coverage_list *list, const struct reg *reg)
                      coverage_text(list, reg->fields[i]->label, " is recorded"), TEXT(""));
     coverage_access(list, reg);
     for (size_t i = 0; i < reg->action_count; i++)
-        coverage_action(list, reg->actions[i]);
+        if (!reg->actions[i]->implied) /* its cites are those of `create by` */
+            coverage_action(list, reg->actions[i]);
     coverage_rules(list, reg);
     list->reg = NULL;
 }
