@@ -1,0 +1,37 @@
+/* Ways in: tokens and one-time passwords. */
+#include "faces/cli/cli.h"
+#include "identity/identity.h"
+#include "ledger/event.h"
+
+enum { DAYS = 90, DAYS_MAX = 3650 };
+
+int cli_token(struct cli *cli)
+{
+    const char *given = cli_option(cli, "days");
+    int64_t days = DAYS;
+    if (given && (!text_to_int(text_of(given), &days) || days < 1 || days > DAYS_MAX))
+        return cli_misuse(cli, "--days needs a number from 1 to %d", DAYS_MAX);
+    struct engine *engine = cli_open(cli);
+    int64_t person = engine ? cli_person(cli, engine, cli->words[1]) : 0;
+    if (!person)
+        return CLI_REFUSED;
+    struct text token = identity_token_make(engine, cli->arena, person, TEXT("command line"), (unsigned)days,
+                                            event_operator(cli->uid));
+    if (!token.n)
+        return cli_refuse(cli, "the token could not be kept: the data cannot be written");
+    fprintf(cli->out, "%.*s\n", TEXT_ARGS(token));
+    return CLI_DONE;
+}
+
+int cli_password(struct cli *cli)
+{
+    struct engine *engine = cli_open(cli);
+    int64_t person = engine ? cli_person(cli, engine, cli->words[1]) : 0;
+    if (!person)
+        return CLI_REFUSED;
+    struct text password = identity_one_time(engine, cli->arena, person, event_operator(cli->uid));
+    if (!password.n)
+        return cli_refuse(cli, "the password could not be kept: the data cannot be written");
+    fprintf(cli->out, "%.*s\n", TEXT_ARGS(password));
+    return CLI_DONE;
+}

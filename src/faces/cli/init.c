@@ -1,0 +1,72 @@
+/* Making a new force. */
+#include "engine/file.h"
+#include "faces/cli/cli.h"
+#include "faces/cli/sample.h"
+#include "identity/identity.h"
+#include "ledger/event.h"
+
+struct made {
+    const char *rulebook, *admin;
+    struct text password;
+};
+
+static bool furnish(struct cli *cli, struct engine *engine, struct made *made)
+{
+    if (!identity_create(engine) || !file_create(engine)) {
+        cli_refuse(cli, "the data could not be written");
+        return false;
+    }
+    if (cli_option(cli, "sample") && !sample_play(cli, engine, made->rulebook))
+        return false;
+    if (cli_option(cli, "sample") && !cli_option(cli, "test-clock"))
+        engine_set_clock(engine, time_now());
+    int64_t admin = cli_person(cli, engine, made->admin);
+    if (admin)
+        made->password = identity_one_time(engine, cli->arena, admin, event_operator(cli->uid));
+    if (admin && !made->password.n)
+        cli_refuse(cli, "the first password could not be kept");
+    return made->password.n > 0;
+}
+
+static struct engine *create(struct cli *cli, const struct made *made, struct engine_options options)
+{
+    struct problems problems = {.arena = cli->arena};
+    struct text why = {0};
+    const char *force = cli_option(cli, "force");
+    struct engine *engine = engine_create(cli->arena, cli->words[0], made->rulebook, text_of(force), text_of(made->admin),
+                                          options, &problems, &why);
+    if (engine)
+        return engine;
+    if (problems_refuse(&problems))
+        fprintf(cli->err, "%.*s", TEXT_ARGS(problems_print(cli->arena, &problems)));
+    cli_refuse(cli, "%.*s", TEXT_ARGS(why.n ? why : TEXT("the rulebook has mistakes: put them right first")));
+    return NULL;
+}
+
+int cli_init(struct cli *cli)
+{
+    struct engine_options options = {0};
+    struct made made = {.rulebook = cli_option(cli, "rulebook"), .admin = cli_option(cli, "admin")};
+    made.admin = made.admin ? made.admin : "admin";
+    if (!made.rulebook)
+        return cli_misuse(cli, "say which rulebook the force keeps: --rulebook DIR");
+    if (!cli_clock(cli, &options))
+        return CLI_USAGE;
+    if (cli_option(cli, "sample")) {
+        options.test_clock = true;
+        if (!sample_begins(cli, made.rulebook, &options.now))
+            return CLI_REFUSED;
+    }
+    struct engine *engine = create(cli, &made, options);
+    if (!engine)
+        return CLI_REFUSED;
+    if (!furnish(cli, engine, &made)) {
+        engine_discard(engine);
+        return CLI_REFUSED;
+    }
+    fprintf(cli->err, "%s holds %.*s. Sign in as %s with this one-time password within 72 hours:\n", cli->words[0],
+            TEXT_ARGS(engine_force(engine)), made.admin);
+    fprintf(cli->out, "%s %.*s\n", made.admin, TEXT_ARGS(made.password));
+    engine_close(engine);
+    return CLI_DONE;
+}

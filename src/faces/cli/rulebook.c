@@ -1,0 +1,80 @@
+/* Looking at a rulebook without any data: check, print. */
+#include "base/json.h"
+#include "faces/cli/cli.h"
+#include "rules/load.h"
+
+static void put_problem(struct json *json, const struct problem *problem)
+{
+    json_put_object(json);
+    json_key_text(json, "file", problem->place.file);
+    json_key_int(json, "line", problem->place.line);
+    json_key_int(json, "column", problem->place.column);
+    json_key_text(json, "message", problem->message);
+    if (problem->suggestion.n)
+        json_key_text(json, "suggestion", problem->suggestion);
+    json_key_bool(json, "note", problem->note);
+    json_put_object_end(json);
+}
+
+static void put_keepers(struct json *json, const struct coverage *coverage)
+{
+    json_key_array(json, "coverage");
+    for (size_t i = 0; i < coverage->count; i++) {
+        const struct keeper *keeper = &coverage->items[i];
+        json_put_object(json);
+        json_key_text(json, "policy", keeper->clause->policy->reference);
+        json_key_text(json, "clause", keeper->clause->id);
+        json_key_text(json, "kind", text_of(coverage_name(keeper->kind)));
+        json_key_text(json, "what", keeper->what);
+        json_put_object_end(json);
+    }
+    json_put_array_end(json);
+}
+
+static void print_json(struct cli *cli, const struct problems *problems, const struct coverage *coverage)
+{
+    struct buf out = buf_in(cli->arena);
+    struct json json = json_in(&out);
+    json_put_object(&json);
+    json_key_bool(&json, "good", !problems_refuse(problems));
+    json_key_array(&json, "problems");
+    for (size_t i = 0; i < problems->count; i++)
+        put_problem(&json, &problems->items[i]);
+    json_put_array_end(&json);
+    if (coverage)
+        put_keepers(&json, coverage);
+    json_put_object_end(&json);
+    fprintf(cli->out, "%.*s\n", TEXT_ARGS(buf_text(&out)));
+}
+
+int cli_check(struct cli *cli)
+{
+    struct problems problems = {.arena = cli->arena};
+    struct rulebook *rulebook = rulebook_load_dir(cli->arena, cli->words[0], &problems);
+    struct coverage coverage = {0};
+    if (rulebook)
+        coverage = rulebook_coverage(cli->arena, rulebook);
+    if (cli_option(cli, "json"))
+        print_json(cli, &problems, rulebook ? &coverage : NULL);
+    else
+        fprintf(rulebook ? cli->err : cli->out, "%.*s", TEXT_ARGS(problems_print(cli->arena, &problems)));
+    if (rulebook && !cli_option(cli, "json"))
+        fprintf(cli->out, "%.*s", TEXT_ARGS(coverage_print(cli->arena, rulebook, &coverage)));
+    if (!rulebook || problems_refuse(&problems))
+        return CLI_REFUSED;
+    if (cli_option(cli, "strict") && coverage.nothing)
+        return cli_refuse(cli, "%zu clauses are kept by nothing", coverage.nothing);
+    return CLI_DONE;
+}
+
+int cli_print(struct cli *cli)
+{
+    struct problems problems = {.arena = cli->arena};
+    struct rulebook *rulebook = rulebook_load_dir(cli->arena, cli->words[0], &problems);
+    if (!rulebook) {
+        fprintf(cli->err, "%.*s", TEXT_ARGS(problems_print(cli->arena, &problems)));
+        return CLI_REFUSED;
+    }
+    fprintf(cli->out, "%.*s", TEXT_ARGS(rulebook_print(cli->arena, rulebook)));
+    return CLI_DONE;
+}
