@@ -214,7 +214,8 @@ static bool is_text(const struct source_file *source, struct problems *problems)
     return false;
 }
 
-struct tokens lex(struct arena *arena, const struct source_file *source, struct problems *problems)
+struct tokens lex(struct arena *arena, const struct source_file *source, size_t most,
+                  struct problems *problems)
 {
     struct tokens tokens = {0};
     struct lexer lexer = {.arena = arena,
@@ -231,6 +232,11 @@ struct tokens lex(struct arena *arena, const struct source_file *source, struct 
         lexer.at = 3; /* a byte order mark, as some editors write */
     for (skip_blank(&lexer); lexer.at < lexer.text.n; skip_blank(&lexer)) {
         char c = look(&lexer, 0);
+        if (tokens.count >= most) {
+            problem_add(problems, here(&lexer), "the rulebook is too large: at most %d words and signs",
+                        RULEBOOK_TOKENS_MAX);
+            break;
+        }
         if (is_letter(c) || c == '_')
             lex_name(&lexer);
         else if (is_digit(c))

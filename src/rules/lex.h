@@ -33,5 +33,7 @@ struct tokens {
 
 enum { NAME_MAX_LENGTH = 60 };
 
-/* Borrows the source's bytes. A source that is no text at all gives one problem and TOKEN_END alone. */
-struct tokens lex(struct arena *arena, const struct source_file *source, struct problems *problems);
+/* Reads at most `most` tokens: more are one problem, and the rest is left. Borrows the source's bytes. A
+ * source that is no text at all gives one problem and TOKEN_END alone. */
+struct tokens lex(struct arena *arena, const struct source_file *source, size_t most,
+                  struct problems *problems);

@@ -115,6 +115,15 @@ static void add_source(struct loader *loader, const struct origin *origin, struc
         problem_add(loader->problems, file.place, "cannot read \"%.*s\": %s", TEXT_ARGS(file.text), why);
         return;
     }
+    size_t bytes = text.n;
+    for (size_t i = 0; i < rulebook->source_count; i++)
+        bytes += rulebook->sources[i].text.n;
+    if (bytes > RULEBOOK_BYTES_MAX) {
+        problem_add(loader->problems, file.place,
+                    "the rulebook is too large: its files hold more than %d MB together",
+                    RULEBOOK_BYTES_MAX / 1024 / 1024);
+        return;
+    }
     *LIST_PUSH(loader->arena, rulebook->sources, rulebook->source_count) =
         (struct source_file){arena_text(loader->arena, file.text), text};
 }
@@ -136,10 +145,12 @@ static void add_includes(struct loader *loader, const struct origin *origin, con
 static void read_sources(struct loader *loader, const struct origin *origin)
 {
     struct tokens files[RULEBOOK_FILES_MAX];
+    size_t left = RULEBOOK_TOKENS_MAX;
     struct rulebook *rulebook = loader->rulebook;
     add_source(loader, origin, (struct name){TEXT("force.rules"), {.file = TEXT("force.rules")}});
     for (size_t i = 0; i < rulebook->source_count; i++) {
-        files[i] = lex(loader->arena, &rulebook->sources[i], loader->problems);
+        files[i] = lex(loader->arena, &rulebook->sources[i], left, loader->problems);
+        left -= files[i].count - 1;
         loader->boards = boards_declared(loader->arena, &files[i], loader->boards);
         add_includes(loader, origin, &files[i]);
     }

@@ -19,7 +19,13 @@ struct problems {
     size_t count, capacity;
 };
 
-enum { RULEBOOK_FILE_MAX = 4 * 1024 * 1024, RULEBOOK_FILES_MAX = 64 };
+/* Within these limits loading takes less than 192 MB of the arena, whatever the files hold. */
+enum {
+    RULEBOOK_FILE_MAX = 4 * 1024 * 1024,
+    RULEBOOK_BYTES_MAX = 16 * 1024 * 1024, /* all files together */
+    RULEBOOK_FILES_MAX = 64,
+    RULEBOOK_TOKENS_MAX = 200000, /* names, numbers, strings and signs, all files together */
+};
 
 /* Reads DIR/force.rules and what it includes. NULL when anything is wrong; problems say what (notes may be there
  * on success too). Everything lives in `arena`. */

@@ -83,7 +83,6 @@ static void parse_row(struct parser *parser, struct matrix *matrix, struct choic
     if (!parser->broken && *cells - before != matrix->columns->count) {
         problem_add(parser->problems, place, "this row has %zu values, but the matrix has %zu columns",
                     *cells - before, matrix->columns->count);
-        matrix->cells = NULL;
         parser->broken = true;
     }
 }
@@ -127,4 +126,6 @@ void parse_matrix(struct parser *parser)
     matrix->rows = rows;
     matrix->columns = columns;
     parse_matrix_body(parser, matrix, rows, columns);
+    if (parser->broken)
+        matrix->cells = NULL; /* fewer than rows times columns */
 }

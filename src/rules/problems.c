@@ -8,7 +8,8 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 
-static struct text print_into(struct arena *arena, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static struct text print_into(struct arena *arena, const char *format,
+                                                                    va_list args)
 {
     char small[1024];
     int n = vsnprintf(small, sizeof small, format, args);
@@ -121,6 +122,11 @@ static int problem_order(const void *a, const void *b, void *context)
     return text_compare(x->message, y->message);
 }
 
+static bool same_line(const struct problem *a, const struct problem *b)
+{
+    return a->line.s && text_eq(a->place.file, b->place.file) && a->place.line == b->place.line;
+}
+
 static bool same_problem(const struct problem *a, const struct problem *b)
 {
     return text_eq(a->place.file, b->place.file) && a->place.line == b->place.line &&
@@ -159,7 +165,9 @@ void problems_finish(struct problems *problems, const struct source_file *source
         struct problem *problem = &problems->items[i];
         if (kept && same_problem(&problems->items[kept - 1], problem))
             continue;
-        if (problem->place.line && !problem->line.s)
+        if (kept && same_line(&problems->items[kept - 1], problem))
+            problem->line = problems->items[kept - 1].line; /* a file of one long line is copied once */
+        else if (problem->place.line && !problem->line.s)
             problem->line = arena_text(problems->arena, line_at(&walk, sources, count, problem->place));
         problems->items[kept++] = *problem;
     }
@@ -173,7 +181,7 @@ static void put_line(struct buf *out, struct text line, unsigned column)
 {
     while (line.n && (line.s[line.n - 1] == '\r' || line.s[line.n - 1] == '\n'))
         line.n--;
-    if (!column || !line.n || !utf8_valid(line) || memchr(line.s, '\0', line.n))
+    if (!column || !line.n)
         return;
     size_t before = column - 1;
     if (before > SHOWN_BEFORE) {

@@ -14,7 +14,7 @@ static bool start(struct arena *arena, struct text text, const char *file, struc
         return false;
     }
     size_t before = problems->count;
-    *tokens = lex(arena, source, problems);
+    *tokens = lex(arena, source, WHERE_MAX, problems);
     return problems->count == before;
 }
 
