@@ -3,6 +3,7 @@
 
 #include "faces/cli/cli.h"
 #include "faces/json/api.h"
+#include "modules/policy/shelf.h"
 
 /* ---- what is served ---- */
 
@@ -44,6 +45,11 @@ static const struct cli_command commands[] = {
      .help = "Makes or updates people: username,name,email,kind,manager,roles. Ends no role.",
      .options = "test-clock=",
      .least = 2, .most = 2, .data = true, .served = true, .run = cli_people_import},
+    {.name = "policy import",
+     .usage = "DATA FILE [--reference REF] [--json]",
+     .help = "Puts a policy document on the shelf: sections, numbered clauses, versions, and what is odd about it.",
+     .options = "reference= json test-clock=",
+     .least = 2, .most = 2, .data = true, .served = true, .run = cli_policy_import},
     {.name = "token",
      .usage = "DATA USERNAME [--days N]",
      .help = "Prints a new API token for that person, good for 90 days unless told.",
@@ -66,5 +72,6 @@ static const struct cli_command commands[] = {
 
 int main(int argc, char **argv)
 {
+    hooks_add(&policy_hook);
     return cli_main(commands, argc, argv);
 }

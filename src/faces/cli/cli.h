@@ -83,6 +83,7 @@ int cli_people_import(struct cli *cli);
 int cli_token(struct cli *cli);
 int cli_password(struct cli *cli);
 int cli_import(struct cli *cli);
+int cli_policy_import(struct cli *cli);
 int cli_export(struct cli *cli);
 int cli_version(struct cli *cli);
 int cli_help(struct cli *cli);
