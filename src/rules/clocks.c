@@ -57,11 +57,6 @@ int64_t clocks_instant(const struct clocks *clocks, struct value value)
     return value.kind == VALUE_TIME ? value.i : zone_day_start(clocks->zone, clocks_day(clocks, value));
 }
 
-static bool keeps_days(enum duration_unit unit)
-{
-    return unit != DURATION_MINUTES && unit != DURATION_HOURS && unit != DURATION_WORKHOURS;
-}
-
 static struct value add_months(int64_t month, struct span span, int sign)
 {
     int64_t n, sum;
@@ -87,8 +82,8 @@ struct value clocks_add(const struct clocks *clocks, const struct rulebook *rule
     if (works && !clocks_known(clocks_day(clocks, value)))
         return missing;
     int64_t n = sign * span.n;
-    if (value.kind == VALUE_TIME || !keeps_days(span.unit)) {
-        if (!duration_add(clocks->zone, workdays, clocks_instant(clocks, value), n, span.unit, &sum.i))
+    if (value.kind == VALUE_TIME) {
+        if (!duration_add(clocks->zone, workdays, value.i, n, span.unit, &sum.i))
             return missing;
     } else {
         sum.kind = VALUE_DATE;

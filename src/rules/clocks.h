@@ -26,8 +26,7 @@ struct clocks_workday clocks_workday(const struct workdays *workdays, int64_t da
 int64_t clocks_day(const struct clocks *clocks, struct value value);
 /* The first instant of a date's or month's day, the instant of a time. */
 int64_t clocks_instant(const struct clocks *clocks, struct value value);
-/* `value` plus `sign` times `span`; missing when it cannot be said. A date plus minutes, hours or working
- * hours counts from the first instant of its day and gives a time; a month plus anything but months and
- * years, a date. */
+/* `value` plus `sign` times `span`; missing when it cannot be said. A date has no clock to count minutes, hours or
+ * working hours from; a month plus anything but months and years is a date. */
 struct value clocks_add(const struct clocks *clocks, const struct rulebook *rulebook, struct value value,
                         struct span span, int sign);

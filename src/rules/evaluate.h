@@ -37,8 +37,8 @@ struct scene {
 
 bool evaluate_test(struct scene *scene, const struct expr *expr);
 struct value evaluate_value(struct scene *scene, const struct expr *expr);
-/* A test with `element` bound to the variable `var`, as the body of a quantifier over its register (a waiver's test, a
- * board's agenda, a duty on each). The scene is as before afterwards. */
+/* A test with `element` bound to the variable `var`, as the body of a quantifier over its register (a waiver's
+ * test, a duty on each). The scene is as before afterwards. */
 bool evaluate_element(struct scene *scene, const struct expr *test, unsigned var, struct ref element);
 /* The record's calendar period as [*from, *to); false when it has none: no calendar, a missing or empty one (rule 8). */
 bool evaluate_period(struct scene *scene, struct ref ref, int64_t *from, int64_t *to);

@@ -319,15 +319,6 @@ bool query_test(struct scene *scene, const struct reg *reg, const char *alias, c
     return query_end(&query, why);
 }
 
-bool query_element(struct scene *scene, const struct reg *reg, const char *alias, unsigned var,
-                   const struct expr *expr, struct sql *out, struct text *why)
-{
-    struct query query = query_begin(scene, reg, alias, out);
-    query.vars[var].row = query.self;
-    query_emit_test(&query, expr);
-    return query_end(&query, why);
-}
-
 bool query_order(struct scene *scene, const struct reg *reg, const char *alias, const struct expr *value,
                  struct sql *out, struct text *why)
 {

@@ -22,9 +22,6 @@ struct sql {
  * `why` says so. */
 bool query_test(struct scene *scene, const struct reg *reg, const char *alias, const struct expr *expr,
                 struct sql *out, struct text *why);
-/* The same with the row bound to the variable `var` too: the test of a board's agenda. */
-bool query_element(struct scene *scene, const struct reg *reg, const char *alias, unsigned var,
-                   const struct expr *expr, struct sql *out, struct text *why);
 /* Appends the value as a SQL expression fit for ORDER BY (choices by their order, references by their
  * number). */
 bool query_order(struct scene *scene, const struct reg *reg, const char *alias, const struct expr *value,

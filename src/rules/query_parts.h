@@ -97,11 +97,6 @@ void query_emit_in(struct query *query, const struct expr *expr);
 void query_emit_day(struct query *query, const struct expr *expr, int shift);
 /* The first instant of the day, `days` later when it is no time; the instant itself of a time. */
 void query_emit_instant(struct query *query, const struct expr *expr, int days);
-/* What the local clock shows, as microseconds since local 1970; a date's first moment. */
-void query_emit_local(struct query *query, const struct expr *expr);
-/* Around such a number: the first instant at which the local clock shows it. */
-void query_instant_open(struct query *query);
-void query_instant_close(struct query *query);
 void query_bind_calendar(struct query *query, const struct calendar_name *calendar);
 void query_emit_between(struct query *query, const struct expr *expr);
 void query_emit_weekday(struct query *query, const struct expr *expr);

@@ -46,7 +46,7 @@ void query_emit_day(struct query *query, const struct expr *expr, int shift)
     }
 }
 
-void query_emit_local(struct query *query, const struct expr *expr)
+static void emit_local_of(struct query *query, const struct expr *expr)
 {
     if (query_kind(expr) == VALUE_TIME) {
         emit_local(query, expr, 0);
@@ -66,27 +66,17 @@ static const char INSTANT_CLOSE[] = " AS x LIMIT 1 OFFSET 0) v, \"reeve_zone\" z
                                     " WHERE n.\"starts\" > z.\"starts\" AND n.\"starts\" <= v.x - "
                                     "z.\"offset\" * 1000000) ORDER BY z.\"starts\" LIMIT 1)";
 
-void query_instant_open(struct query *query)
-{
-    query_put(query, INSTANT_OPEN);
-}
-
-void query_instant_close(struct query *query)
-{
-    query_put(query, INSTANT_CLOSE);
-}
-
 void query_emit_instant(struct query *query, const struct expr *expr, int days)
 {
     if (query_kind(expr) == VALUE_TIME) {
         query_emit_value(query, expr);
         return;
     }
-    query_instant_open(query);
+    query_put(query, INSTANT_OPEN);
     query_put(query, "(");
     query_emit_day(query, expr, 0);
     buf_format(&query->out->text, " + %d) * " QUERY_MICROS_A_DAY, days);
-    query_instant_close(query);
+    query_put(query, INSTANT_CLOSE);
 }
 
 /* ---- how long between two ---- */
@@ -138,7 +128,7 @@ void query_emit_between(struct query *query, const struct expr *expr)
     else if (expr->kind == EXPR_WORKDAYS)
         emit_workdays(query, expr);
     else if (times)
-        emit_difference(query, expr, query_emit_local, QUERY_MICROS_A_DAY);
+        emit_difference(query, expr, emit_local_of, QUERY_MICROS_A_DAY);
     else
         emit_difference(query, expr, emit_day, "1");
 }

@@ -1,0 +1,211 @@
+/* Compares evaluate and query on random expressions over random records: at least COMPARISONS of them, every
+ * operator and type, both outcomes and missing values each in a fifth or more. `agree_test [SEED]`; the seed
+ * is printed. */
+#include "agree.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    COMPARISONS = 200000,
+    EXPR_KINDS = EXPR_NEXT + 1,
+    TYPE_KINDS = TYPE_DURATION + 1,
+    ENOUGH = 50,
+    WORLDS = 12
+};
+
+struct tally {
+    size_t comparisons, holds, fails, missing, narrowed, expressions, unsaid;
+    size_t kinds[EXPR_KINDS], types[TYPE_KINDS][2], ops[COMPARE_GE + 1], quantifiers[QUANTIFIER_EXISTS + 1];
+    size_t units[DURATION_WORKHOURS + 1], parts[ACT_WAIVED + 1];
+};
+
+static void tally_expr(struct tally *tally, const struct expr *expr, size_t n)
+{
+    tally->kinds[expr->kind] += n;
+    if (expr->kind == EXPR_COMPARE)
+        tally->ops[expr->op] += n;
+    if (expr->kind == EXPR_EACH || expr->kind == EXPR_RECORDS)
+        tally->quantifiers[expr->quantifier] += n;
+    if (expr->kind == EXPR_SPAN)
+        tally->units[expr->span.unit] += n;
+    if (expr->kind == EXPR_PATH) {
+        tally->types[expr->type.kind][expr->type.many] += n;
+        if (expr->path.count)
+            tally->parts[expr->path.steps[expr->path.count - 1].part] += n;
+    }
+    for (size_t i = 0; i < expr->count; i++)
+        tally_expr(tally, expr->args[i], n);
+}
+
+static void finalize(sqlite3_stmt **statement)
+{
+    sqlite3_finalize(*statement);
+}
+
+static void bind(sqlite3_stmt *statement, const struct sql *sql)
+{
+    for (size_t i = 0; i < sql->count; i++) {
+        struct value value = sql->params[i];
+        if (value.kind == VALUE_TEXT)
+            sqlite3_bind_text(statement, (int)i + 1, value.text.s ? value.text.s : "", (int)value.text.n,
+                              SQLITE_TRANSIENT);
+        else
+            sqlite3_bind_int64(statement, (int)i + 1, value.i);
+    }
+}
+
+static bool disagree(const char *what, struct text source, const struct world *world,
+                     const struct scene *scene, const struct sql *sql)
+{
+    printf("%s\n  %.*s\n  actor %jd, now ", what, TEXT_ARGS(source), (intmax_t)world->actor);
+    printf("%.*s%s%s\n", TEXT_ARGS(time_print(world->passing, world->now)),
+           scene->narrowed ? ", narrowed" : "", scene->reading ? ", reading" : "");
+    printf("  %.*s\n", TEXT_ARGS(buf_text((struct buf *)&sql->text)));
+    return false;
+}
+
+/* One expression on every item; false when the readings differ. */
+static bool compare(struct world *world, sqlite3 *db, const struct reg *reg, const struct expr *expr,
+                    struct text source, struct scene *scene, struct tally *tally)
+{
+    struct arena *arena = world->passing;
+    struct sql sql = {.text = buf_in(arena)};
+    struct text why = TEXT("");
+    buf_puts(&sql.text, "SELECT r.\"_id\", (");
+    if (!query_test(scene, reg, "r", expr, &sql, &why)) {
+        tally->unsaid++;
+        return true;
+    }
+    buf_puts(&sql.text, ") IS TRUE FROM ");
+    schema_table(&sql.text, reg);
+    buf_puts(&sql.text, " r ORDER BY r.\"_id\"");
+    __attribute__((cleanup(finalize))) sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(db, buf_text(&sql.text).s, -1, &statement, NULL) != SQLITE_OK)
+        return disagree(sqlite3_errmsg(db), source, world, scene, &sql);
+    bind(statement, &sql);
+    size_t n = 0;
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        scene->self = (struct ref){reg, sqlite3_column_int64(statement, 0)};
+        world->missing = 0;
+        bool holds = evaluate_test(scene, expr), found = sqlite3_column_int(statement, 1);
+        tally->missing += world->missing > 0;
+        tally->holds += holds;
+        tally->fails += !holds;
+        n++;
+        if (holds != found)
+            return disagree(arena_format(arena, "record %jd: evaluate says %s, query %s",
+                                         (intmax_t)scene->self.id, holds ? "yes" : "no", found ? "yes" : "no")
+                                .s,
+                            source, world, scene, &sql);
+    }
+    if (n != world->tables[reg->index].count)
+        return disagree(sqlite3_errmsg(db), source, world, scene, &sql);
+    tally->comparisons += n;
+    tally->narrowed += scene->narrowed ? n : 0;
+    tally->expressions++;
+    tally_expr(tally, expr, n);
+    return true;
+}
+
+static bool one_expression(struct world *world, sqlite3 *db, const struct reg *reg, struct chance *chance,
+                           struct tally *tally)
+{
+    struct arena *arena = world->passing;
+    struct problems problems = {.arena = arena};
+    struct text source = sample_test(arena, chance, world->rulebook, reg);
+    const struct expr *expr = rulebook_parse_where(arena, world->rulebook, reg, source, &problems);
+    if (!expr) {
+        printf("refused: %.*s\n%.*s\n", TEXT_ARGS(source), TEXT_ARGS(problems_print(arena, &problems)));
+        return false;
+    }
+    world->actor = (int64_t)chance_below(chance, 8);
+    struct scene scene = world_scene(world, chance_of(chance, 30), chance_of(chance, 25));
+    return compare(world, db, reg, expr, source, &scene, tally);
+}
+
+static void close_db(sqlite3 **db)
+{
+    sqlite3_close(*db);
+}
+
+static bool one_world(struct arena *arena, const struct rulebook *rulebook, const struct clocks *clocks,
+                      struct chance *chance, struct tally *tally, size_t until)
+{
+    struct world world;
+    world_make(&world, arena, rulebook, clocks, chance);
+    __attribute__((cleanup(close_db))) sqlite3 *db = NULL;
+    if (sqlite3_open(":memory:", &db) != SQLITE_OK)
+        return false;
+    world_project(&world, db);
+    ARENA_SCOPED passing = arena_new((size_t)256 << 20);
+    world.passing = passing;
+    const struct reg *reg = rulebook_register(rulebook, TEXT("item"));
+    while (tally->comparisons < until) {
+        if (!one_expression(&world, db, reg, chance, tally))
+            return false;
+        arena_reset(passing);
+    }
+    return true;
+}
+
+static bool enough(const char *what, size_t index, size_t count)
+{
+    if (count < ENOUGH)
+        printf("too few comparisons of %s %zu: %zu\n", what, index, count);
+    return count >= ENOUGH;
+}
+
+static bool enough_of_all(const struct tally *tally)
+{
+    bool good = true;
+    for (size_t i = 0; i < EXPR_KINDS; i++)
+        good = enough("expression kind", i, tally->kinds[i]) && good;
+    for (size_t i = TYPE_LINE; i <= TYPE_RECORD; i++)
+        good = enough("type", i, tally->types[i][0]) && good;
+    for (size_t i = TYPE_FILE; i <= TYPE_RECORD; i++)
+        good = enough("many of type", i, tally->types[i][1]) && good;
+    for (size_t i = 0; i <= COMPARE_GE; i++)
+        good = enough("comparison", i, tally->ops[i]) && good;
+    for (size_t i = 0; i <= QUANTIFIER_EXISTS; i++)
+        good = enough("quantifier", i, tally->quantifiers[i]) && good;
+    for (size_t i = 0; i <= DURATION_WORKHOURS; i++)
+        good = enough("duration", i, tally->units[i]) && good;
+    for (size_t i = ACT_ACTOR; i <= ACT_WAIVED; i++)
+        good = enough("part of an action", i, tally->parts[i]) && good;
+    return good;
+}
+
+static bool balanced(const struct tally *tally)
+{
+    printf("%zu expressions, %zu comparisons: %zu hold, %zu fail, %zu meet a missing value; %zu narrowed; "
+           "%zu unsaid\n",
+           tally->expressions, tally->comparisons, tally->holds, tally->fails, tally->missing,
+           tally->narrowed, tally->unsaid);
+    size_t fifth = tally->comparisons / 5;
+    return tally->comparisons >= COMPARISONS && tally->holds >= fifth && tally->fails >= fifth &&
+           tally->missing >= fifth && tally->unsaid < tally->expressions / 100;
+}
+
+int main(int argc, char **argv)
+{
+    struct chance chance = {.state = argc > 1 ? strtoull(argv[1], NULL, 10) : 20261122};
+    printf("seed %ju\n", (uintmax_t)chance.state);
+    chance.state = chance.state * 2654435761u + 1;
+    ARENA_SCOPED arena = arena_new((size_t)512 << 20);
+    struct problems problems = {.arena = arena};
+    const struct rulebook *rulebook = rulebook_load_dir(arena, AGREE_RULEBOOK, &problems);
+    if (!rulebook) {
+        printf("%.*s", TEXT_ARGS(problems_print(arena, &problems)));
+        return 1;
+    }
+    struct clocks *clocks = clocks_new(arena, rulebook);
+    struct tally tally = {0};
+    bool good = clocks != NULL;
+    for (size_t i = 1; i <= WORLDS && good; i++)
+        good = one_world(arena, rulebook, clocks, &chance, &tally, COMPARISONS * i / WORLDS);
+    good = balanced(&tally) && enough_of_all(&tally) && good;
+    printf("%d passed, %d failed\n", good, !good);
+    return good ? 0 : 1;
+}
