@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "engine/change.h"
@@ -109,8 +110,21 @@ static void start_clock(struct engine *engine, struct conn *conn, struct engine_
     atomic_store(&engine->swept, INT64_MIN);
 }
 
+/* The rulebook's hash: over its sources, in order. */
+static void hash_sources(struct engine *engine)
+{
+    struct rulebook *rulebook = engine->rulebook;
+    struct text *parts = ARENA_ARRAY(engine->arena, struct text, rulebook->source_count);
+    for (size_t i = 0; i < rulebook->source_count; i++)
+        parts[i] = rulebook->sources[i].text;
+    struct hash hash = hash_parts(parts, rulebook->source_count);
+    struct text hex = hash_hex(engine->arena, &hash);
+    memcpy(rulebook->hash, hex.s, hex.n);
+}
+
 static bool settle(struct engine *engine, struct text *why)
 {
+    hash_sources(engine);
     engine->clocks = clocks_new(engine->arena, engine->rulebook);
     if (!engine->clocks) {
         *why = TEXT("The rulebook's time zone is not on this machine: install the package tzdata");

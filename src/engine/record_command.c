@@ -653,9 +653,9 @@ void command_comment(struct doing *doing)
     static const struct field comment = {.name = {"text", 4}, .type = {.kind = TYPE_TEXT}};
     struct input input = {.kind = INPUT_TEXT, .text = doing->command->text};
     struct value value;
-    struct text message;
+    struct text message = TEXT("Write a comment");
     if (!input_value(world, &comment, &input, &value, &message) || value.kind == VALUE_MISSING) {
-        refuse_field(doing, TEXT("text"), value.kind == VALUE_MISSING && !doing->command->text.n ? TEXT("Write a comment") : message);
+        refuse_field(doing, TEXT("text"), message);
         refuse(doing, OUTCOME_INVALID, TEXT("The comment cannot be taken"));
         return;
     }
