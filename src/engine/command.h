@@ -43,6 +43,8 @@ enum command_kind {
     COMMAND_DEACTIVATE, COMMAND_ACTIVATE, /* person */
 };
 
+struct imported_step;
+
 struct command {
     enum command_kind kind;
     int64_t actor;             /* person who signed in; 0: the operator at the machine */
@@ -58,8 +60,10 @@ struct command {
     size_t vote_count;
     struct text once_key;      /* Idempotency-Key; with once_hash over method, path and body */
     struct text once_hash;
-    bool imported;             /* places a record in `import_state` at `import_times`, no needs asked (rule 13) */
+    bool imported;             /* COMMAND_OPEN: places a record in `import_state`, no needs asked (import.h) */
     int import_state;
+    const struct imported_step *past; /* what another system tells of it, oldest first */
+    size_t past_count;
 };
 
 /* One thing that stands in the way. */

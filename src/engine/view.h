@@ -2,7 +2,7 @@
  * same guards as commands and never write. Everything given back lives in the world's arena. */
 #pragma once
 
-#include "engine/command.h"
+#include "engine/import.h"
 
 /* An action as this actor sees it on a record. */
 struct action_view {
@@ -84,6 +84,12 @@ struct event_view {
     struct change_view *changes;
     size_t change_count;
     char hash[65];
+    /* Of an imported step: what another system told, in its own words; nobody here saw it. */
+    bool imported;
+    int64_t past_time; /* INT64_MIN: it did not say */
+    struct text past_state, past_who;
+    const struct imported_value *past_values;
+    size_t past_value_count;
 };
 
 struct history_view {
