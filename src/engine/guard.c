@@ -183,7 +183,7 @@ void guard_state(struct world *world, const struct record *record, const struct 
         if (action->in[i])
             buf_format(&out, "%s%.*s", named++ ? ", " : "", TEXT_ARGS(states->values[i].label));
     buf_format(&out, "; this one is %.*s", TEXT_ARGS(states->values[record->state].label));
-    verdict_add(world, verdict, buf_text(&out), &action->cites);
+    verdict_add(world, verdict, buf_text(&out), action->cites.count ? &action->cites : &action->by_cites);
 }
 
 /* ---- who may, in words ---- */
