@@ -52,7 +52,7 @@ static void parse_by(struct parser *parser, struct action *action)
         }
         add_by(parser, action, parse_expr(parser));
     }
-    parse_cites(parser, &action->by_cites);
+    parse_cite_once(parser, &action->by_cites);
 }
 
 /* waiver = "waived" "by" REGISTER "(" expr ")" */
@@ -72,10 +72,10 @@ static void parse_need(struct parser *parser, struct need **needs, size_t *count
     need.test = parse_expr(parser);
     parse_expect(parser, "else");
     need.message = parse_string(parser, "what to say when it fails, in quotes");
-    parse_cites(parser, &need.cites);
+    parse_cite_once(parser, &need.cites);
     if (!soft && parse_take(parser, "waived")) {
         parse_waiver(parser, &need);
-        parse_cites(parser, &need.cites);
+        parse_cite_once(parser, &need.cites);
     }
     if (!parser->broken)
         *LIST_PUSH(parser->arena, *needs, *count) = need;

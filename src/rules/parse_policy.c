@@ -93,6 +93,15 @@ static void parse_cite(struct parser *parser, struct cites *cites)
 /* cites = {cite} */
 void parse_cites(struct parser *parser, struct cites *cites)
 {
-    while (parse_take(parser, "cite"))
+    while (parse_cite_once(parser, cites))
+        continue;
+}
+
+/* Inside an action: a second cite after a `by` or a `need` is the action's own. */
+bool parse_cite_once(struct parser *parser, struct cites *cites)
+{
+    bool cited = parse_take(parser, "cite");
+    if (cited)
         parse_cite(parser, cites);
+    return cited;
 }

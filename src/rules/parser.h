@@ -111,7 +111,8 @@ const struct choice *parse_choice_name(struct parser *parser);
 
 /* ---- one file per noun ---- */
 void parse_policy(struct parser *parser);                     /* parse_policy.c */
-void parse_cites(struct parser *parser, struct cites *cites); /* cite ..., any number of them */
+void parse_cites(struct parser *parser, struct cites *cites);
+bool parse_cite_once(struct parser *parser, struct cites *cites); /* cite ..., any number of them */
 void parse_choice(struct parser *parser);                     /* parse_choice.c */
 void parse_choice_values(struct parser *parser, struct choice *choice, bool in_braces);
 void parse_matrix(struct parser *parser);
