@@ -24,7 +24,8 @@ enum value_kind query_span_kind(enum value_kind kind, struct span span)
 
 /* p: the local day and clock of the time t; l: both as one number. */
 static const char LOCAL_STEPS[] =
-    ", l(x) AS MATERIALIZED (SELECT t.x + z.\"offset\" * 1000000 FROM t, \"reeve_zone\" z WHERE z.\"starts\" "
+    ", l(x) AS MATERIALIZED (SELECT t.x + z.\"offset\" * 1000000 FROM t CROSS JOIN \"reeve_zone\" z WHERE "
+    "z.\"starts\" "
     "<= t.x"
     " ORDER BY z.\"starts\" DESC LIMIT 1), p(d, c) AS MATERIALIZED (SELECT (l.x + " QUERY_MICROS_SHIFT
     ") / " QUERY_MICROS_A_DAY " - " QUERY_DAYS_SHIFT ", (l.x + " QUERY_MICROS_SHIFT ") % " QUERY_MICROS_A_DAY
@@ -35,7 +36,8 @@ static const char INSTANT_STEP[] =
     ", i(x) AS MATERIALIZED (SELECT CASE WHEN w.x = l.x THEN t.x"
     " WHEN w.x - z.\"offset\" * 1000000 > z.\"starts\" THEN w.x - z.\"offset\" * 1000000 ELSE z.\"starts\" "
     "END"
-    " FROM t, l, w, \"reeve_zone\" z WHERE NOT EXISTS (SELECT 1 FROM \"reeve_zone\" n WHERE n.\"starts\" > "
+    " FROM t CROSS JOIN l CROSS JOIN w CROSS JOIN \"reeve_zone\" z WHERE NOT EXISTS (SELECT 1 FROM "
+    "\"reeve_zone\" n WHERE n.\"starts\" > "
     "z.\"starts\""
     " AND n.\"starts\" <= w.x - z.\"offset\" * 1000000) ORDER BY z.\"starts\" LIMIT 1)";
 
@@ -83,9 +85,9 @@ static void day_step(struct query *query, int64_t days)
 /* The working day that lies n of them from p's: n > 0 after it, 0 itself or the next. */
 static void workday_step(struct query *query, const struct calendar_name *calendar, int64_t n)
 {
-    query_put(query,
-              ", q(d) AS MATERIALIZED (SELECT b.\"day\" FROM p, \"reeve_workday\" a, \"reeve_workday\" b"
-              " WHERE b.\"working\" = 1 AND b.\"ordinal\" = a.\"ordinal\" + ");
+    query_put(query, ", q(d) AS MATERIALIZED (SELECT b.\"day\" FROM p CROSS JOIN \"reeve_workday\" a CROSS "
+                     "JOIN \"reeve_workday\" b"
+                     " WHERE b.\"working\" = 1 AND b.\"ordinal\" = a.\"ordinal\" + ");
     query_bind_int(query, n > 0 ? n : n + 1);
     query_put(query, n > 0 ? "" : " - a.\"working\"");
     query_put(query, " AND a.\"day\" = p.d AND b.\"calendar\" = ");
@@ -122,12 +124,12 @@ static void workhours_steps(struct query *query, struct span span, int64_t n)
     buf_format(
         text,
         " + CASE WHEN a.\"working\" = 0 OR p.c <= %jd THEN 0 WHEN p.c > %jd THEN %jd ELSE p.c - %jd END"
-        " FROM p, \"reeve_workday\" a WHERE a.\"day\" = p.d AND a.\"calendar\" = ",
+        " FROM p CROSS JOIN \"reeve_workday\" a WHERE a.\"day\" = p.d AND a.\"calendar\" = ",
         from, from + length, length, from);
     query_bind_calendar(query, span.calendar);
     buf_format(text,
                "), w(x) AS MATERIALIZED (SELECT b.\"day\" * " QUERY_MICROS_A_DAY " + %jd + (k.p + %jd) %% %jd"
-               " FROM k, \"reeve_workday\" b WHERE b.\"working\" = 1"
+               " FROM k CROSS JOIN \"reeve_workday\" b WHERE b.\"working\" = 1"
                " AND b.\"ordinal\" = k.o + 1 + (k.p + %jd) / %jd - %jd AND b.\"calendar\" = ",
                from + (n > 0), length * many_days, length, length * many_days, length, many_days);
     query_bind_calendar(query, span.calendar);

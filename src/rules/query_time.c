@@ -11,8 +11,9 @@ static void emit_local(struct query *query, const struct expr *time, int shift)
     query_emit_value(query, time);
     if (shift)
         buf_format(&query->out->text, " + (%d)", shift);
-    query_put(query, " AS x LIMIT 1 OFFSET 0) v, \"reeve_zone\" z WHERE z.\"starts\" <= v.x ORDER BY "
-                     "z.\"starts\" DESC LIMIT 1)");
+    query_put(query,
+              " AS x LIMIT 1 OFFSET 0) v CROSS JOIN \"reeve_zone\" z WHERE z.\"starts\" <= v.x ORDER BY "
+              "z.\"starts\" DESC LIMIT 1)");
 }
 
 static void emit_month_end(struct query *query, const struct expr *month)
@@ -61,10 +62,11 @@ static void emit_local_of(struct query *query, const struct expr *expr)
 static const char INSTANT_OPEN[] =
     "(SELECT CASE WHEN v.x - z.\"offset\" * 1000000 > z.\"starts\" THEN v.x - z.\"offset\" * 1000000"
     " ELSE z.\"starts\" END FROM (SELECT ";
-static const char INSTANT_CLOSE[] = " AS x LIMIT 1 OFFSET 0) v, \"reeve_zone\" z WHERE v.x IS NOT NULL AND "
-                                    "NOT EXISTS (SELECT 1 FROM \"reeve_zone\" n"
-                                    " WHERE n.\"starts\" > z.\"starts\" AND n.\"starts\" <= v.x - "
-                                    "z.\"offset\" * 1000000) ORDER BY z.\"starts\" LIMIT 1)";
+static const char INSTANT_CLOSE[] =
+    " AS x LIMIT 1 OFFSET 0) v CROSS JOIN \"reeve_zone\" z WHERE v.x IS NOT NULL AND "
+    "NOT EXISTS (SELECT 1 FROM \"reeve_zone\" n"
+    " WHERE n.\"starts\" > z.\"starts\" AND n.\"starts\" <= v.x - "
+    "z.\"offset\" * 1000000) ORDER BY z.\"starts\" LIMIT 1)";
 
 void query_emit_instant(struct query *query, const struct expr *expr, int days)
 {
@@ -112,8 +114,8 @@ static void emit_workdays(struct query *query, const struct expr *expr)
     query_emit_day(query, expr->args[0], 0);
     query_put(query, " AS x, ");
     query_emit_day(query, expr->args[1], 0);
-    query_put(query,
-              " AS y LIMIT 1 OFFSET 0) v, \"reeve_workday\" a, \"reeve_workday\" b WHERE a.\"calendar\" = ");
+    query_put(query, " AS y LIMIT 1 OFFSET 0) v CROSS JOIN \"reeve_workday\" a CROSS JOIN \"reeve_workday\" "
+                     "b WHERE a.\"calendar\" = ");
     query_bind_calendar(query, expr->calendar);
     query_put(query, " AND a.\"day\" = v.x AND b.\"calendar\" = ");
     query_bind_calendar(query, expr->calendar);
@@ -192,7 +194,7 @@ void query_emit_holiday(struct query *query, const struct expr *expr)
 {
     query_put(query, "EXISTS (SELECT 1");
     emit_days_touched(query, expr);
-    query_put(query, ", \"reeve_workday\" w WHERE w.\"calendar\" = ");
+    query_put(query, " CROSS JOIN \"reeve_workday\" w WHERE w.\"calendar\" = ");
     query_bind_calendar(query, NULL);
     query_put(query, " AND w.\"holiday\" = 1 AND ");
     query_put(query, expr->count > 1 ? "v.y >= v.x AND w.\"day\" BETWEEN v.x AND " LAST_TOUCHED ")"
