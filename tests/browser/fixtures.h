@@ -2,7 +2,7 @@
  */
 #pragma once
 
-#include "pages.h"
+#include "templates.h"
 
 /* A list of a view, written out. */
 #define LIST(type, ...)                                                                                      \

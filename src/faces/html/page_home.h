@@ -32,6 +32,17 @@ struct ui_next_meetings {
     size_t count, capacity;
 };
 
+/* A message that a rule sent to the reader. */
+struct ui_told {
+    struct ui_moment when;
+    struct text text;
+    struct ui_link link; /* the record it is about */
+};
+struct ui_tolds {
+    struct ui_told *items;
+    size_t count, capacity;
+};
+
 struct home_page {
     struct ui_layout layout;
     struct text lead;        /* "Tuesday 24 November 2026. Five items, one overdue." */
@@ -40,6 +51,8 @@ struct home_page {
     struct text nothing; /* said when there is nothing: and what to do next */
     struct ui_link all;  /* when there are more than shown */
     struct ui_next_meetings meetings;
+    struct text told_note;    /* "Newest 8" */
+    struct ui_tolds told;     /* messages to the reader, newest first */
     struct text figures_title; /* "Last 90 days" */
     struct ui_facts figures;
     struct text quiet_title, quiet_note; /* "Gone quiet", "4 changes with no update for 7 days or more" */

@@ -1,0 +1,242 @@
+#include "faces/html/fields.h"
+
+#include "faces/html/show.h"
+
+enum { RADIO_MAX = 5, MANY_BLANKS = 3, SUGGESTIONS_MAX = 100 };
+
+struct text fields_name(struct arena *arena, const struct field *field)
+{
+    return arena_format(arena, "f.%.*s", TEXT_ARGS(field->name));
+}
+
+/* ---- what stands in the boxes ---- */
+
+static struct value present(const struct fields_form *form, const struct field *field)
+{
+    struct world *world = form->frame->world;
+    if (form->record)
+        return world_value(world, form->record, field);
+    if (!field->initial)
+        return (struct value){0};
+    struct scene scene = world_scene(world, NULL);
+    return evaluate_value(&scene, field->initial);
+}
+
+static void add_text(struct arena *arena, struct ui_texts *texts, struct text text)
+{
+    *ARENA_PUSH(arena, texts->items, texts->count, texts->capacity) = text;
+}
+
+static struct ui_texts given_texts(const struct fields_form *form, struct text name)
+{
+    struct ui_texts texts = {0};
+    for (size_t i = 0; i < form->given->count; i++)
+        if (text_eq(form->given->items[i].name, name) && form->given->items[i].value.n)
+            add_text(form->frame->arena, &texts, form->given->items[i].value);
+    return texts;
+}
+
+static struct ui_texts present_texts(const struct fields_form *form, const struct field *field)
+{
+    struct ui_texts texts = {0};
+    struct value value = present(form, field);
+    if (value.kind != VALUE_SET && value.kind != VALUE_MISSING)
+        add_text(form->frame->arena, &texts, show_form_value(form->frame->world, field->type, value));
+    for (size_t i = 0; i < value.count; i++)
+        add_text(form->frame->arena, &texts, show_form_value(form->frame->world, field->type, value.items[i]));
+    return texts;
+}
+
+static bool has_text(const struct ui_texts *texts, struct text text)
+{
+    for (size_t i = 0; i < texts->count; i++)
+        if (text_eq(texts->items[i], text))
+            return true;
+    return false;
+}
+
+/* ---- which box ---- */
+
+static enum ui_input input_of(const struct world *world, const struct field *field)
+{
+    const struct type *type = &field->type;
+    if (type->kind == TYPE_CHOICE && type->many)
+        return UI_INPUT_CHECKS;
+    if (type->many)
+        return UI_INPUT_MANY;
+    switch (type->kind) {
+    case TYPE_TEXT:
+        return UI_INPUT_TEXT;
+    case TYPE_NUMBER:
+        return UI_INPUT_NUMBER;
+    case TYPE_FLAG:
+        return UI_INPUT_RADIO; /* neither yes nor no is an answer too: a tick box has only two */
+    case TYPE_DATE:
+        return UI_INPUT_DATE;
+    case TYPE_MONTH:
+        return UI_INPUT_MONTH;
+    case TYPE_TIME:
+        return UI_INPUT_TIME;
+    case TYPE_LINK:
+        return UI_INPUT_LINK;
+    case TYPE_CHOICE:
+        return type->choice->count > RADIO_MAX ? UI_INPUT_SELECT : UI_INPUT_RADIO;
+    case TYPE_RECORD:
+        return type->target == world->rulebook->person ? UI_INPUT_PERSON : UI_INPUT_RECORD;
+    case TYPE_LINE:
+    case TYPE_FILE:
+    case TYPE_NONE:
+    case TYPE_DURATION:
+        break;
+    }
+    return UI_INPUT_LINE;
+}
+
+/* ---- options ---- */
+
+static struct ui_option *add_option(struct arena *arena, struct ui_options *options, struct text value,
+                                    struct text label, const struct ui_texts *chosen)
+{
+    struct ui_option *option = ARENA_PUSH(arena, options->items, options->count, options->capacity);
+    *option = (struct ui_option){.value = value, .label = label, .chosen = has_text(chosen, value)};
+    return option;
+}
+
+static void add_suggestions(struct world *world, const struct reg *target, struct ui_options *options)
+{
+    const struct ui_texts none = {0};
+    bool people = target == world->rulebook->person;
+    struct list_request request = {.reg = target, .limit = SUGGESTIONS_MAX,
+                                   .sort = people ? TEXT("name") : TEXT("-updated")};
+    struct list_view list;
+    view_list(world, &request, &list);
+    for (size_t i = 0; i < list.record_count; i++) {
+        struct record *record = list.records[i];
+        bool gone = record->state >= 0 && target->states->values[record->state].final;
+        if (!gone && !(people && world_inactive(world, record->id)))
+            add_option(world->arena, options, record->number, world_title(world, record), &none);
+    }
+}
+
+static void add_options(struct world *world, const struct field *field, enum ui_input input,
+                        struct ui_options *options, const struct ui_texts *chosen)
+{
+    if (field->type.kind == TYPE_FLAG && input == UI_INPUT_RADIO) {
+        add_option(world->arena, options, TEXT("true"), TEXT("Yes"), chosen);
+        add_option(world->arena, options, TEXT("false"), TEXT("No"), chosen);
+    }
+    for (size_t i = 0; field->type.kind == TYPE_CHOICE && i < field->type.choice->count; i++)
+        add_option(world->arena, options, field->type.choice->values[i].name, field->type.choice->values[i].label,
+                   chosen);
+    if (field->type.kind == TYPE_RECORD)
+        add_suggestions(world, field->type.target, options);
+}
+
+/* ---- the field ---- */
+
+static struct text error_of(const struct fields_form *form, const struct field *field)
+{
+    const struct answer *answer = form->answer;
+    for (size_t i = 0; answer && i < answer->error_count; i++)
+        if (text_eq(answer->errors[i].field, field->name))
+            return answer->errors[i].message;
+    for (size_t i = 0; answer && i < answer->unmet_count; i++)
+        if (answer->unmet[i].field == field)
+            return answer->unmet[i].message;
+    return (struct text){0};
+}
+
+static struct text hint_of(const struct world *world, const struct field *field)
+{
+    if (field->help.n || field->type.kind != TYPE_RECORD)
+        return field->help;
+    return field->type.target == world->rulebook->person ? TEXT("A username, such as mina.shah")
+                                                         : TEXT("The record's number");
+}
+
+void fields_add(const struct fields_form *form, struct ui_fields *out, const struct field *field, bool required)
+{
+    struct frame *frame = form->frame;
+    struct text name = fields_name(frame->arena, field);
+    if (field->type.kind == TYPE_FILE)
+        return;
+    struct ui_texts texts = form->given ? given_texts(form, name) : present_texts(form, field);
+    struct ui_field *shown = ARENA_PUSH(frame->arena, out->items, out->count, out->capacity);
+    *shown = (struct ui_field){.id = name,
+                               .name = name,
+                               .label = field->label,
+                               .hint = hint_of(frame->world, field),
+                               .error = error_of(form, field),
+                               .input = input_of(frame->world, field),
+                               .required = required,
+                               .cites = show_cites(frame->arena, &field->cites)};
+    add_options(frame->world, field, shown->input, &shown->options, &texts);
+    if (shown->input == UI_INPUT_MANY) {
+        for (size_t i = 0; i < MANY_BLANKS; i++)
+            add_text(frame->arena, &texts, (struct text){0});
+        shown->entries = texts;
+    } else if (texts.count) {
+        shown->value = texts.items[0];
+    }
+}
+
+struct ui_form_errors fields_errors(const struct fields_form *form)
+{
+    struct ui_form_errors errors = {0};
+    struct arena *arena = form->frame->arena;
+    const struct answer *answer = form->answer;
+    for (size_t i = 0; answer && i < answer->error_count; i++)
+        *ARENA_PUSH(arena, errors.items, errors.count, errors.capacity) = (struct ui_form_error){
+            arena_format(arena, "f.%.*s", TEXT_ARGS(answer->errors[i].field)), answer->errors[i].message};
+    return errors;
+}
+
+/* ---- reading back ---- */
+
+static bool same_texts(const struct ui_texts *a, const struct ui_texts *b)
+{
+    bool same = a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++)
+        same = text_eq(a->items[i], b->items[i]);
+    return same;
+}
+
+/* What stands there already and came back as it was is left alone: a form shows minutes, and records may hold more. */
+static bool unchanged(const struct fields_form *form, const struct field *field, const struct ui_texts *given)
+{
+    if (!form->record)
+        return false;
+    struct ui_texts now = present_texts(form, field);
+    return same_texts(given, &now);
+}
+
+static struct input input_texts(struct arena *arena, const struct field *field, const struct ui_texts *texts)
+{
+    struct input input = {.name = field->name, .kind = INPUT_TEXT, .typed = true};
+    if (!field->type.many) {
+        input.text = texts->count ? texts->items[0] : (struct text){0};
+        return input;
+    }
+    input.kind = INPUT_LIST;
+    input.count = texts->count;
+    input.items = ARENA_ARRAY(arena, struct input, texts->count + 1);
+    for (size_t i = 0; i < texts->count; i++)
+        input.items[i] = (struct input){.kind = INPUT_TEXT, .typed = true, .text = texts->items[i]};
+    return input;
+}
+
+struct input *fields_read(const struct fields_form *form, const struct field *const *fields, size_t field_count,
+                          size_t *count)
+{
+    struct arena *arena = form->frame->arena;
+    struct input *inputs = ARENA_ARRAY(arena, struct input, field_count + 1);
+    *count = 0;
+    for (size_t i = 0; i < field_count; i++) {
+        if (fields[i]->type.kind == TYPE_FILE)
+            continue;
+        struct ui_texts texts = given_texts(form, fields_name(arena, fields[i]));
+        if (!unchanged(form, fields[i], &texts))
+            inputs[(*count)++] = input_texts(arena, fields[i], &texts);
+    }
+    return inputs;
+}

@@ -1,0 +1,136 @@
+#include "faces/html/frame.h"
+
+#include "base/zone.h"
+#include "engine/people.h"
+#include "faces/html/errors.h"
+#include "faces/html/rail.h"
+#include "faces/html/show.h"
+
+static const char html_type[] = "text/html; charset=utf-8";
+
+/* ---- opening ---- */
+
+/* The reader's wishes stand in cookies that /me sets: they say nothing about anybody. */
+static void take_wishes(struct frame *frame)
+{
+    const struct http_pairs *cookies = &frame->exchange->request.cookies;
+    struct text theme = http_pairs_get(cookies, "reeve_theme");
+    if (text_is(theme, "dark") || text_is(theme, "light"))
+        frame->layout.theme = theme;
+    frame->layout.keys_off = text_is(http_pairs_get(cookies, "reeve_keys"), "off");
+}
+
+void frame_bare(struct frame *frame, struct face *face, struct http_exchange *exchange)
+{
+    *frame = (struct frame){.face = face, .exchange = exchange, .arena = exchange->request.arena};
+    frame->layout = (struct ui_layout){.force = engine_force(face->engine), .marking = TEXT("OFFICIAL")};
+    frame->layout.initials = show_initials(frame->arena, frame->layout.force);
+    take_wishes(frame);
+}
+
+static void fill_reader(struct frame *frame)
+{
+    struct world *world = frame->world;
+    struct ui_layout *layout = &frame->layout;
+    size_t roles = 0;
+    const struct held_role *held = people_roles(world, world->actor, false, &roles);
+    layout->me = world_person_name(world, world->actor);
+    layout->me_initials = show_initials(frame->arena, layout->me);
+    layout->me_post = roles ? held[0].role->label : (struct text){0};
+    layout->zone = zone_offset(world->clocks->zone, world->now) ? TEXT("BST") : TEXT("GMT");
+    layout->printed = arena_format(frame->arena, "Printed by %.*s, %.*s", TEXT_ARGS(layout->me),
+                                   TEXT_ARGS(show_time(world, world->now)));
+}
+
+bool frame_open(struct frame *frame, struct asked *asked, struct text current)
+{
+    frame_bare(frame, asked->face, asked->exchange);
+    frame->asked = asked;
+    if (!face_view(asked, &frame->view)) {
+        http_answer(asked->exchange);
+        return false;
+    }
+    frame->world = frame->view.world;
+    fill_reader(frame);
+    rail_fill(frame, current);
+    return true;
+}
+
+void frame_close(struct frame *frame)
+{
+    view_close(&frame->view);
+    frame->world = NULL;
+}
+
+/* ---- sending ---- */
+
+void frame_crumb(struct frame *frame, struct text label, struct text href)
+{
+    struct ui_links *crumbs = &frame->layout.crumbs;
+    *ARENA_PUSH(frame->arena, crumbs->items, crumbs->count, crumbs->capacity) =
+        (struct ui_link){.label = label, .href = href};
+}
+
+struct buf *frame_begin(struct frame *frame, unsigned status)
+{
+    http_begin(frame->exchange, status, html_type);
+    return &frame->exchange->response.body;
+}
+
+void frame_send(struct frame *frame)
+{
+    struct http_exchange *exchange = frame->exchange;
+    frame_close(frame);
+    http_answer(exchange);
+}
+
+void frame_redirect(struct asked *asked, struct text path)
+{
+    http_redirect(asked->exchange, path);
+    http_answer(asked->exchange);
+}
+
+/* ---- what came in ---- */
+
+bool frame_foreign(const struct http_request *request)
+{
+    const struct text *site = http_header(request, "sec-fetch-site");
+    if (site)
+        return !text_is(*site, "same-origin") && !text_is(*site, "none");
+    const struct text *origin = http_header(request, "origin");
+    const struct text *host = http_header(request, "host");
+    if (!origin)
+        return false;
+    struct text rest = *origin;
+    text_cut(&rest, '/');
+    text_cut(&rest, '/');
+    return !host || !http_same_name(rest, *host);
+}
+
+static bool refuse_form(struct asked *asked, unsigned status, const char *title, const char *why)
+{
+    error_answer(asked, status, (struct error_page){.title = text_of(title), .text = text_of(why)});
+    return false;
+}
+
+bool frame_form(struct asked *asked, struct http_form *form)
+{
+    const struct http_request *request = &asked->exchange->request;
+    if (!http_is_form(request))
+        return refuse_form(asked, 415, "This cannot be read", "Send a form, as the pages do.");
+    const char *fault = http_form_read(request, form);
+    if (fault)
+        return refuse_form(asked, 400, "This cannot be read", fault);
+    if (frame_foreign(request) || !identity_csrf(&asked->caller, http_pairs_get(&form->fields, "csrf")))
+        return refuse_form(asked, 403, "Nothing was changed",
+                           "This form does not come from a page you have open in this session: you may have signed in "
+                           "again since. Go back, load the page anew and send it again.");
+    return true;
+}
+
+const struct reg *frame_register(const struct asked *asked)
+{
+    const struct rulebook *rulebook = engine_rulebook(asked->face->engine);
+    const struct reg *reg = rulebook_register(rulebook, http_pairs_get(&asked->parameters, "register"));
+    return reg && !reg->builtin ? reg : NULL;
+}

@@ -1,0 +1,102 @@
+#include "faces/html/history.h"
+
+#include "faces/html/markdown.h"
+#include "faces/html/show.h"
+
+/* Long texts are named, not repeated: both are kept, and a reader who wants them opens the record as it stood then. */
+enum { CHANGE_CHARACTERS = 120 };
+
+static struct text change_text(struct world *world, const struct field *field, struct value value)
+{
+    struct text shown = show_value(world, field->type, value);
+    return shown.n > CHANGE_CHARACTERS ? (struct text){0} : shown;
+}
+
+static struct ui_changes changes_of(struct world *world, const struct event_view *event)
+{
+    struct ui_changes changes = {0};
+    for (size_t i = 0; i < event->change_count; i++) {
+        const struct change_view *change = &event->changes[i];
+        struct ui_change *shown = ARENA_PUSH(world->arena, changes.items, changes.count, changes.capacity);
+        *shown = (struct ui_change){.field = change->field->label, .withheld = change->withheld};
+        if (change->withheld)
+            continue;
+        shown->from = change_text(world, change->field, change->before);
+        shown->to = change_text(world, change->field, change->after);
+        bool long_text = change->after.kind != VALUE_MISSING && !shown->to.n;
+        if (long_text || (change->before.kind != VALUE_MISSING && !shown->from.n))
+            shown->from = shown->to = (struct text){0};
+    }
+    return changes;
+}
+
+static struct text state_label(const struct reg *reg, struct text name)
+{
+    int state = reg->states ? choice_index(reg->states, name) : -1;
+    return state < 0 ? name : reg->states->values[state].label;
+}
+
+static struct text what_happened(struct world *world, const struct reg *reg, const struct event_view *event)
+{
+    struct arena *arena = world->arena;
+    if (text_is(event->kind, "open"))
+        return TEXT("opened it");
+    if (text_is(event->kind, "edit"))
+        return arena_format(arena, "changed %.*s",
+                            TEXT_ARGS(show_count(arena, event->change_count, "field", "fields")));
+    if (text_is(event->kind, "comment"))
+        return TEXT("commented");
+    bool moved = event->state.n && event->state_before.n && !text_eq(event->state, event->state_before);
+    if (!moved)
+        return arena_format(arena, "· %.*s", TEXT_ARGS(event->label));
+    return arena_format(arena, "· %.*s: %.*s → %.*s", TEXT_ARGS(event->label),
+                        TEXT_ARGS(state_label(reg, event->state_before)), TEXT_ARGS(state_label(reg, event->state)));
+}
+
+static struct text stood_for(struct world *world, const struct event_view *event)
+{
+    struct buf out = buf_in(world->arena);
+    for (size_t i = 0; i < event->stood_for_count; i++)
+        buf_format(&out, "%s%.*s", i ? ", " : "with or for ",
+                   TEXT_ARGS(world_person_name(world, event->stood_for[i])));
+    return buf_text(&out);
+}
+
+struct ui_events history_events(struct world *world, const struct reg *reg, const struct history_view *history,
+                                size_t limit)
+{
+    struct ui_events events = {0};
+    for (size_t i = history->count; i-- > 0 && events.count < limit;) {
+        const struct event_view *event = &history->events[i];
+        struct ui_link who = show_person(world, event->actor);
+        *ARENA_PUSH(world->arena, events.items, events.count, events.capacity) = (struct ui_event){
+            .when = show_moment(world, event->time),
+            .who = who.label,
+            .who_href = who.href,
+            .text = what_happened(world, reg, event),
+            .stand_in = stood_for(world, event),
+            .reason = event->reason,
+            .origin = arena_format(world->arena, "Rulebook %.*s, entry %lld%s", TEXT_ARGS(event->rulebook),
+                                   (long long)event->seq, text_is(event->kind, "import") ? ", imported" : ""),
+            .changes = changes_of(world, event)};
+    }
+    return events;
+}
+
+struct ui_comments history_comments(struct world *world, const struct history_view *history)
+{
+    struct ui_comments comments = {0};
+    for (size_t i = 0; i < history->count; i++) {
+        const struct event_view *event = &history->events[i];
+        if (!event->comment.n)
+            continue;
+        struct ui_link who = show_person(world, event->actor);
+        *ARENA_PUSH(world->arena, comments.items, comments.count, comments.capacity) =
+            (struct ui_comment){.id = arena_format(world->arena, "comment-%lld", (long long)event->seq),
+                                .who = who.label,
+                                .who_href = who.href,
+                                .when = show_moment(world, event->time),
+                                .html = html_markdown(world->arena, event->comment)};
+    }
+    return comments;
+}

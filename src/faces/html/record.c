@@ -1,0 +1,414 @@
+/* One record of any register: what stands in its way, what it says, what may be done, what happened. */
+#include "engine/guard.h"
+#include "faces/html/details.h"
+#include "faces/html/errors.h"
+#include "faces/html/handlers.h"
+#include "faces/html/history.h"
+#include "faces/html/show.h"
+#include "faces/html/standing.h"
+#include "templates.h"
+
+enum { HISTORY_FIRST = 20, HISTORY_ALL = 5000 };
+
+struct shown {
+    struct frame *frame;
+    struct world *world;
+    struct record_view *view;
+    struct record *record;
+    struct text href;
+    struct record_page page;
+};
+
+/* ---- actions ---- */
+
+static const char *number_word(size_t n)
+{
+    static const char *const words[] = {"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"};
+    return n < sizeof words / sizeof *words ? words[n] : "Several";
+}
+
+static void add_gate(struct shown *shown, const struct action_view *action)
+{
+    struct arena *arena = shown->frame->arena;
+    struct ui_gates *gates = &shown->page.gates;
+    struct ui_gate *gate = ARENA_PUSH(arena, gates->items, gates->count, gates->capacity);
+    size_t needs = action->action->need_count;
+    gate->id = arena_format(arena, "h-gate-%.*s", TEXT_ARGS(action->action->name));
+    gate->title = arena_format(arena, "%s %s in the way of “%.*s”", number_word(action->unmet_count),
+                               action->unmet_count == 1 ? "thing stands" : "things stand",
+                               TEXT_ARGS(action->action->label));
+    if (needs > 1 && action->unmet_count <= needs)
+        gate->summary = arena_format(arena, "%zu of %zu met", needs - action->unmet_count, needs);
+    gate->unmet = standing_unmet(shown->world, shown->view, action->action, action->unmet, action->unmet_count);
+    gate->should = standing_unmet(shown->world, shown->view, action->action, action->should, action->should_count);
+}
+
+static void add_act(struct shown *shown, const struct action_view *action, bool go)
+{
+    struct arena *arena = shown->frame->arena;
+    struct ui_acts *acts = &shown->page.acts;
+    struct ui_act *act = ARENA_PUSH(arena, acts->items, acts->count, acts->capacity);
+    *act = (struct ui_act){.label = action->action->label,
+                           .href = arena_format(arena, "%.*s/%.*s", TEXT_ARGS(shown->href), TEXT_ARGS(action->action->name)),
+                           .key = go ? TEXT("a") : (struct text){0},
+                           .go = go};
+    if (action->unmet_count)
+        act->why = arena_format(arena, "%zu %s in the way", action->unmet_count,
+                                action->unmet_count == 1 ? "thing stands" : "things stand");
+}
+
+/* Who could act, for a reader who cannot. */
+static struct text others(struct shown *shown)
+{
+    struct buf out = buf_in(shown->frame->arena);
+    for (size_t i = 0; i < shown->view->action_count; i++) {
+        const struct action_view *action = &shown->view->actions[i];
+        buf_format(&out, "%s%.*s: %.*s", out.n ? ". " : "", TEXT_ARGS(action->action->label), TEXT_ARGS(action->who));
+    }
+    if (!out.n)
+        return TEXT("Nothing more is to be done with this record.");
+    return arena_format(shown->frame->arena, "Nothing here is yours to do now. %.*s.", TEXT_ARGS(buf_text(&out)));
+}
+
+/* Leads to a state that is not an end. */
+static bool leads_on(const struct action *action)
+{
+    return !action->moves || !action->reg->states->values[action->to].final;
+}
+
+static void fill_acts(struct shown *shown)
+{
+    struct record_page *page = &shown->page;
+    const struct record_view *view = shown->view;
+    size_t boards = 0;
+    bool gone = false;
+    for (size_t i = 0; i < view->action_count; i++) {
+        const struct action_view *action = &view->actions[i];
+        bool go = !gone && action->allowed && leads_on(action->action);
+        gone |= go;
+        if (action->may)
+            add_act(shown, action, go);
+        boards += action->action->by_kind == BY_BOARD;
+        if (action->unmet_count)
+            add_gate(shown, action);
+    }
+    if (!page->acts.count)
+        page->acts_note = others(shown);
+    else if (boards)
+        page->acts_note = TEXT("What a board decides is recorded in its meeting.");
+}
+
+/* ---- approvals: decisions that seal, boards, signatures ---- */
+
+static bool is_step(const struct action *action)
+{
+    return !action->is_create && (action->by_kind == BY_BOARD || action->by_kind == BY_EACH || action->seal_count);
+}
+
+static struct text spent(struct shown *shown, const struct action *action, const struct act_state *act)
+{
+    struct buf out = buf_in(shown->frame->arena);
+    struct record *then = action->seal_count ? view_record_at(shown->world, shown->record, act->time) : NULL;
+    for (size_t i = 0; then && i < action->seal_count; i++) {
+        const struct field *field = action->seals[i];
+        if (field->computed || value_same(world_value(shown->world, shown->record, field), then->values[field->index]))
+            continue;
+        buf_format(&out, "%s%.*s", out.n ? ", " : "No longer covers: ", TEXT_ARGS(field->label));
+    }
+    return buf_text(&out);
+}
+
+static struct text signers(struct shown *shown, const struct action *action)
+{
+    struct buf out = buf_in(shown->frame->arena);
+    for (size_t i = 0; i < shown->view->signature_count; i++) {
+        const struct signature_view *signature = &shown->view->signatures[i];
+        if (signature->action == action)
+            buf_format(&out, "%s%.*s", out.n ? ", " : "Signed by ",
+                       TEXT_ARGS(world_person_name(shown->world, signature->person)));
+    }
+    return buf_text(&out);
+}
+
+static void add_step(struct shown *shown, const struct action *action)
+{
+    struct ui_steps *steps = &shown->page.steps;
+    struct arena *arena = shown->frame->arena;
+    const struct act_state *act = &shown->record->acts[action->index];
+    struct ui_step *step = ARENA_PUSH(arena, steps->items, steps->count, steps->capacity);
+    *step = (struct ui_step){.title = action->label,
+                             .cites = show_cites(arena, action->by_cites.count ? &action->by_cites : &action->cites),
+                             .done = act->seq != 0,
+                             .waiting = !act->seq && action->in[shown->record->state]};
+    if (act->seq) {
+        step->text = arena_format(arena, "%.*s, %.*s%s", TEXT_ARGS(world_person_name(shown->world, act->actor)),
+                                  TEXT_ARGS(show_time(shown->world, act->time)),
+                                  act->waived ? ". A need of it was waived" : "");
+        step->spent = spent(shown, action, act);
+        return;
+    }
+    struct text signed_by = signers(shown, action);
+    struct text who = guard_who(shown->world, shown->record, action);
+    step->text = signed_by.n ? arena_format(arena, "%.*s. Needs %.*s", TEXT_ARGS(signed_by), TEXT_ARGS(who)) : who;
+}
+
+static void fill_steps(struct shown *shown)
+{
+    const struct reg *reg = shown->record->reg;
+    size_t done = 0;
+    for (size_t i = 0; shown->record->state >= 0 && i < reg->action_count; i++)
+        if (is_step(reg->actions[i]))
+            add_step(shown, reg->actions[i]);
+    for (size_t i = 0; i < shown->page.steps.count; i++)
+        done += shown->page.steps.items[i].done;
+    shown->page.steps_title = TEXT("Approvals");
+    shown->page.steps_note = arena_format(shown->frame->arena, "%zu of %zu", done, shown->page.steps.count);
+}
+
+/* ---- the rest ---- */
+
+static void fill_warnings(struct shown *shown)
+{
+    struct ui_warnings *warnings = &shown->page.warnings;
+    for (size_t i = 0; i < shown->view->warning_count; i++)
+        *ARENA_PUSH(shown->frame->arena, warnings->items, warnings->count, warnings->capacity) =
+            (struct ui_warning){.message = shown->view->warnings[i]->message,
+                                .cites = show_cites(shown->frame->arena, &shown->view->warnings[i]->cites)};
+}
+
+static struct ui_section *add_section(struct shown *shown, const char *id, const char *title)
+{
+    struct ui_sections *sections = &shown->page.sections;
+    struct ui_section *section = ARENA_PUSH(shown->frame->arena, sections->items, sections->count, sections->capacity);
+    section->id = text_of(id);
+    section->title = text_of(title);
+    return section;
+}
+
+static void fill_details(struct shown *shown)
+{
+    struct record_page *page = &shown->page;
+    struct arena *arena = shown->frame->arena;
+    const struct field *lead = details_lead(shown->world, shown->record);
+    size_t related;
+    struct ui_link edit = {0};
+    if (shown->view->editable_count)
+        edit = (struct ui_link){.label = TEXT("Edit"), .href = arena_format(arena, "%.*s/edit", TEXT_ARGS(shown->href))};
+    page->summary_title = TEXT("Summary");
+    page->facts = details_facts(shown->world, shown->record);
+    if (lead)
+        page->lead = details_row(shown->world, shown->record, lead).html;
+    struct ui_section *fields = add_section(shown, "fields", "Details");
+    fields->rows = details_rows(shown->world, shown->view, lead);
+    fields->edit = edit;
+    fields->edit.note = TEXT("the details");
+    struct ui_rows rows = details_related(shown->world, shown->record, &related);
+    if (rows.count) {
+        struct ui_section *section = add_section(shown, "related", "Related records");
+        section->rows = rows;
+        section->note = show_count(arena, related, "record", "records");
+    }
+    if (edit.href.n) {
+        edit.note = TEXT("e");
+        *ARENA_PUSH(arena, page->buttons.items, page->buttons.count, page->buttons.capacity) = edit;
+    }
+}
+
+static void fill_history(struct shown *shown)
+{
+    struct record_page *page = &shown->page;
+    struct arena *arena = shown->frame->arena;
+    struct history_view history;
+    bool all = text_is(http_pairs_get(&shown->frame->exchange->request.query, "history"), "all");
+    view_history(shown->world, shown->record, &history);
+    page->history = history_events(shown->world, shown->record->reg, &history, all ? HISTORY_ALL : HISTORY_FIRST);
+    page->history_note = show_count(arena, history.count, "entry", "entries");
+    if (history.count > page->history.count)
+        page->earlier = (struct ui_link){
+            .label = arena_format(arena, "Show %zu earlier entries", history.count - page->history.count),
+            .href = arena_format(arena, "%.*s?history=all#history", TEXT_ARGS(shown->href))};
+    page->comments = history_comments(shown->world, &history);
+    page->nothing_said = shown->view->may_comment ? TEXT("Nobody has commented yet.")
+                                                  : TEXT("Nobody has commented, and comments here are for others.");
+}
+
+static void fill_comment(struct shown *shown)
+{
+    struct arena *arena = shown->frame->arena;
+    struct ui_form *form = &shown->page.comment;
+    *form = (struct ui_form){.action = arena_format(arena, "%.*s/comments", TEXT_ARGS(shown->href)),
+                             .csrf = shown->frame->asked->caller.csrf,
+                             .submit = TEXT("Comment")};
+    *ARENA_PUSH(arena, form->fields.items, form->fields.count, form->fields.capacity) =
+        (struct ui_field){.id = TEXT("comment"), .name = TEXT("text"), .label = TEXT("Add a comment"), .input = UI_INPUT_TEXT};
+}
+
+static void add_tab(struct shown *shown, const char *label, const char *href, struct text note)
+{
+    struct ui_links *tabs = &shown->page.tabs;
+    *ARENA_PUSH(shown->frame->arena, tabs->items, tabs->count, tabs->capacity) =
+        (struct ui_link){.label = text_of(label), .href = text_of(href), .note = note, .current = tabs->count == 0};
+}
+
+static void fill_tabs(struct shown *shown)
+{
+    const struct record_page *page = &shown->page;
+    struct arena *arena = shown->frame->arena;
+    add_tab(shown, "Summary", "#summary", (struct text){0});
+    add_tab(shown, "Details", "#fields", (struct text){0});
+    for (size_t i = 0; i < page->sections.count; i++)
+        if (text_is(page->sections.items[i].id, "related"))
+            add_tab(shown, "Related", "#related", (struct text){0});
+    if (page->steps.count)
+        add_tab(shown, "Approvals", "#approvals", page->steps_note);
+    add_tab(shown, "Comments", "#comments",
+            page->comments.count ? arena_format(arena, "%zu", page->comments.count) : (struct text){0});
+    add_tab(shown, "History", "#history", arena_format(arena, "%zu", page->history.count));
+}
+
+/* What the redirect after a command says was done. */
+static void fill_notice(struct shown *shown)
+{
+    const struct http_pairs *query = &shown->frame->exchange->request.query;
+    struct text done = http_pairs_get(query, "done");
+    struct arena *arena = shown->frame->arena;
+    const struct action *action = reg_action(shown->record->reg, done);
+    struct text message = {0};
+    if (text_is(done, "create"))
+        message = arena_format(arena, "%.*s is saved.", TEXT_ARGS(shown->record->number));
+    else if (text_is(done, "edit"))
+        message = TEXT("Your changes are saved.");
+    else if (text_is(done, "comment"))
+        message = TEXT("Your comment is added.");
+    else if (action && http_pairs_find(query, "waiting"))
+        message = arena_format(arena, "Your signature for “%.*s” is recorded. Others have still to sign.", TEXT_ARGS(action->label));
+    else if (action)
+        message = arena_format(arena, "Done: %.*s. %.*s is now “%.*s”.", TEXT_ARGS(action->label),
+                               TEXT_ARGS(shown->record->number),
+                               TEXT_ARGS(shown->record->reg->states->values[shown->record->state].label));
+    shown->frame->layout.notice = (struct ui_notice){.message = message, .tone = UI_TONE_OK};
+}
+
+static void fill_layout(struct shown *shown)
+{
+    struct frame *frame = shown->frame;
+    const struct reg *reg = shown->record->reg;
+    frame_crumb(frame, reg->plural, arena_format(frame->arena, "/%.*s", TEXT_ARGS(reg->name)));
+    frame_crumb(frame, shown->record->number, (struct text){0});
+    frame->layout.title = arena_format(frame->arena, "%.*s %.*s - %.*s", TEXT_ARGS(shown->record->number),
+                                       TEXT_ARGS(shown->page.title), TEXT_ARGS(reg->plural));
+    if (shown->record->marking.n)
+        frame->layout.marking = shown->record->marking;
+    fill_notice(shown);
+}
+
+/* The record as it stood at a moment: what it said, and nothing to be done with it. */
+static bool turn_back(struct shown *shown)
+{
+    struct text at = http_pairs_get(&shown->frame->exchange->request.query, "at");
+    int64_t time;
+    if (!at.n)
+        return true;
+    struct record *then = time_parse(at, &time) ? view_record_at(shown->world, shown->record, time) : NULL;
+    if (!then)
+        return false;
+    then->id = shown->record->id;
+    then->number = shown->record->number;
+    then->marking = shown->record->marking;
+    for (size_t i = 0; i < then->reg->field_count; i++)
+        then->many_read[i] = true;
+    struct record_view *past = ARENA_NEW(shown->frame->arena, struct record_view);
+    past->record = then;
+    shown->view = past;
+    shown->record = then;
+    shown->page.as_at = arena_format(shown->frame->arena, "You are looking at this record as it stood on %.*s.",
+                                     TEXT_ARGS(show_time(shown->world, time)));
+    shown->page.as_now = (struct ui_link){.label = TEXT("See it as it is now"), .href = shown->href};
+    return true;
+}
+
+static void show_record_page(struct shown *shown)
+{
+    struct record_page *page = &shown->page;
+    page->number = shown->record->number;
+    page->title = world_title(shown->world, shown->record);
+    page->state = show_state(shown->record->reg, shown->record->state);
+    page->tags = details_tags(shown->world, shown->record);
+    fill_warnings(shown);
+    fill_details(shown);
+    if (page->as_at.n) {
+        page->acts_note = TEXT("Nothing can be done with the past.");
+    } else {
+        fill_acts(shown);
+        fill_steps(shown);
+        fill_history(shown);
+        if (shown->view->may_comment)
+            fill_comment(shown);
+        fill_tabs(shown);
+    }
+    fill_layout(shown);
+    page->layout = shown->frame->layout;
+    page_record(frame_begin(shown->frame, 200), page);
+    frame_send(shown->frame);
+}
+
+static struct text current(const struct asked *asked)
+{
+    return arena_format(asked->exchange->request.arena, "/%.*s", TEXT_ARGS(http_pairs_get(&asked->parameters, "register")));
+}
+
+void record_get(struct asked *asked)
+{
+    FRAME_SCOPED frame = {0};
+    if (!frame_open(&frame, asked, current(asked)))
+        return;
+    const struct reg *reg = frame_register(asked);
+    struct shown shown = {.frame = &frame, .world = frame.world};
+    shown.view = reg ? view_record(frame.world, reg, http_pairs_get(&asked->parameters, "number")) : NULL;
+    if (!shown.view) {
+        error_missing(&frame);
+        return;
+    }
+    shown.record = shown.view->record;
+    shown.href = show_href(frame.arena, reg, shown.record->number);
+    if (turn_back(&shown))
+        show_record_page(&shown);
+    else
+        error_missing(&frame);
+}
+
+/* ---- commenting ---- */
+
+static void comment_done(struct face_command *done)
+{
+    struct asked *asked = done->asked;
+    struct arena *arena = asked->exchange->request.arena;
+    struct text href = show_href(arena, frame_register(asked), done->command.number);
+    if (done->answer.outcome == OUTCOME_DONE)
+        frame_redirect(asked, arena_format(arena, "%.*s?done=comment#comments", TEXT_ARGS(href)));
+    else
+        error_outcome(asked, &done->answer, (struct ui_link){.label = TEXT("Back to the record"), .href = href});
+}
+
+void record_comment(struct asked *asked)
+{
+    struct http_form form = {0};
+    const struct reg *reg = frame_register(asked);
+    if (!frame_form(asked, &form))
+        return;
+    if (!reg) {
+        FRAME_SCOPED frame = {0};
+        if (frame_open(&frame, asked, (struct text){0}))
+            error_missing(&frame);
+        return;
+    }
+    struct face_command *command = ARENA_NEW(asked->exchange->request.arena, struct face_command);
+    *command = (struct face_command){.asked = asked, .then = comment_done};
+    command->command = (struct command){.kind = COMMAND_COMMENT,
+                                        .register_name = reg->name,
+                                        .number = http_pairs_get(&asked->parameters, "number"),
+                                        .text = http_pairs_get(&form.fields, "text"),
+                                        .from = INT64_MIN,
+                                        .to = INT64_MIN};
+    face_command(command);
+}

@@ -1,0 +1,295 @@
+#include "faces/html/show.h"
+
+#include "base/utf8.h"
+#include "base/zone.h"
+#include "engine/effects.h"
+#include "http/percent.h"
+
+/* ---- dates ---- */
+
+static void put_day(struct buf *out, struct world *world, int64_t day)
+{
+    static const char days[7][4] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    struct date date = day_date(day);
+    int this_year = day_date(zone_day(world->clocks->zone, world->now)).year;
+    buf_format(out, "%s %d %s", days[day_weekday(day)], date.day, months[date.month - 1]);
+    if (date.year != this_year)
+        buf_format(out, " %d", date.year);
+}
+
+static void put_clock(struct buf *out, struct world *world, int64_t time)
+{
+    int64_t minutes = zone_clock(world->clocks->zone, time) / TIME_MINUTE;
+    buf_format(out, "%02d:%02d", (int)(minutes / 60), (int)(minutes % 60));
+}
+
+static void put_time(struct buf *out, struct world *world, int64_t time)
+{
+    put_day(out, world, zone_day(world->clocks->zone, time));
+    buf_puts(out, ", ");
+    put_clock(out, world, time);
+}
+
+struct text show_time(struct world *world, int64_t time)
+{
+    struct buf out = buf_in(world->arena);
+    put_time(&out, world, time);
+    return buf_text(&out);
+}
+
+struct text show_day(struct world *world, int64_t day)
+{
+    struct buf out = buf_in(world->arena);
+    put_day(&out, world, day);
+    return buf_text(&out);
+}
+
+struct ui_moment show_moment(struct world *world, int64_t time)
+{
+    return (struct ui_moment){time_print(world->arena, time - time % TIME_SECOND), show_time(world, time)};
+}
+
+struct text show_period(struct world *world, int64_t from, int64_t to)
+{
+    struct buf out = buf_in(world->arena);
+    put_time(&out, world, from);
+    buf_puts(&out, " to ");
+    if (zone_day(world->clocks->zone, from) == zone_day(world->clocks->zone, to))
+        put_clock(&out, world, to);
+    else
+        put_time(&out, world, to);
+    return buf_text(&out);
+}
+
+static struct text show_month(struct arena *arena, int64_t month)
+{
+    static const char *const months[12] = {"January", "February", "March",     "April",   "May",      "June",
+                                           "July",    "August",   "September", "October", "November", "December"};
+    struct date date = day_date(month_first_day(month));
+    return arena_format(arena, "%s %d", months[date.month - 1], date.year);
+}
+
+/* ---- values ---- */
+
+/* A record that may not be read is not there: its number could say what it is about. */
+static bool is_hidden(struct world *world, struct type type, struct value value)
+{
+    if (value.kind != VALUE_RECORD)
+        return false;
+    struct record *record = world_record(world, type.target, value.i);
+    return !record || !world_may_read(world, record);
+}
+
+static struct text show_one(struct world *world, struct type type, struct value value)
+{
+    if (is_hidden(world, type, value))
+        return (struct text){0};
+    if (value.kind == VALUE_TIME)
+        return show_time(world, value.i);
+    if (value.kind == VALUE_DATE)
+        return show_day(world, value.i);
+    if (value.kind == VALUE_MONTH)
+        return show_month(world->arena, value.i);
+    if (value.kind == VALUE_FLAG)
+        return value.i ? TEXT("Yes") : TEXT("No");
+    return value.kind == VALUE_MISSING ? (struct text){0} : effects_print(world, type, value);
+}
+
+struct text show_value(struct world *world, struct type type, struct value value)
+{
+    if (value.kind != VALUE_SET)
+        return show_one(world, type, value);
+    struct buf out = buf_in(world->arena);
+    for (size_t i = 0; i < value.count; i++) {
+        struct text one = show_one(world, type, value.items[i]);
+        if (one.n && out.n)
+            buf_puts(&out, ", ");
+        buf_put(&out, one);
+    }
+    return buf_text(&out);
+}
+
+static struct text form_time(struct world *world, int64_t time)
+{
+    struct buf out = buf_in(world->arena);
+    day_put(&out, zone_day(world->clocks->zone, time));
+    buf_char(&out, 'T');
+    put_clock(&out, world, time);
+    return buf_text(&out);
+}
+
+struct text show_form_value(struct world *world, struct type type, struct value value)
+{
+    switch (value.kind) {
+    case VALUE_TEXT:
+        return value.text;
+    case VALUE_NUMBER:
+        return arena_format(world->arena, "%lld", (long long)value.i);
+    case VALUE_FLAG:
+        return value.i ? TEXT("true") : TEXT("false");
+    case VALUE_DATE:
+        return day_print(world->arena, value.i);
+    case VALUE_MONTH:
+        return month_print(world->arena, value.i);
+    case VALUE_TIME:
+        return form_time(world, value.i);
+    case VALUE_CHOICE:
+        return type.choice->values[value.i].name;
+    case VALUE_RECORD:
+        return is_hidden(world, type, value) ? (struct text){0} : world_name(world, type.target, value.i);
+    case VALUE_MISSING:
+    case VALUE_SET:
+        break;
+    }
+    return (struct text){0};
+}
+
+/* ---- states ---- */
+
+static bool has_word(struct text name, const char *const *words)
+{
+    for (; *words; words++) {
+        struct text word = text_of(*words);
+        for (size_t i = 0; i + word.n <= name.n; i++)
+            if (text_eq((struct text){name.s + i, word.n}, word))
+                return true;
+    }
+    return false;
+}
+
+/* Do only boards and the system lead on from here? */
+static bool waits_for_board(const struct reg *reg, int state)
+{
+    for (size_t i = 0; i < reg->action_count; i++)
+        if (!reg->actions[i]->is_create && reg->actions[i]->in[state] && reg->actions[i]->by_kind == BY_BOARD)
+            return true;
+    return false;
+}
+
+struct ui_tag show_state(const struct reg *reg, int state)
+{
+    static const char *const ended[] = {"reject", "withdraw", "cancel", "refus", "lapse", "expire",
+                                        "retire", "inactive", "ended", "supersede", NULL};
+    static const char *const failed[] = {"fail", "breach", "overdue", NULL};
+    static const char *const running[] = {"implementing", "running", "deploying", "under_way", "progress", NULL};
+    static const char *const good[] = {"approve", "grant", "agree", "active", "live", "met", "complete", "implemented",
+                                       "closed", "deployed", "force", "fulfil", "resolved", "done", NULL};
+    static const char *const waiting[] = {"with_", "wait", "pending", NULL};
+    if (state < 0)
+        return (struct ui_tag){0};
+    const struct choice_value *value = &reg->states->values[state];
+    struct ui_tag tag = {value->label, UI_TONE_INFO};
+    if (has_word(value->name, failed))
+        tag.tone = UI_TONE_BAD;
+    else if (has_word(value->name, ended))
+        tag.tone = UI_TONE_OFF;
+    else if (has_word(value->name, running))
+        tag.tone = UI_TONE_RUN;
+    else if (has_word(value->name, good))
+        tag.tone = UI_TONE_OK;
+    else if (state == 0 || value->final)
+        tag.tone = UI_TONE_OFF;
+    else if (has_word(value->name, waiting) || waits_for_board(reg, state))
+        tag.tone = UI_TONE_WAIT;
+    return tag;
+}
+
+/* ---- cites ---- */
+
+struct text show_policy_slug(struct arena *arena, struct text reference)
+{
+    char *slug = arena_string(arena, reference);
+    for (char *c = slug; *c; c++)
+        if (*c == '/' || *c == ' ')
+            *c = '-';
+    return text_of(slug);
+}
+
+struct text show_clause_label(struct arena *arena, const struct clause *clause)
+{
+    struct text reference = clause->policy->reference, id = clause->id;
+    bool letter = id.n > 2 && id.s[id.n - 2] == '.' && id.s[id.n - 1] >= 'a' && id.s[id.n - 1] <= 'z';
+    if (!letter)
+        return arena_format(arena, "%.*s %.*s", TEXT_ARGS(reference), TEXT_ARGS(id));
+    return arena_format(arena, "%.*s %.*s(%c)", TEXT_ARGS(reference), (int)id.n - 2, id.s, id.s[id.n - 1]);
+}
+
+static struct ui_cite show_cite(struct arena *arena, const struct cite *cite)
+{
+    if (!cite->clause)
+        return (struct ui_cite){.label = TEXT("Force's own rule"), .summary = cite->own};
+    struct buf href = buf_in(arena);
+    buf_puts(&href, "/policy/");
+    percent_encode(&href, show_policy_slug(arena, cite->clause->policy->reference));
+    buf_char(&href, '/');
+    percent_encode(&href, cite->clause->id);
+    return (struct ui_cite){show_clause_label(arena, cite->clause), buf_text(&href), cite->clause->summary};
+}
+
+struct ui_cites show_cites(struct arena *arena, const struct cites *cites)
+{
+    struct ui_cites shown = {0};
+    for (size_t i = 0; cites && i < cites->count; i++)
+        *ARENA_PUSH(arena, shown.items, shown.count, shown.capacity) = show_cite(arena, &cites->items[i]);
+    return shown;
+}
+
+/* ---- links ---- */
+
+struct text show_href(struct arena *arena, const struct reg *reg, struct text number)
+{
+    struct buf out = buf_in(arena);
+    buf_format(&out, "/%.*s/", TEXT_ARGS(reg->name));
+    percent_encode(&out, number);
+    return buf_text(&out);
+}
+
+struct ui_link show_record(struct world *world, struct record *record)
+{
+    struct text title = world_title(world, record);
+    return (struct ui_link){.label = title,
+                            .href = show_href(world->arena, record->reg, record->number),
+                            .note = text_eq(title, record->number) ? (struct text){0} : record->number,
+                            .tag = show_state(record->reg, record->state)};
+}
+
+struct ui_link show_person(struct world *world, int64_t person)
+{
+    struct ui_link link = {.label = world_person_name(world, person)};
+    if (person > 0)
+        link.href = show_href(world->arena, world->rulebook->person,
+                              world_name(world, world->rulebook->person, person));
+    return link;
+}
+
+/* ---- small things ---- */
+
+struct text show_initials(struct arena *arena, struct text name)
+{
+    struct buf out = buf_in(arena);
+    struct text rest = name;
+    for (size_t taken = 0; rest.n && taken < 2;) {
+        struct text word = text_trim(text_cut(&rest, ' '));
+        if (!word.n)
+            continue;
+        buf_put(&out, utf8_cut(word, 1));
+        taken++;
+    }
+    return buf_text(&out);
+}
+
+struct text show_count(struct arena *arena, size_t n, const char *one, const char *many)
+{
+    return arena_format(arena, "%zu %s", n, n == 1 ? one : many);
+}
+
+struct text show_lower(struct arena *arena, struct text text)
+{
+    char *lower = arena_string(arena, text);
+    bool abbreviation = text.n > 1 && lower[1] >= 'A' && lower[1] <= 'Z';
+    if (!abbreviation && lower[0] >= 'A' && lower[0] <= 'Z')
+        lower[0] = (char)(lower[0] - 'A' + 'a');
+    return (struct text){lower, text.n};
+}

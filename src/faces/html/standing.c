@@ -1,0 +1,158 @@
+#include "faces/html/standing.h"
+
+#include "engine/guard.h"
+#include "faces/html/show.h"
+
+/* What a need's test hangs on: the first thing in it that somebody could do or fill in. */
+struct cause {
+    const struct reg *reg;
+    const struct action *action; /* has to be done */
+    const struct field *field;   /* has to be given, or be another */
+    bool person;                 /* it depends on who acts */
+};
+
+static void find_in_path(struct cause *cause, const struct path *path)
+{
+    if (path->root == ROOT_ACTOR)
+        cause->person = true;
+    if (path->root != ROOT_THIS || !path->count || cause->field || cause->action)
+        return;
+    const struct step *first = &path->steps[0];
+    if (first->reg == cause->reg && first->field)
+        cause->field = first->field;
+    else if (first->reg == cause->reg && first->action)
+        cause->action = first->action;
+}
+
+static void find_cause(struct cause *cause, const struct expr *expr)
+{
+    if (expr->kind == EXPR_DONE && expr->action && expr->path.root == ROOT_THIS && !expr->path.count)
+        cause->action = expr->action; /* what was not done is the likelier cause than a condition beside it */
+    if (expr->kind == EXPR_PATH)
+        find_in_path(cause, &expr->path);
+    for (size_t i = 0; i < expr->count; i++)
+        find_cause(cause, expr->args[i]);
+}
+
+static const struct need *find_need(const struct action *action, const struct unmet *unmet)
+{
+    for (size_t i = 0; i < action->need_count; i++)
+        if (action->needs[i].message.s == unmet->message.s)
+            return &action->needs[i];
+    for (size_t i = 0; i < action->should_count; i++)
+        if (action->shoulds[i].message.s == unmet->message.s)
+            return &action->shoulds[i];
+    return NULL;
+}
+
+/* The action of the record's state that gives the field a value; NULL: none. */
+static const struct action *giver(const struct record *record, const struct field *field)
+{
+    const struct reg *reg = record->reg;
+    for (size_t i = 0; i < reg->action_count; i++) {
+        const struct action *action = reg->actions[i];
+        if (action->is_create || record->state < 0 || !action->in[record->state])
+            continue;
+        for (size_t a = 0; a < action->ask_count; a++)
+            if (action->asks[a].field == field)
+                return action;
+        for (size_t s = 0; s < action->set_count; s++)
+            if (action->sets[s].set.field == field)
+                return action;
+    }
+    return NULL;
+}
+
+static const struct edit_rule *editor(const struct record *record, const struct field *field)
+{
+    const struct reg *reg = record->reg;
+    for (size_t i = 0; i < reg->edit_count; i++) {
+        const struct edit_rule *rule = reg->edits[i];
+        bool here = record->state < 0 || (rule->in ? rule->in[record->state] : !reg->states->values[record->state].final);
+        for (size_t f = 0; here && f < rule->field_count; f++)
+            if (rule->fields[f] == field)
+                return rule;
+    }
+    return NULL;
+}
+
+static struct text sentence(struct arena *arena, struct text label, struct text who)
+{
+    return arena_format(arena, "%.*s: %.*s", TEXT_ARGS(label), TEXT_ARGS(who));
+}
+
+static void by_action(struct world *world, const struct record *record, const struct action *action,
+                      struct ui_unmet *shown)
+{
+    shown->who = sentence(world->arena, action->label, guard_who(world, record, action));
+    if (record->state < 0 || !action->in[record->state])
+        return;
+    struct text href = show_href(world->arena, record->reg, record->number);
+    if (action->by_kind == BY_BOARD)
+        shown->fix = (struct ui_link){.label = TEXT("Open the board"),
+                                      .href = arena_format(world->arena, "/board/%.*s", TEXT_ARGS(action->board->name))};
+    else if (guard_by(world, record, action))
+        shown->fix = (struct ui_link){.label = action->label,
+                                      .href = arena_format(world->arena, "%.*s/%.*s", TEXT_ARGS(href),
+                                                           TEXT_ARGS(action->name))};
+}
+
+static void by_edit(struct world *world, const struct record *record, const struct field *field, struct ui_unmet *shown)
+{
+    const struct edit_rule *rule = editor(record, field);
+    if (!rule)
+        return;
+    struct text label = arena_format(world->arena, "Edit %.*s", TEXT_ARGS(show_lower(world->arena, field->label)));
+    shown->who = sentence(world->arena, label, guard_who_expr(world, record, rule->by));
+    if (guard_edit(world, record, field))
+        shown->fix = (struct ui_link){.label = TEXT("Edit"),
+                                      .href = arena_format(world->arena, "%.*s/edit#f.%.*s",
+                                                           TEXT_ARGS(show_href(world->arena, record->reg, record->number)),
+                                                           TEXT_ARGS(field->name))};
+}
+
+static void by_field(struct world *world, const struct record *record, const struct action *judged,
+                     const struct field *field, struct ui_unmet *shown)
+{
+    const struct action *action = giver(record, field);
+    if (action && action != judged)
+        by_action(world, record, action, shown);
+    else
+        by_edit(world, record, field, shown);
+}
+
+static struct ui_unmet show_unmet(struct world *world, const struct record *record, const struct action *action,
+                                  const struct unmet *unmet)
+{
+    struct ui_unmet shown = {.message = unmet->message, .cites = show_cites(world->arena, unmet->cites)};
+    struct cause cause = {.reg = record->reg, .field = unmet->field};
+    const struct need *need = unmet->field ? NULL : find_need(action, unmet);
+    if (need)
+        find_cause(&cause, need->test);
+    if (cause.person)
+        shown.who = sentence(world->arena, action->label, guard_who(world, record, action));
+    else if (cause.action && cause.action != action)
+        by_action(world, record, cause.action, &shown);
+    else if (cause.field && world_may_read_field(world, world_record(world, record->reg, record->id), cause.field))
+        by_field(world, record, action, cause.field, &shown);
+    return shown;
+}
+
+struct ui_unmets standing_unmet(struct world *world, const struct record_view *view, const struct action *action,
+                                const struct unmet *unmet, size_t count)
+{
+    struct ui_unmets shown = {0};
+    for (size_t i = 0; i < count; i++)
+        *ARENA_PUSH(world->arena, shown.items, shown.count, shown.capacity) =
+            show_unmet(world, view->record, action, &unmet[i]);
+    return shown;
+}
+
+struct ui_unmets standing_plain(struct arena *arena, const struct unmet *unmet, size_t count)
+{
+    struct ui_unmets shown = {0};
+    for (size_t i = 0; i < count; i++)
+        *ARENA_PUSH(arena, shown.items, shown.count, shown.capacity) =
+            (struct ui_unmet){.message = unmet[i].message, .cites = show_cites(arena, unmet[i].cites)};
+    return shown;
+}
