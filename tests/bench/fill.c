@@ -6,6 +6,8 @@
 #include <stdlib.h>
 
 #include "engine/command.h"
+#include "identity/identity.h"
+#include "modules/policy/shelf.h"
 
 enum { IN_FLIGHT = 64, ASSETS = 500, WORDS_RARE = 100 };
 
@@ -165,8 +167,9 @@ int main(int argc, char **argv)
     ARENA_SCOPED arena = arena_new(256 << 20);
     struct problems problems = {.arena = arena};
     struct text why;
+    hooks_add(&policy_hook);
     fill.engine = engine_create(arena, argv[1], argv[2], (struct text){0}, TEXT("admin"), (struct engine_options){0}, &problems, &why);
-    if (!fill.engine) {
+    if (!fill.engine || !identity_create(fill.engine)) {
         fprintf(stderr, "fill: %.*s%.*s\n", TEXT_ARGS(problems_print(arena, &problems)), TEXT_ARGS(why));
         return 1;
     }
