@@ -2,15 +2,16 @@
 #include "faces/cli/serve.h"
 
 #include "faces/cli/cli.h"
+#include "faces/html/pages.h"
 #include "faces/json/api.h"
 #include "modules/policy/shelf.h"
 
 /* ---- what is served ---- */
 
-serve_routes *const serve_faces[] = {api_routes, NULL};
+serve_routes *const serve_faces[] = {api_routes, pages_routes, NULL};
 
 void (*const serve_lost)(struct face *face, struct http_exchange *exchange, enum http_routing routing,
-                         const struct http_match *match) = NULL;
+                         const struct http_match *match) = pages_lost;
 
 /* ---- the command line ---- */
 
@@ -60,6 +61,11 @@ static const struct cli_command commands[] = {
      .help = "Prints a one-time password, good for 72 hours.",
      .options = "test-clock=",
      .least = 2, .most = 2, .data = true, .served = true, .run = cli_password},
+    {.name = "export",
+     .usage = "DATA REGISTER [--where EXPR] [--format csv|jsonl] [--as USER]",
+     .help = "Prints the records of a register.",
+     .options = "where= format= as= test-clock=",
+     .least = 2, .most = 2, .data = true, .served = true, .run = cli_export},
     {.name = "verify",
      .usage = "DATA [--json]",
      .help = "Recomputes the whole ledger; names the first event that does not fit.",
