@@ -319,6 +319,13 @@ static bool read_ballot(struct doing *doing, const struct meeting *meeting, stru
     return doing->answer->error_count == 0;
 }
 
+/* Opened by them, or by one whom they sit for. */
+static bool opened_by(struct world *world, const struct record *record, int64_t person)
+{
+    return record->creator > 0 &&
+           (record->creator == person || world_facts.deputises(world, person, record->creator, false));
+}
+
 /* Whoever opened the record, or fails a need that names the actor, may only abstain. */
 static bool refuse_conflicts(struct doing *doing, struct record *record, const struct action *action,
                              const struct ballot *ballot)
@@ -327,17 +334,19 @@ static bool refuse_conflicts(struct doing *doing, struct record *record, const s
     struct verdict verdict = {0};
     int64_t actor = world->actor;
     for (size_t i = 0; i < ballot->count; i++) {
-        if (!text_is(ballot->votes[i], "for"))
+        if (text_is(ballot->votes[i], "abstain"))
             continue;
         struct text name = world_person_name(world, ballot->people[i]);
-        if (record->creator == ballot->people[i])
-            verdict_add(world, &verdict,
-                        arena_format(world->arena, "%.*s opened this record and may only abstain", TEXT_ARGS(name)),
-                        &action->cites);
         struct verdict theirs = {0};
         world->actor = ballot->people[i];
+        bool opened = opened_by(world, record, ballot->people[i]);
         guard_needs(world, record, action, 1, &theirs);
         world->actor = actor;
+        if (opened)
+            verdict_add(world, &verdict,
+                        arena_format(world->arena, "%.*s opened this record, or sits for who did, and may only abstain",
+                                     TEXT_ARGS(name)),
+                        &action->cites);
         for (size_t n = 0; n < theirs.unmet_count; n++)
             verdict_add(world, &verdict,
                         arena_format(world->arena, "%.*s may only abstain. %.*s", TEXT_ARGS(name),
@@ -389,6 +398,21 @@ static bool write_decision(struct doing *doing, const struct meeting *meeting, c
     return false;
 }
 
+/* Does this person fill the seat in the name of that holder: appointed for its role, or for everything. */
+static bool sits_for(struct world *world, int64_t person, int64_t holder, const struct role *seat)
+{
+    enum stand_in was = world->stand_in;
+    int64_t actor = world->actor, principal = world->principal;
+    world->actor = person;
+    world->stand_in = STAND_IN_ONE;
+    world->principal = holder;
+    bool sits = world_facts.deputy_holds(world, person, seat, -1, INT64_MAX);
+    world->actor = actor;
+    world->stand_in = was;
+    world->principal = principal;
+    return sits;
+}
+
 /* Those who voted for, and the holders of the seats in which deputies did. */
 static int64_t *for_voters(struct world *world, const struct ballot *ballot, size_t *count)
 {
@@ -405,7 +429,7 @@ static int64_t *for_voters(struct world *world, const struct ballot *ballot, siz
         const int64_t *holders = board_candidates(world, ballot->seats[i], &candidates);
         for (size_t h = 0; h < candidates; h++)
             if (world_facts.holds(world, holders[h], ballot->seats[i], -1, INT64_MAX) &&
-                world_facts.deputises(world, ballot->people[i], holders[h], false))
+                sits_for(world, ballot->people[i], holders[h], ballot->seats[i]))
                 *ARENA_PUSH(world->arena, people, *count, capacity) = holders[h];
     }
     return people;
@@ -413,11 +437,7 @@ static int64_t *for_voters(struct world *world, const struct ballot *ballot, siz
 
 static bool admits_asked(void *context, const struct field *field)
 {
-    const struct action *action = context;
-    for (size_t i = 0; i < action->ask_count; i++)
-        if (action->asks[i].field == field)
-            return true;
-    return false;
+    return guard_asked(context, field);
 }
 
 static void put_back(struct record *record, const struct value *values)
@@ -465,6 +485,10 @@ static struct record *find_decided(struct doing *doing)
     for (size_t i = 0; i < world->rulebook->register_count; i++) {
         const struct reg *reg = world->rulebook->registers[i];
         struct record *record = reg->builtin ? NULL : world_find(world, reg, doing->command->number);
+        if (record && !system_due(world, record)) {
+            broken(doing);
+            return NULL;
+        }
         if (record && world_may_read(world, record))
             return record;
     }

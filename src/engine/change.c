@@ -107,7 +107,12 @@ static void put_placeholder(struct world *world, const struct reg *reg, struct b
                    (long long)next_in_sequence(world, reg, reg->number.has_year ? today.year : 0));
 }
 
-struct text change_next_number(struct world *world, const struct reg *reg)
+static bool is_taken(struct world *world, const struct reg *reg, struct text number)
+{
+    return projection_load(engine_projection(world->engine), world->conn, world->arena, reg, 0, number) != NULL;
+}
+
+static struct text print_number(struct world *world, const struct reg *reg)
 {
     struct buf out = buf_in(world->arena);
     struct text rest = reg->number.source;
@@ -122,23 +127,36 @@ struct text change_next_number(struct world *world, const struct reg *reg)
     return buf_text(&out);
 }
 
+enum { DRAWS_MAX = 50 };
+
+/* A number drawn by chance may be taken: another is drawn. */
+struct text change_next_number(struct world *world, const struct reg *reg)
+{
+    struct text number = print_number(world, reg);
+    for (int i = 0; i < DRAWS_MAX && reg->number.has_random && is_taken(world, reg, number); i++)
+        number = print_number(world, reg);
+    return number;
+}
+
 /* ---- seals ---- */
 
-static bool seal_broken(const struct record *record, const struct action *action, const struct value *before)
+static bool seal_broken(struct world *world, struct record *record, const struct action *action,
+                        const struct value *before)
 {
-    for (size_t i = 0; i < action->seal_count; i++) {
-        size_t at = action->seals[i]->index;
-        if (!value_same(before[at], record->values[at]))
+    for (size_t i = 0; i < action->seal_count; i++)
+        if (!value_same(before[action->seals[i]->index], world_value(world, record, action->seals[i])))
             return true;
-    }
     return false;
 }
 
 bool change_void_seals(struct world *world, struct record *record, const struct value *before)
 {
+    int64_t changed_by = record->version;
     for (size_t i = 0; i < record->reg->action_count; i++) {
         const struct action *action = record->reg->actions[i];
-        if (action->void_to < 0 || !record->acts[i].seq || !seal_broken(record, action, before))
+        int64_t done = record->acts[i].seq;
+        /* What an action asks and sets itself is part of what it seals. */
+        if (action->void_to < 0 || !done || done == changed_by || !seal_broken(world, record, action, before))
             continue;
         struct change change = change_of(world, record, EVENT_VOID);
         change.event.action = action->name;

@@ -22,5 +22,5 @@ bool change_write(struct change *change);
 /* The next id and number of a register. */
 int64_t change_next_id(struct world *world, const struct reg *reg);
 struct text change_next_number(struct world *world, const struct reg *reg);
-/* Undoes sealed decisions that a change of these fields no longer covers. */
+/* Undoes sealed decisions that the change just written no longer covers; one that the same change made stands. */
 bool change_void_seals(struct world *world, struct record *record, const struct value *before);

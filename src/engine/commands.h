@@ -50,14 +50,20 @@ struct value *values_before(struct world *world, struct record *record);
 /* Takes the command's inputs into the record's values, those that `admits` lets in; all mistakes are collected. */
 bool take_inputs(struct doing *doing, struct record *record, bool (*admits)(void *context, const struct field *field),
                  void *context);
-/* Unique and never: what the record as it now stands would break. */
-void check_whole(struct doing *doing, struct record *record, struct verdict *verdict);
 /* Adds every changed field to the change. */
 struct change;
 size_t put_changed(struct change *change, const struct record *record, const struct value *before);
 /* Does an action whose guards have been passed: sets, nevers, event, voids, tells, opens. `people` counts as its actor. */
 void perform(struct doing *doing, struct record *record, const struct action *action, const struct value *before,
              struct verdict *verdict, const int64_t *people, size_t people_count, const struct text *votes);
+
+/* What follows a change that was written: voided seals, nevers, then what `action` (may be NULL) tells and opens; finishes
+ * the answer. `before` NULL: an opening, which voids nothing. */
+void settle_change(struct doing *doing, struct record *record, const struct action *action, const struct value *before);
+/* Waivers, the reason and the shoulds it answers, beside the event. */
+void put_verdict(struct change *change, const struct verdict *verdict, const struct command *command);
+/* COMMAND_OPEN of an import (import.h). */
+void command_import(struct doing *doing);
 
 /* Everything a system action is due to do on this record by the world's moment. False: the store failed. */
 bool system_due(struct world *world, struct record *record);

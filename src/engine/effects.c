@@ -181,39 +181,37 @@ bool effects_tell(struct world *world, struct record *record, const struct actio
 
 /* ---- opening others ---- */
 
-static struct record *start(struct world *world, const struct reg *reg)
+static void check_opened(struct world *world, struct record *opened, struct verdict *verdict)
 {
-    struct record *opened = projection_blank(world->arena, reg);
-    opened->id = change_next_id(world, reg);
-    opened->state = reg->states ? 0 : -1;
-    opened->created = opened->updated = world->now;
-    opened->creator = world->actor;
-    world_keep(world, opened);
-    for (size_t i = 0; i < reg->field_count; i++) {
-        struct scene scene = world_scene(world, opened);
-        if (reg->fields[i]->initial)
-            opened->values[i] = evaluate_value(&scene, reg->fields[i]->initial);
-    }
-    return opened;
+    size_t had = verdict->unmet_count;
+    guard_unique(world, opened, verdict);
+    effects_nevers(world, opened, verdict);
+    for (size_t i = had; i < verdict->unmet_count; i++)
+        verdict->unmet[i].message =
+            arena_format(world->arena, "This opens a %.*s, and that cannot be: %.*s", TEXT_ARGS(opened->reg->label),
+                         TEXT_ARGS(verdict->unmet[i].message));
 }
 
 static bool open_one(struct world *world, struct record *record, const struct effect *effect, struct verdict *verdict)
 {
-    struct record *opened = start(world, effect->open);
+    struct record *opened = world_blank(world, effect->open, change_next_id(world, effect->open));
     for (size_t i = 0; i < effect->value_count; i++) {
         struct scene scene = world_scene(world, record);
         opened->values[effect->values[i].field->index] = evaluate_value(&scene, effect->values[i].value);
     }
-    effects_nevers(world, opened, verdict);
     opened->number = change_next_number(world, effect->open);
     struct change change = change_of(world, opened, EVENT_OPEN);
+    change.event.action = effect->open->create->name;
     change_value(&change, "number", opened->number);
     for (size_t i = 0; i < effect->open->field_count; i++)
-        if (opened->values[i].kind != VALUE_MISSING)
+        if (opened->values[i].kind != VALUE_MISSING && !effect->open->fields[i]->computed)
             change_field(&change, effect->open->fields[i], opened->values[i]);
     change_value(&change, "opened_by", record->number);
     opened->state = -1; /* so that taking the event in notes when its first state was entered */
-    return change_write(&change);
+    if (!change_write(&change))
+        return false;
+    check_opened(world, opened, verdict);
+    return true;
 }
 
 bool effects_open(struct world *world, struct record *record, const struct action *action, struct verdict *verdict)

@@ -98,13 +98,26 @@ static bool last_time(void *context, struct ledger_entry *entry)
     return true;
 }
 
-/* The clock begins no earlier than the last event. */
+/* The last event may be a system action stamped with a moment that is past. */
+static int64_t last_touch(const struct engine *engine, struct conn *conn, int64_t last)
+{
+    for (size_t i = 0; i < engine->rulebook->register_count; i++) {
+        STMT_SCOPED stmt = conn_prepare(conn, arena_format(engine->arena, "SELECT max(\"_updated\") FROM \"%.*s\"",
+                                                           TEXT_ARGS(engine->rulebook->registers[i]->name)));
+        if (stmt_row(stmt) && !stmt_is_null(stmt, 0) && stmt_int(stmt, 0) > last)
+            last = stmt_int(stmt, 0);
+    }
+    return last;
+}
+
+/* The clock begins no earlier than anything that happened. */
 static void start_clock(struct engine *engine, struct conn *conn, struct engine_options options)
 {
     struct ledger_head head;
     int64_t last = INT64_MIN;
     if (ledger_head(conn, &head) && head.size)
         ledger_each(conn, head.size, last_time, &last);
+    last = last_touch(engine, conn, last);
     engine->test_clock = options.test_clock;
     atomic_store(&engine->clock, options.test_clock && options.now > last ? options.now : last);
     atomic_store(&engine->swept, INT64_MIN);

@@ -153,7 +153,7 @@ void guard_asks(struct world *world, struct record *record, const struct action 
             add_missing(world, action->asks[i].field, verdict);
 }
 
-static bool is_required(struct world *world, struct record *record, const struct field *field)
+bool guard_needs_field(struct world *world, struct record *record, const struct field *field)
 {
     if (field->required_when)
         return guard_holds(world, record, field->required_when);
@@ -166,8 +166,33 @@ void guard_required(struct world *world, struct record *record, int state, struc
         return;
     for (size_t i = 0; i < record->reg->field_count; i++) {
         const struct field *field = record->reg->fields[i];
-        if (!field->computed && is_required(world, record, field) && missing(world, record, field))
+        if (!field->computed && guard_needs_field(world, record, field) && missing(world, record, field))
             add_missing(world, field, verdict);
+    }
+}
+
+static bool is_taken(struct world *world, const struct record *record, const struct field *field)
+{
+    struct hint hint = {.kind = HINT_FIELD, .field = field, .value = record->values[field->index]};
+    size_t count;
+    const int64_t *ids = world_facts.records(world, record->reg, &hint, 1, &count);
+    for (size_t i = 0; i < count; i++)
+        if (ids[i] != record->id)
+            return true;
+    return false;
+}
+
+void guard_unique(struct world *world, struct record *record, struct verdict *verdict)
+{
+    for (size_t i = 0; i < record->reg->field_count; i++) {
+        const struct field *field = record->reg->fields[i];
+        bool judged = field->unique && !field->computed && record->values[i].kind != VALUE_MISSING;
+        if (judged && is_taken(world, record, field))
+            verdict_add(world, verdict,
+                        arena_format(world->arena, "Another %.*s has this %.*s already", TEXT_ARGS(record->reg->label),
+                                     TEXT_ARGS(field->label)),
+                        &field->cites)
+                ->field = field;
     }
 }
 
@@ -210,11 +235,23 @@ static void put_holders(struct world *world, struct buf *out, const struct role 
         buf_puts(out, " (nobody holds this role now)");
 }
 
+/* Names are given away only where the way to them is one step that the actor may read. */
+static bool may_name(struct world *world, const struct record *record, const struct path *path)
+{
+    if (path->root != ROOT_THIS || path->count != 1)
+        return false;
+    const struct field *field = path->steps[0].field;
+    struct record *kept = world_record(world, record->reg, record->id);
+    return !field || (kept && world_may_read_field(world, kept, field));
+}
+
 static void put_named(struct world *world, struct buf *out, const struct record *record, const struct expr *who)
 {
     const struct path *path = &who->path;
     struct scene scene = world_scene(world, record);
-    struct value value = evaluate_value(&scene, who);
+    struct value value = {0};
+    if (may_name(world, record, path))
+        value = evaluate_value(&scene, who);
     const struct step *last = path->count ? &path->steps[path->count - 1] : NULL;
     if (last && last->field)
         buf_format(out, "the %.*s", TEXT_ARGS(last->field->label));
@@ -285,4 +322,31 @@ const struct edit_rule *guard_edit(struct world *world, const struct record *rec
                 return rule;
     }
     return NULL;
+}
+
+/* ---- opening ---- */
+
+bool guard_asked(const struct action *action, const struct field *field)
+{
+    for (size_t i = 0; i < action->ask_count; i++)
+        if (action->asks[i].field == field)
+            return true;
+    return false;
+}
+
+bool guard_edited_first(const struct reg *reg, const struct field *field)
+{
+    for (size_t i = 0; i < reg->edit_count; i++)
+        for (size_t f = 0; f < reg->edits[i]->field_count; f++)
+            if (reg->edits[i]->fields[f] == field && (!reg->edits[i]->in || reg->edits[i]->in[0]))
+                return true;
+    return false;
+}
+
+/* An opening that nobody wrote asks for fields that edits name; whether the edit admits the opener is judged here. */
+bool guard_gives(struct world *world, const struct record *record, const struct field *field)
+{
+    const struct action *create = record->reg->create;
+    bool asked = guard_asked(create, field) && !(create->implied && guard_edited_first(record->reg, field));
+    return !field->computed && !field->engine && (asked || guard_edit(world, record, field));
 }

@@ -26,8 +26,18 @@ void guard_needs(struct world *world, struct record *record, const struct action
                  struct verdict *verdict);
 /* Adds every missing `ask required` of the action. */
 void guard_asks(struct world *world, struct record *record, const struct action *action, struct verdict *verdict);
+/* Does the action ask for this field. */
+bool guard_asked(const struct action *action, const struct field *field);
+/* May whoever opens this blank record, its defaults in place, give this field (language reference, Opening). */
+bool guard_gives(struct world *world, const struct record *record, const struct field *field);
+/* Does an `edit` name this field in the first state: then it may wait, and is not asked for at opening. */
+bool guard_edited_first(const struct reg *reg, const struct field *field);
+/* Must this field be given as the record stands. */
+bool guard_needs_field(struct world *world, struct record *record, const struct field *field);
 /* Adds every required field that is missing; nothing while the record rests in its first state. */
 void guard_required(struct world *world, struct record *record, int state, struct verdict *verdict);
+/* Adds every `unique` field whose value another record has. */
+void guard_unique(struct world *world, struct record *record, struct verdict *verdict);
 /* Adds what a wrong state of the record means. */
 void guard_state(struct world *world, const struct record *record, const struct action *action, struct verdict *verdict);
 /* Who may, in words: "Change Manager (Priya Nair)". */

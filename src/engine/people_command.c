@@ -340,6 +340,11 @@ void command_deputy(struct doing *doing)
         refuse(doing, OUTCOME_INVALID, TEXT("The deputy cannot be appointed"));
         return;
     }
+    if (deputy->id == world->actor) {
+        refuse_by(doing, TEXT("Nobody appoints themselves: the one you would stand in for must do it"),
+                  TEXT("manage roles"), world_person_name(world, person->id), NULL);
+        return;
+    }
     const struct role *role = find_role(doing, false);
     int64_t from = doing->command->from == INT64_MIN ? world->now : doing->command->from;
     if ((!role && doing->command->role.n) || !check_period(doing, from))

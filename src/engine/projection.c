@@ -59,9 +59,14 @@ static struct text select_sql(struct arena *arena, const struct reg *reg, const 
 static struct text save_sql(struct arena *arena, const struct reg *reg)
 {
     struct buf out = buf_in(arena);
-    buf_format(&out, "INSERT OR REPLACE INTO \"%.*s\"(", TEXT_ARGS(reg->name));
+    buf_format(&out, "INSERT INTO \"%.*s\"(", TEXT_ARGS(reg->name));
     put_columns(&out, reg);
     buf_puts(&out, ")VALUES(");
+    for (size_t i = 1; i <= column_count(reg); i++)
+        buf_format(&out, "%s?%zu", i > 1 ? "," : "", i);
+    buf_puts(&out, ") ON CONFLICT(\"_id\") DO UPDATE SET(");
+    put_columns(&out, reg);
+    buf_puts(&out, ")=(");
     for (size_t i = 1; i <= column_count(reg); i++)
         buf_format(&out, "%s?%zu", i > 1 ? "," : "", i);
     buf_char(&out, ')');

@@ -1,9 +1,10 @@
-/* Commands on records: open, edit, act, comment. */
+/* Commands on records that are there: edit, act, comment; and what all commands on records share. */
 #include "engine/change.h"
 #include "engine/commands.h"
 #include "engine/effects.h"
 #include "engine/input.h"
 #include "engine/projection.h"
+#include "engine/sign.h"
 
 /* ---- shared ---- */
 
@@ -41,11 +42,13 @@ static bool sealed_changed(struct world *world, struct record *record, const str
 {
     struct seen seen = {world->arena, projection_blank(world->arena, record->reg), version};
     ledger_record_each(world->conn, record->reg->name, record->id, 1, replay_to, &seen);
-    for (size_t i = 0; i < action->seal_count; i++) {
-        const struct field *field = action->seals[i];
-        if (!value_same(world_value(world, record, field), seen.then->values[field->index]))
+    const struct value *now = values_before(world, record);
+    world_keep(world, seen.then); /* computed fields ask the world for what they are computed from */
+    const struct value *then = values_before(world, seen.then);
+    world_keep(world, record);
+    for (size_t i = 0; i < action->seal_count; i++)
+        if (!value_same(now[action->seals[i]->index], then[action->seals[i]->index]))
             return true;
-    }
     return false;
 }
 
@@ -61,13 +64,30 @@ bool refuse_stale(struct doing *doing, struct record *record, const struct actio
     return true;
 }
 
+static bool is_sealed(const struct reg *reg, const struct field *field)
+{
+    for (size_t i = 0; i < reg->action_count; i++)
+        for (size_t s = 0; s < reg->actions[i]->seal_count; s++)
+            if (reg->actions[i]->seals[s] == field)
+                return true;
+    return false;
+}
+
 struct value *values_before(struct world *world, struct record *record)
 {
     struct value *before = ARENA_ARRAY(world->arena, struct value, record->reg->field_count);
     for (size_t i = 0; i < record->reg->field_count; i++)
-        if (!record->reg->fields[i]->computed)
+        if (!record->reg->fields[i]->computed || is_sealed(record->reg, record->reg->fields[i]))
             before[i] = world_value(world, record, record->reg->fields[i]);
     return before;
+}
+
+static bool is_repeated(const struct command *command, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (text_eq(command->inputs[i].name, command->inputs[at].name))
+            return true;
+    return false;
 }
 
 bool take_inputs(struct doing *doing, struct record *record, bool (*admits)(void *context, const struct field *field),
@@ -83,6 +103,9 @@ bool take_inputs(struct doing *doing, struct record *record, bool (*admits)(void
         if (!field || !world_may_read_field(world, record, field)) {
             unknown = true;
             refuse_field(doing, input->name, TEXT("There is no such field"));
+        } else if (is_repeated(doing->command, i)) {
+            unknown = true;
+            refuse_field(doing, input->name, TEXT("Give this field once"));
         } else if (!admits(context, field)) {
             unknown = true;
             refuse_field(doing, input->name, TEXT("This field cannot be given here"));
@@ -98,32 +121,6 @@ bool take_inputs(struct doing *doing, struct record *record, bool (*admits)(void
     return doing->answer->error_count == 0;
 }
 
-static bool is_taken(struct world *world, const struct record *record, const struct field *field)
-{
-    struct hint hint = {.kind = HINT_FIELD, .field = field, .value = record->values[field->index]};
-    size_t count;
-    const int64_t *ids = world_facts.records(world, record->reg, &hint, 1, &count);
-    for (size_t i = 0; i < count; i++)
-        if (ids[i] != record->id)
-            return true;
-    return false;
-}
-
-void check_whole(struct doing *doing, struct record *record, struct verdict *verdict)
-{
-    struct world *world = doing->world;
-    for (size_t i = 0; i < record->reg->field_count; i++) {
-        const struct field *field = record->reg->fields[i];
-        bool judged = field->unique && !field->computed && record->values[i].kind != VALUE_MISSING;
-        if (judged && is_taken(world, record, field))
-            verdict_add(world, verdict,
-                        arena_format(world->arena, "Another %.*s has this %.*s already", TEXT_ARGS(record->reg->label),
-                                     TEXT_ARGS(field->label)),
-                        &field->cites)
-                ->field = field;
-    }
-}
-
 size_t put_changed(struct change *change, const struct record *record, const struct value *before)
 {
     size_t changed = 0;
@@ -137,7 +134,7 @@ size_t put_changed(struct change *change, const struct record *record, const str
     return changed;
 }
 
-static void put_verdict(struct change *change, const struct verdict *verdict, const struct command *command)
+void put_verdict(struct change *change, const struct verdict *verdict, const struct command *command)
 {
     struct arena *arena = change->world->arena;
     struct buf waivers = buf_in(arena);
@@ -151,13 +148,31 @@ static void put_verdict(struct change *change, const struct verdict *verdict, co
         change_value(change, arena_format(arena, "should:%zu", i).s, verdict->should[i].message);
 }
 
+/* Seals first: a change that voids a decision is judged by where the record comes to rest. */
+void settle_change(struct doing *doing, struct record *record, const struct action *action, const struct value *before)
+{
+    struct world *world = doing->world;
+    struct verdict after = {0};
+    if (before && !change_void_seals(world, record, before)) {
+        broken(doing);
+        return;
+    }
+    effects_nevers(world, record, &after);
+    if (refuse_blocked(doing, &after))
+        return;
+    if (action && (!effects_tell(world, record, action) || !effects_open(world, record, action, &after)))
+        broken(doing);
+    else if (!refuse_blocked(doing, &after))
+        finish(doing, record);
+}
+
 void perform(struct doing *doing, struct record *record, const struct action *action, const struct value *before,
              struct verdict *verdict, const int64_t *people, size_t people_count, const struct text *votes)
 {
     struct world *world = doing->world;
     struct verdict after = {0};
     effects_set(world, record, action);
-    check_whole(doing, record, &after);
+    guard_unique(world, record, &after);
     struct change change = change_of(world, record, EVENT_ACT);
     change.event.action = action->name;
     if (action->moves)
@@ -174,132 +189,7 @@ void perform(struct doing *doing, struct record *record, const struct action *ac
         broken(doing);
         return;
     }
-    effects_nevers(world, record, &after);
-    if (refuse_blocked(doing, &after))
-        return;
-    bool kept = change_void_seals(world, record, before) && effects_tell(world, record, action) &&
-                effects_open(world, record, action, &after);
-    if (!kept)
-        broken(doing);
-    else if (!refuse_blocked(doing, &after))
-        finish(doing, record);
-}
-
-/* ---- opening ---- */
-
-struct opening {
-    struct world *world;
-    struct record *record;
-};
-
-static bool is_asked(const struct action *action, const struct field *field)
-{
-    for (size_t i = 0; i < action->ask_count; i++)
-        if (action->asks[i].field == field)
-            return true;
-    return false;
-}
-
-static bool admits_opening(void *context, const struct field *field)
-{
-    struct opening *opening = context;
-    if (field->computed || field->engine)
-        return false;
-    return is_asked(opening->record->reg->create, field) || guard_edit(opening->world, opening->record, field);
-}
-
-static struct record *blank_open(struct world *world, const struct reg *reg)
-{
-    struct record *record = projection_blank(world->arena, reg);
-    record->id = change_next_id(world, reg);
-    record->state = reg->states ? 0 : -1;
-    record->created = record->updated = world->now;
-    record->creator = world->actor;
-    world_keep(world, record);
-    for (size_t i = 0; i < reg->field_count; i++) {
-        struct scene scene = world_scene(world, record);
-        if (reg->fields[i]->initial)
-            record->values[i] = evaluate_value(&scene, reg->fields[i]->initial);
-    }
-    return record;
-}
-
-static void require_at_opening(struct doing *doing, struct record *record)
-{
-    const struct action *create = record->reg->create;
-    for (size_t i = 0; i < create->ask_count; i++) {
-        const struct field *field = create->asks[i].field;
-        bool required = create->asks[i].required || field->required ||
-                        (field->required_when && guard_holds(doing->world, record, field->required_when));
-        if (required && world_value(doing->world, record, field).kind == VALUE_MISSING)
-            refuse_field(doing, field->name, arena_format(doing->world->arena, "Give: %.*s", TEXT_ARGS(field->label)));
-    }
-    if (doing->answer->error_count)
-        refuse(doing, OUTCOME_INVALID, TEXT("Something required is missing"));
-}
-
-static void write_opening(struct doing *doing, struct record *record, struct verdict *verdict)
-{
-    struct world *world = doing->world;
-    const struct action *create = record->reg->create;
-    size_t stood_count;
-    const int64_t *stood = guard_stood_for(world, record, create->by_count ? create->by[0] : NULL, &stood_count);
-    int64_t *people = ARENA_ARRAY(world->arena, int64_t, stood_count + 1);
-    people[0] = world->actor;
-    for (size_t i = 0; i < stood_count; i++)
-        people[i + 1] = stood[i];
-    record->number = change_next_number(world, record->reg);
-    struct change change = change_of(world, record, EVENT_OPEN);
-    change.event.action = TEXT("create");
-    change_value(&change, "number", record->number);
-    put_changed(&change, record, NULL);
-    put_verdict(&change, verdict, doing->command);
-    change_people(&change, "people", people, stood_count + 1);
-    record->state = -1; /* so that taking the event in notes when its first state was entered */
-    struct verdict after = {0};
-    if (!change_write(&change)) {
-        broken(doing);
-        return;
-    }
-    effects_nevers(world, record, &after);
-    if (refuse_blocked(doing, &after))
-        return;
-    if (!effects_tell(world, record, create) || !effects_open(world, record, create, &after))
-        broken(doing);
-    else if (!refuse_blocked(doing, &after))
-        finish(doing, record);
-    doing->answer->created = true;
-}
-
-void command_open(struct doing *doing)
-{
-    struct world *world = doing->world;
-    const struct reg *reg = rulebook_register(world->rulebook, doing->command->register_name);
-    if (!reg || reg->builtin) {
-        refuse(doing, OUTCOME_MISSING, TEXT("There is no such register"));
-        return;
-    }
-    struct record *record = blank_open(world, reg);
-    struct opening opening = {world, record};
-    const struct action *create = reg->create;
-    /* Opening needs the right to open as well as that no one else learns what registers there are. */
-    if (!guard_by(world, record, create)) {
-        refuse_by(doing, arena_format(world->arena, "You may not open a %.*s", TEXT_ARGS(reg->label)),
-                  create->by_count ? expr_print(world->arena, create->by[0]) : TEXT("create"),
-                  guard_who(world, record, create), &create->by_cites);
-        return;
-    }
-    if (!take_inputs(doing, record, admits_opening, &opening))
-        return;
-    require_at_opening(doing, record);
-    if (doing->answer->error_count)
-        return;
-    struct verdict verdict = {0};
-    guard_needs(world, record, create, -1, &verdict);
-    effects_set(world, record, create);
-    check_whole(doing, record, &verdict);
-    if (!refuse_blocked(doing, &verdict))
-        write_opening(doing, record, &verdict);
+    settle_change(doing, record, action, before);
 }
 
 /* ---- editing ---- */
@@ -360,25 +250,35 @@ static bool may_edit_all(struct doing *doing, struct record *record)
     return true;
 }
 
-static void put_edit_people(struct doing *doing, struct change *change, struct record *record)
+/* Whom the actor stands in for by editing these fields, judged on the record as it was. */
+static int64_t *edit_stood_for(struct doing *doing, struct record *record, size_t *count)
 {
+    struct world *world = doing->world;
+    int64_t *people = NULL;
+    size_t capacity = 0;
+    *count = 0;
     for (size_t i = 0; i < doing->command->input_count; i++) {
         const struct field *field = reg_field(record->reg, doing->command->inputs[i].name);
-        const struct edit_rule *rule = guard_edit(doing->world, record, field);
-        size_t count;
-        const int64_t *stood = guard_stood_for(doing->world, record, rule ? rule->by : NULL, &count);
-        if (count) {
-            change_people(change, "stood_for", stood, count);
-            return;
+        const struct edit_rule *rule = guard_edit(world, record, field);
+        size_t found;
+        const int64_t *stood = guard_stood_for(world, record, rule ? rule->by : NULL, &found);
+        for (size_t p = 0; p < found; p++) {
+            bool known = false;
+            for (size_t k = 0; k < *count; k++)
+                known |= people[k] == stood[p];
+            if (!known)
+                *ARENA_PUSH(world->arena, people, *count, capacity) = stood[p];
         }
     }
+    return people;
 }
 
-static void write_edit(struct doing *doing, struct record *record, const struct value *before)
+static void write_edit(struct doing *doing, struct record *record, const struct value *before, const int64_t *stood,
+                       size_t stood_count)
 {
     struct world *world = doing->world;
     struct verdict verdict = {0};
-    check_whole(doing, record, &verdict);
+    guard_unique(world, record, &verdict);
     guard_required(world, record, record->state, &verdict);
     if (refuse_blocked(doing, &verdict))
         return;
@@ -387,18 +287,13 @@ static void write_edit(struct doing *doing, struct record *record, const struct 
         finish(doing, record);
         return;
     }
-    put_edit_people(doing, &change, record);
+    if (stood_count)
+        change_people(&change, "stood_for", stood, stood_count);
     if (!change_write(&change)) {
         broken(doing);
         return;
     }
-    effects_nevers(world, record, &verdict);
-    if (refuse_blocked(doing, &verdict))
-        return;
-    if (!change_void_seals(world, record, before))
-        broken(doing);
-    else
-        finish(doing, record);
+    settle_change(doing, record, NULL, before);
 }
 
 void command_edit(struct doing *doing)
@@ -420,16 +315,18 @@ void command_edit(struct doing *doing)
     }
     if (!types || !may_edit_all(doing, record) || refuse_stale(doing, record, NULL))
         return;
+    size_t stood_count;
+    const int64_t *stood = edit_stood_for(doing, record, &stood_count);
     for (size_t i = 0; i < reg->field_count; i++)
         record->values[i] = asked[i];
-    write_edit(doing, record, before);
+    write_edit(doing, record, before, stood, stood_count);
 }
 
 /* ---- acting ---- */
 
 static bool admits_asked(void *context, const struct field *field)
 {
-    return is_asked(context, field);
+    return guard_asked(context, field);
 }
 
 static void refuse_action(struct doing *doing, struct record *record, const struct action *action)
@@ -442,122 +339,17 @@ static void refuse_action(struct doing *doing, struct record *record, const stru
               guard_who(world, record, action), action->by_cites.count ? &action->by_cites : &action->cites);
 }
 
-enum { SIGNERS_MAX = 16 };
-
-struct signers {
-    int64_t people[SIGNERS_MAX];
-    size_t count;
-};
-
-static struct signers read_signers(struct world *world, const struct record *record, const struct action *action)
+/* The actor, and whom they stand in for. */
+static int64_t *acting_people(struct world *world, const struct record *record, const struct action *action, size_t *count)
 {
-    struct signers signers = {0};
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT person FROM reeve_signature WHERE register=?1 AND record=?2 "
-                                                      "AND action=?3 ORDER BY time,person"));
-    stmt_bind_text(stmt, 1, record->reg->name);
-    stmt_bind_int(stmt, 2, record->id);
-    stmt_bind_text(stmt, 3, action->name);
-    while (stmt_row(stmt) && signers.count < SIGNERS_MAX - 1)
-        signers.people[signers.count++] = stmt_int(stmt, 0);
-    return signers;
-}
-
-static bool holds_for(struct world *world, const struct record *record, const struct expr *by, int64_t person)
-{
-    int64_t actor = world->actor;
-    world->actor = person;
-    bool holds = guard_holds(world, record, by);
-    world->actor = actor;
-    return holds;
-}
-
-/* One augmenting path of a matching between signers and parts; parts[p] is the signer + 1 who has it. */
-static bool pair(struct world *world, const struct record *record, const struct action *action,
-                 const struct signers *signers, size_t signer, size_t *parts, bool *tried)
-{
-    for (size_t p = 0; p < action->by_count; p++) {
-        if (tried[p] || !holds_for(world, record, action->by[p], signers->people[signer]))
-            continue;
-        tried[p] = true;
-        if (!parts[p] || pair(world, record, action, signers, parts[p] - 1, parts, tried)) {
-            parts[p] = signer + 1;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* How many of the signers can be paired one to one with the parts of an `each of`. */
-static size_t paired(struct world *world, const struct record *record, const struct action *action,
-                     const struct signers *signers)
-{
-    size_t *parts = ARENA_ARRAY(world->arena, size_t, action->by_count);
-    size_t count = 0;
-    for (size_t s = 0; s < signers->count; s++) {
-        bool *tried = ARENA_ARRAY(world->arena, bool, action->by_count);
-        count += pair(world, record, action, signers, s, parts, tried);
-    }
-    return count;
-}
-
-static bool sign(struct doing *doing, struct record *record, const struct action *action)
-{
-    struct world *world = doing->world;
-    struct change change = change_of(world, record, EVENT_SIGN);
-    change.event.action = action->name;
-    if (text_trim(doing->command->reason).n)
-        change_value(&change, "reason", doing->command->reason);
-    if (!change_write(&change)) {
-        broken(doing);
-        return false;
-    }
-    return true;
-}
-
-/* Records the signature of an `each of`; true when it was the last one. */
-static bool sign_each(struct doing *doing, struct record *record, const struct action *action,
-                      const struct value *before, struct signers *signers)
-{
-    struct world *world = doing->world;
-    *signers = read_signers(world, record, action);
-    struct verdict verdict = {0};
-    for (size_t i = 0; i < signers->count; i++)
-        if (signers->people[i] == world->actor)
-            verdict_add(world, &verdict, TEXT("You have signed this already. Somebody else must sign next"), &action->cites);
-    size_t had = paired(world, record, action, signers);
-    signers->people[signers->count++] = world->actor;
-    size_t have = paired(world, record, action, signers);
-    if (!verdict.unmet_count && have == had)
-        verdict_add(world, &verdict, TEXT("Somebody has already signed for your part. Another part is still open"),
-                    &action->cites);
-    if (refuse_blocked(doing, &verdict))
-        return false;
-    if (have == action->by_count)
-        return true;
-    for (size_t i = 0; i < record->reg->field_count; i++)
-        record->values[i] = before[i];
-    if (sign(doing, record, action)) {
-        finish(doing, record);
-        doing->answer->waiting = true;
-    }
-    return false;
-}
-
-static int64_t *acting_people(struct world *world, const struct record *record, const struct action *action,
-                              const struct signers *signers, size_t *count)
-{
-    size_t stood_count = 0, kept = 0;
-    const int64_t *stood = NULL;
-    if (action->by_kind == BY_EXPR)
-        stood = guard_stood_for(world, record, action->by[0], &stood_count);
-    int64_t *people = ARENA_ARRAY(world->arena, int64_t, stood_count + SIGNERS_MAX + 1);
-    for (size_t i = 0; i < signers->count; i++)
-        people[kept++] = signers->people[i];
-    if (!signers->count)
-        people[kept++] = world->actor;
+    size_t stood_count = 0;
+    const int64_t *stood =
+        action->by_kind == BY_EXPR ? guard_stood_for(world, record, action->by[0], &stood_count) : NULL;
+    int64_t *people = ARENA_ARRAY(world->arena, int64_t, stood_count + 1);
+    people[0] = world->actor;
     for (size_t i = 0; i < stood_count; i++)
-        people[kept++] = stood[i];
-    *count = kept;
+        people[i + 1] = stood[i];
+    *count = stood_count + 1;
     return people;
 }
 
@@ -603,8 +395,7 @@ static void act_on(struct doing *doing, struct record *record, const struct acti
     if (refuse_stale(doing, record, action))
         return;
     size_t people_count;
-    struct signers signers = {0};
-    const int64_t *people = acting_people(world, record, action, &signers, &people_count);
+    const int64_t *people = acting_people(world, record, action, &people_count);
     for (size_t i = 0; i < record->reg->field_count; i++)
         record->values[i] = asked[i];
     struct verdict verdict = judge_action(world, record, action);
@@ -612,9 +403,9 @@ static void act_on(struct doing *doing, struct record *record, const struct acti
     if (refuse_blocked(doing, &verdict))
         return;
     if (action->by_kind == BY_EACH) {
-        if (!sign_each(doing, record, action, before, &signers))
+        people = sign_each(doing, record, action, before, &people_count);
+        if (!people)
             return;
-        people = acting_people(world, record, action, &signers, &people_count);
     }
     perform(doing, record, action, before, &verdict, people, people_count, NULL);
 }

@@ -5,6 +5,7 @@
 #include "engine/change.h"
 #include "engine/commands.h"
 #include "engine/effects.h"
+#include "engine/projection.h"
 #include "rules/query.h"
 
 static bool due_at(struct world *world, struct record *record, const struct action *action, int64_t moment)
@@ -49,14 +50,51 @@ static bool first_moment(struct world *world, struct record *record, const struc
     return true;
 }
 
-static const struct action *earliest(struct world *world, struct record *record, int64_t *moment)
+/* An action that stays is due again only if its condition has been false since it was last done: watched at every later
+ * event, and between it and the next. */
+struct watch {
+    struct world *world;
+    const struct action *action;
+    struct record *then;
+    int64_t done;
+    bool lapsed;
+};
+
+static bool watch_event(void *context, struct ledger_entry *entry)
+{
+    struct watch *watch = context;
+    if (watch->then->version > watch->done && !due_at(watch->world, watch->then, watch->action, entry->event.time))
+        watch->lapsed = true;
+    projection_replay(watch->world->arena, watch->then, &entry->event);
+    if (entry->event.version > watch->done && !due_at(watch->world, watch->then, watch->action, entry->event.time))
+        watch->lapsed = true;
+    return !watch->lapsed;
+}
+
+static bool is_spent(struct world *world, struct record *record, const struct action *action)
+{
+    int64_t done = record->acts[action->index].seq;
+    if (action->moves || !done)
+        return false;
+    if (done == record->version)
+        return true;
+    struct watch watch = {world, action, projection_blank(world->arena, record->reg), done, false};
+    watch.then->id = record->id;
+    world_keep(world, watch.then);
+    ledger_record_each(world->conn, record->reg->name, record->id, 1, watch_event, &watch);
+    world_keep(world, record);
+    return !watch.lapsed;
+}
+
+static const struct action *earliest(struct world *world, struct record *record, const bool *barred, int64_t *moment)
 {
     const struct action *first = NULL;
     for (size_t i = 0; i < record->reg->action_count; i++) {
         const struct action *action = record->reg->actions[i];
         int64_t at;
         bool here = action->by_kind == BY_SYSTEM && record->state >= 0 && action->in[record->state];
-        if (here && first_moment(world, record, action, &at) && (!first || at < *moment)) {
+        if (here && !barred[i] && first_moment(world, record, action, &at) && (!first || at < *moment) &&
+            !is_spent(world, record, action)) {
             first = action;
             *moment = at;
         }
@@ -77,17 +115,24 @@ static bool do_action(struct world *world, struct record *record, const struct a
     perform(&doing, record, action, before, &verdict, &nobody, 0, NULL);
     if (answer.outcome == OUTCOME_DONE)
         return conn_release(world->conn);
+    /* What the attempt changed in memory goes as well: the command in hand is judged on the record as it is kept. */
     conn_rollback_to(world->conn);
+    struct record *kept = projection_load(engine_projection(world->engine), world->conn, world->arena, record->reg,
+                                          record->id, (struct text){0});
+    if (kept)
+        *record = *kept;
     return false;
 }
 
 enum { CHAIN_MAX = 20 };
 
+/* One that a `never` or a missing field stands in the way of is left alone, and so is one that has stayed. */
 bool system_due(struct world *world, struct record *record)
 {
     int64_t now = world->now, actor = world->actor, moment;
+    bool *barred = ARENA_ARRAY(world->arena, bool, record->reg->action_count + 1);
     for (int i = 0; i < CHAIN_MAX; i++) {
-        const struct action *action = earliest(world, record, &moment);
+        const struct action *action = earliest(world, record, barred, &moment);
         if (!action)
             break;
         world->now = moment;
@@ -95,10 +140,7 @@ bool system_due(struct world *world, struct record *record)
         bool done = do_action(world, record, action);
         world->now = now;
         world->actor = actor;
-        if (!done)
-            break; /* a `never` or a missing field stands in the way: the record stays as it was */
-        if (!action->moves)
-            break; /* one that stays would be due again at once */
+        barred[action->index] = !done || !action->moves;
     }
     return conn_status(world->conn) == STORE_OK;
 }

@@ -82,44 +82,19 @@ struct record_view *view_record(struct world *world, const struct reg *reg, stru
 
 /* ---- opening ---- */
 
-/* A blank record with its defaults, as an opening would find it. */
-static struct record *blank(struct world *world, const struct reg *reg)
-{
-    struct record *record = projection_blank(world->arena, reg);
-    record->id = INT64_MAX;
-    record->state = reg->states ? 0 : -1;
-    record->created = record->updated = world->now;
-    record->creator = world->actor;
-    world_keep(world, record);
-    for (size_t i = 0; i < reg->field_count; i++) {
-        struct scene scene = world_scene(world, record);
-        if (reg->fields[i]->initial)
-            record->values[i] = evaluate_value(&scene, reg->fields[i]->initial);
-    }
-    return record;
-}
-
-static bool is_asked(const struct action *action, const struct field *field)
-{
-    for (size_t i = 0; i < action->ask_count; i++)
-        if (action->asks[i].field == field)
-            return true;
-    return false;
-}
-
 bool view_may_open(struct world *world, const struct reg *reg, const struct field ***fields, size_t *count,
                    struct text *who)
 {
     *count = 0;
     if (reg->builtin || !reg->create)
         return false;
-    struct record *record = blank(world, reg);
+    struct record *record = world_blank(world, reg, INT64_MAX);
     *fields = ARENA_ARRAY(world->arena, const struct field *, reg->field_count + 1);
     *who = guard_who(world, record, reg->create);
     if (!guard_by(world, record, reg->create))
         return false;
     for (size_t i = 0; i < reg->field_count; i++)
-        if (is_asked(reg->create, reg->fields[i]) || guard_edit(world, record, reg->fields[i]))
+        if (guard_gives(world, record, reg->fields[i]))
             (*fields)[(*count)++] = reg->fields[i];
     return true;
 }
@@ -163,6 +138,10 @@ static struct text with_action(struct world *world, const char *word, const stru
 static struct text label_of(struct world *world, const struct reg *reg, const struct event *event)
 {
     const struct action *action = reg_action(reg, event->action);
+    if (event->kind == EVENT_IMPORT)
+        return TEXT("Told by another system");
+    if (event->kind == EVENT_OPEN && event_find(event, "imported"))
+        return TEXT("Imported");
     if (event->kind == EVENT_OPEN || event->kind == EVENT_PERSON)
         return event->version == 1 ? TEXT("Opened") : TEXT("Edited");
     if (event->kind == EVENT_EDIT)
@@ -199,7 +178,9 @@ static void add_changes(struct reader *reader, const struct event *event, struct
 
 static void add_stood_for(struct reader *reader, const struct event *event, struct event_view *view)
 {
-    struct text people = keep(reader, event, event->kind == EVENT_EDIT ? "stood_for" : "people");
+    const struct action *action = reg_action(reader->record->reg, event->action);
+    bool alone = event->kind == EVENT_OPEN || (event->kind == EVENT_ACT && action && action->by_kind == BY_EXPR);
+    struct text people = keep(reader, event, alone ? "people" : "stood_for");
     json_t *array = json_loadb(people.s ? people.s : "", people.n, 0, NULL);
     size_t count = json_array_size(array), kept = 0;
     int64_t *ids = ARENA_ARRAY(reader->world->arena, int64_t, count + 1);
@@ -210,6 +191,35 @@ static void add_stood_for(struct reader *reader, const struct event *event, stru
     json_decref(array);
     view->stood_for = ids;
     view->stood_for_count = kept;
+}
+
+/* Pairs of name and value, in one array. */
+static void add_past_values(struct reader *reader, struct text text, struct event_view *view)
+{
+    json_t *array = json_loadb(text.s ? text.s : "", text.n, 0, NULL);
+    size_t count = json_array_size(array) / 2;
+    struct imported_value *values = ARENA_ARRAY(reader->world->arena, struct imported_value, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        values[i].name = arena_text(reader->world->arena, text_of(json_string_value(json_array_get(array, 2 * i))));
+        values[i].value = arena_text(reader->world->arena, text_of(json_string_value(json_array_get(array, 2 * i + 1))));
+    }
+    json_decref(array);
+    view->past_values = values;
+    view->past_value_count = count;
+}
+
+static void add_past(struct reader *reader, const struct event *event, struct event_view *view)
+{
+    view->imported = event->kind == EVENT_IMPORT;
+    view->past_time = INT64_MIN;
+    if (!view->imported)
+        return;
+    int64_t time;
+    if (time_parse(keep(reader, event, "past:time"), &time))
+        view->past_time = time;
+    view->past_state = keep(reader, event, "past:state");
+    view->past_who = keep(reader, event, "past:who");
+    add_past_values(reader, keep(reader, event, "past:values"), view);
 }
 
 static bool add_event(void *context, struct ledger_entry *entry)
@@ -234,6 +244,7 @@ static bool add_event(void *context, struct ledger_entry *entry)
         view->hash[i] = hash.s[i];
     add_changes(reader, event, view);
     add_stood_for(reader, event, view);
+    add_past(reader, event, view);
     projection_replay(arena, reader->then, event);
     return true;
 }

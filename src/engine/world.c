@@ -29,6 +29,22 @@ void world_keep(struct world *world, struct record *record)
     map_put(&world->records, key_of(world->arena, record->reg, record->id), record);
 }
 
+struct record *world_blank(struct world *world, const struct reg *reg, int64_t id)
+{
+    struct record *record = projection_blank(world->arena, reg);
+    record->id = id;
+    record->state = reg->states ? 0 : -1;
+    record->created = record->updated = world->now;
+    record->creator = world->actor;
+    world_keep(world, record);
+    for (size_t i = 0; i < reg->field_count; i++) {
+        struct scene scene = world_scene(world, record);
+        if (reg->fields[i]->initial)
+            record->values[i] = evaluate_value(&scene, reg->fields[i]->initial);
+    }
+    return record;
+}
+
 struct record *world_record(struct world *world, const struct reg *reg, int64_t id)
 {
     if (id <= 0)
@@ -97,7 +113,7 @@ struct scene world_scene(struct world *world, const struct record *self)
 /* People, boards and roles are everybody's who is signed in: names stand on every record. */
 static bool judge_read(struct world *world, struct record *record)
 {
-    if (!world->actor)
+    if (world->actor <= 0)
         return true;
     if (record->reg->builtin && record->reg->read_count == 0)
         return true;
@@ -122,7 +138,7 @@ bool world_may_read(struct world *world, struct record *record)
 
 bool world_may_read_field(struct world *world, struct record *record, const struct field *field)
 {
-    if (!world->actor || !field->read_by)
+    if (world->actor <= 0 || !field->read_by)
         return true;
     struct scene scene = world_scene(world, record);
     scene.reading = true;

@@ -37,7 +37,7 @@ struct world {
     struct conn *conn;
     struct arena *arena;
     int64_t now;
-    int64_t actor;       /* person; 0: the system or the operator */
+    int64_t actor;       /* person; 0: the system; 0 or below: the operator, who reads everything */
     enum stand_in stand_in; /* which deputies count for the actor */
     int64_t principal;   /* with STAND_IN_ONE: only as this person's deputy */
     struct map records;  /* "register:id" -> struct record */
@@ -51,6 +51,8 @@ extern const struct facts world_facts;
 bool world_inactive(struct world *world, int64_t person);
 /* Puts a record a command is making or changing where rules will find it. */
 void world_keep(struct world *world, struct record *record);
+/* A record that is about to be opened by the actor, with its defaults, where rules will find it. */
+struct record *world_blank(struct world *world, const struct reg *reg, int64_t id);
 /* NULL: no such record. Visibility is not judged here. */
 struct record *world_record(struct world *world, const struct reg *reg, int64_t id);
 struct record *world_find(struct world *world, const struct reg *reg, struct text number);
