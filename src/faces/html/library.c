@@ -1,0 +1,299 @@
+/* The policy library, and one policy to read: its text, clause by clause, with what keeps each. */
+#include "faces/html/clause_words.h"
+#include "faces/html/errors.h"
+#include "faces/html/more.h"
+#include "faces/html/page_policy.h"
+#include "faces/html/row.h"
+#include "faces/html/show.h"
+#include "templates.h"
+
+static const enum coverage_kind kinds[] = {COVERED_ENFORCED, COVERED_OWED,    COVERED_RECORDED,
+                                           COVERED_GUIDANCE, COVERED_OUTSIDE, COVERED_NOTHING};
+enum { KINDS = sizeof kinds / sizeof *kinds, KEEPERS_SHOWN = 3 };
+
+/* ---- the library ---- */
+
+static size_t count_kept(const struct policy *policy, const struct coverage *coverage, bool nothing)
+{
+    size_t n = 0;
+    for (size_t i = 0; policy && i < policy->count; i++)
+        n += (coverage_of(coverage, policy->clauses[i]) == COVERED_NOTHING) == nothing;
+    return n;
+}
+
+static struct text control_value(const struct policy_document *document, enum control_kind kind, bool second)
+{
+    const struct control_row *row = document ? document_control(document, kind) : NULL;
+    return row ? (second ? row->second : row->value) : (struct text){0};
+}
+
+static void add_policy(struct frame *frame, struct ui_table *table, const struct policy_found *found,
+                       const struct coverage *coverage)
+{
+    struct arena *arena = frame->arena;
+    struct ui_table_row *row = row_add(arena, table);
+    struct ui_cell *title = row_cell(arena, row, "");
+    size_t nothing = count_kept(found->policy, coverage, true);
+    title->text = found->title;
+    title->href = clause_href(arena, found->reference, (struct text){0});
+    title->note = found->reference;
+    if (found->policy)
+        row_cell(arena, row, "Clauses")->text = arena_format(arena, "%zu", found->policy->count);
+    else
+        row_cell(arena, row, "Clauses")->text = TEXT("Not in the rulebook");
+    struct ui_cell *kept = row_cell(arena, row, "Kept");
+    if (found->policy && nothing)
+        kept->tag = (struct ui_tag){arena_format(arena, "%zu kept by nothing", nothing), UI_TONE_WAIT};
+    else if (found->policy)
+        kept->tag = (struct ui_tag){TEXT("Every clause is answered"), UI_TONE_OK};
+    struct text version = control_value(found->document, CONTROL_VERSION, false);
+    row_cell(arena, row, "Document")->text =
+        !found->document ? TEXT("Not imported")
+        : version.n      ? arena_format(arena, "Version %.*s", TEXT_ARGS(version))
+                         : TEXT("Imported");
+    row_cell(arena, row, "Review")->text = control_value(found->document, CONTROL_REVIEW, false);
+}
+
+static void fill_table(struct frame *frame, struct ui_table *table)
+{
+    static const char *const labels[] = {"Policy", "Clauses", "Kept", "Document", "Review", NULL};
+    struct world *world = frame->world;
+    const struct rulebook *rulebook = world->rulebook;
+    struct coverage coverage = rulebook_coverage(frame->arena, rulebook);
+    struct policy_found found;
+    size_t count;
+    table->caption = TEXT("Policies");
+    row_columns(frame->arena, table, labels);
+    for (size_t i = 0; i < rulebook->policy_count; i++)
+        if (clause_policy(world, show_policy_slug(frame->arena, rulebook->policies[i]->reference), &found))
+            add_policy(frame, table, &found, &coverage);
+    struct shelf_entry **entries = policy_shelf_list(world, &count);
+    for (size_t i = 0; i < count; i++)
+        if (clause_policy(world, show_policy_slug(frame->arena, entries[i]->reference), &found) && !found.policy)
+            add_policy(frame, table, &found, &coverage);
+}
+
+void library_list(struct asked *asked)
+{
+    FRAME_SCOPED frame = {0};
+    if (!frame_open(&frame, asked, TEXT("/policy")))
+        return;
+    struct library_page page = {.lead = TEXT("What the force has decided, and what keeps it."),
+                                .nothing = TEXT("The rulebook names no policy, and none is imported.")};
+    fill_table(&frame, &page.table);
+    frame.layout.title = TEXT("Policies");
+    page.layout = frame.layout;
+    page_library(frame_begin(&frame, 200), &page);
+    frame_send(&frame);
+}
+
+/* ---- one policy ---- */
+
+struct reading {
+    struct frame *frame;
+    const struct policy_found *found;
+    struct coverage coverage;
+    struct policy_page *page;
+};
+
+static void add_heading(struct reading *reading, struct text label, const char *href, struct text id, bool sub)
+{
+    struct ui_headings *contents = &reading->page->contents;
+    *ARENA_PUSH(reading->frame->arena, contents->items, contents->count, contents->capacity) = (struct ui_heading){
+        .label = label, .href = arena_format(reading->frame->arena, "%s%.*s", href, TEXT_ARGS(id)), .sub = sub};
+}
+
+static void add_keepers(struct reading *reading, struct ui_clause *shown, const struct clause *clause)
+{
+    const struct coverage *coverage = &reading->coverage;
+    size_t more = 0;
+    for (size_t i = 0; i < coverage->count; i++) {
+        const struct keeper *keeper = &coverage->items[i];
+        if (keeper->clause != clause || !keeper->what.n)
+            continue;
+        if (shown->keepers.count == KEEPERS_SHOWN) {
+            more++;
+            continue;
+        }
+        *ARENA_PUSH(reading->frame->arena, shown->keepers.items, shown->keepers.count, shown->keepers.capacity) =
+            (struct ui_link){.label = keeper->what};
+    }
+    if (more)
+        *ARENA_PUSH(reading->frame->arena, shown->keepers.items, shown->keepers.count, shown->keepers.capacity) =
+            (struct ui_link){.label = arena_format(reading->frame->arena, "%zu more", more), .href = shown->href};
+}
+
+static struct ui_clause *add_clause(struct reading *reading, struct ui_policy_section *section, struct text id,
+                                    const struct clause *clause)
+{
+    struct arena *arena = reading->frame->arena;
+    struct ui_clause *shown = ARENA_PUSH(arena, section->clauses.items, section->clauses.count,
+                                         section->clauses.capacity);
+    *shown = (struct ui_clause){.id = id, .number = clause_number(arena, id),
+                                .href = clause_href(arena, reading->found->reference, id)};
+    if (clause) {
+        shown->kept = clause_kept(coverage_of(&reading->coverage, clause));
+        add_keepers(reading, shown, clause);
+    }
+    return shown;
+}
+
+static struct ui_policy_section *add_section(struct reading *reading, struct text id, struct text number,
+                                             struct text title)
+{
+    struct ui_policy_sections *sections = &reading->page->sections;
+    struct arena *arena = reading->frame->arena;
+    struct ui_policy_section *section = ARENA_PUSH(arena, sections->items, sections->count, sections->capacity);
+    *section = (struct ui_policy_section){.id = id, .number = number, .title = title};
+    return section;
+}
+
+/* The document's own text: every heading and paragraph, the rulebook's clauses found in it. */
+static void read_document(struct reading *reading)
+{
+    const struct policy_document *document = reading->found->document;
+    const struct policy *policy = reading->found->policy;
+    struct arena *arena = reading->frame->arena;
+    for (size_t i = 0; i < document->section_count; i++) {
+        const struct document_section *from = &document->sections[i];
+        struct text title = from->heading.n ? from->heading : TEXT("Before the first section");
+        struct text anchor = arena_format(arena, "section-%zu", i + 1);
+        if (!from->heading.n && !from->clause_count)
+            continue;
+        struct ui_policy_section *section = add_section(reading, anchor, from->heading.n ? from->id : (struct text){0},
+                                                        document_plain(arena, title));
+        add_heading(reading, section->title, "#", anchor, from->level > 1);
+        for (size_t c = from->first_clause; c < from->first_clause + from->clause_count; c++) {
+            const struct document_clause *paragraph = &document->clauses[c];
+            const struct clause *clause = policy ? policy_clause(policy, paragraph->id) : NULL;
+            struct ui_clause *shown = add_clause(reading, section, paragraph->id, clause);
+            shown->text = paragraph->text;
+            shown->sub = paragraph->parent >= 0;
+            if (!paragraph->printed)
+                shown->number = library_label(arena, document, paragraph);
+        }
+    }
+}
+
+/* Without a document the rulebook's own words stand in for the policy's. */
+static void read_rulebook(struct reading *reading)
+{
+    const struct policy *policy = reading->found->policy;
+    struct ui_policy_section *section =
+        add_section(reading, TEXT("clauses"), (struct text){0}, TEXT("Clauses, in the rulebook's words"));
+    add_heading(reading, section->title, "#", TEXT("clauses"), false);
+    for (size_t i = 0; i < policy->count; i++) {
+        const struct clause *clause = policy->clauses[i];
+        add_clause(reading, section, clause->id, clause)->text = clause->summary;
+    }
+}
+
+static void fill_coverage(struct reading *reading)
+{
+    const struct policy *policy = reading->found->policy;
+    struct ui_facts *facts = &reading->page->coverage;
+    size_t counts[KINDS] = {0};
+    for (size_t i = 0; policy && i < policy->count; i++)
+        for (size_t k = 0; k < KINDS; k++)
+            counts[k] += coverage_of(&reading->coverage, policy->clauses[i]) == kinds[k];
+    for (size_t k = 0; k < KINDS; k++)
+        if (counts[k])
+            *ARENA_PUSH(reading->frame->arena, facts->items, facts->count, facts->capacity) =
+                (struct ui_fact){.label = clause_kept(kinds[k]).word,
+                                 .value = show_count(reading->frame->arena, counts[k], "clause", "clauses")};
+}
+
+static void fill_control(struct reading *reading)
+{
+    const struct policy_document *document = reading->found->document;
+    struct ui_facts *facts = &reading->page->control;
+    for (size_t i = 0; i < document->control_count; i++)
+        *ARENA_PUSH(reading->frame->arena, facts->items, facts->count, facts->capacity) =
+            (struct ui_fact){.label = document->controls[i].key, .value = document->controls[i].value,
+                             .small = document->controls[i].second};
+    if (facts->count)
+        add_heading(reading, TEXT("Document control"), "#control", (struct text){0}, false);
+}
+
+static void fill_versions(struct reading *reading)
+{
+    static const char *const labels[] = {"Version", "Date", "Reason", "By", NULL};
+    const struct policy_document *document = reading->found->document;
+    struct arena *arena = reading->frame->arena;
+    struct ui_table *table = &reading->page->versions;
+    table->caption = TEXT("Version history, as the document has it");
+    row_columns(arena, table, labels);
+    for (size_t i = 0; i < document->version_count; i++) {
+        const struct document_version *version = &document->versions[i];
+        struct ui_table_row *row = row_add(arena, table);
+        row_cell(arena, row, "")->text = version->version;
+        row_cell(arena, row, "Date")->text = version->date.printed;
+        row_cell(arena, row, "Reason")->text = version->reason;
+        row_cell(arena, row, "By")->text = version->by;
+    }
+    if (table->rows.count)
+        add_heading(reading, TEXT("Versions"), "#versions", (struct text){0}, false);
+}
+
+static void fill_anomalies(struct reading *reading)
+{
+    struct arena *arena = reading->frame->arena;
+    struct anomalies found = anomaly_find(arena, reading->found->document);
+    struct ui_anomalies *anomalies = &reading->page->anomalies;
+    for (size_t i = 0; i < found.count; i++) {
+        struct ui_anomaly shown = {.title = text_of(anomaly_title(found.items[i].kind)), .text = found.items[i].message};
+        if (found.items[i].clause.n && library_clause(reading->found->document, found.items[i].clause))
+            shown.href = clause_href(arena, reading->found->reference, found.items[i].clause);
+        *ARENA_PUSH(arena, anomalies->items, anomalies->count, anomalies->capacity) = shown;
+    }
+    reading->page->anomalies_note = TEXT("Shown as they are: the text is kept word for word");
+    if (found.count)
+        add_heading(reading, TEXT("Oddities found"), "#anomalies", (struct text){0}, false);
+}
+
+static void fill_state(struct reading *reading)
+{
+    const struct policy_found *found = reading->found;
+    struct policy_page *page = reading->page;
+    struct text version = control_value(found->document, CONTROL_VERSION, false);
+    struct text review = control_value(found->document, CONTROL_REVIEW, false);
+    struct arena *arena = reading->frame->arena;
+    page->state = (struct ui_tag){TEXT("Document not imported"), UI_TONE_OFF};
+    if (!found->document)
+        return;
+    page->state = (struct ui_tag){version.n ? arena_format(arena, "Version %.*s", TEXT_ARGS(version)) : TEXT("Imported"),
+                                  UI_TONE_OK};
+    if (review.n)
+        *ARENA_PUSH(arena, page->tags.items, page->tags.count, page->tags.capacity) =
+            (struct ui_tag){arena_format(arena, "Review: %.*s", TEXT_ARGS(review)), UI_TONE_PLAIN};
+}
+
+void library_policy(struct asked *asked)
+{
+    FRAME_SCOPED frame = {0};
+    struct policy_found found;
+    if (!frame_open(&frame, asked, TEXT("/policy")))
+        return;
+    if (!clause_policy(frame.world, http_pairs_get(&asked->parameters, "policy"), &found)) {
+        error_missing(&frame);
+        return;
+    }
+    struct policy_page page = {.title = found.title, .reference = found.reference};
+    struct reading reading = {&frame, &found, rulebook_coverage(frame.arena, frame.world->rulebook), &page};
+    fill_state(&reading);
+    fill_coverage(&reading);
+    if (found.document) {
+        read_document(&reading);
+        fill_anomalies(&reading);
+        fill_versions(&reading);
+        fill_control(&reading);
+    } else {
+        read_rulebook(&reading);
+    }
+    frame_crumb(&frame, TEXT("Policies"), TEXT("/policy"));
+    frame_crumb(&frame, found.reference, (struct text){0});
+    frame.layout.title = arena_format(frame.arena, "%.*s %.*s", TEXT_ARGS(found.reference), TEXT_ARGS(found.title));
+    page.layout = frame.layout;
+    page_policy(frame_begin(&frame, 200), &page);
+    frame_send(&frame);
+}
