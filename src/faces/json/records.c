@@ -152,8 +152,8 @@ void call_list(struct asked *asked)
         http_answer(asked->exchange);
         return;
     }
-    struct list_request request = {.limit = 50, .reg = call_register(asked, view.world)};
     const struct http_pairs *query = &asked->exchange->request.query;
+    struct list_request request = {.limit = 50, .reg = call_register(asked, view.world)};
     bool good = request.reg != NULL;
     for (size_t i = 0; good && i < query->count; i++)
         good = list_parameter(asked, &query->items[i], &request);
