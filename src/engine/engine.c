@@ -287,7 +287,10 @@ struct engine *engine_create(struct arena *arena, const char *data, const char *
     *why = (struct text){0};
     engine->test_clock = options.test_clock;
     atomic_store(&engine->clock, options.test_clock ? options.now : INT64_MIN);
-    engine->rulebook = rulebook_load_dir(engine->arena, rulebook_dir, problems);
+    struct problems found = {.arena = engine->arena};
+    engine->rulebook = rulebook_load_dir(engine->arena, rulebook_dir, &found);
+    if (!engine->rulebook) /* read again to say what is wrong: problems quote the source, which must outlive the engine */
+        rulebook_load_dir(arena, rulebook_dir, problems);
     if (!engine->rulebook || !settle(engine, why))
         return give_up(engine, arena, why);
     engine->force = arena_text(engine->arena, force.n ? force : engine->rulebook->name);

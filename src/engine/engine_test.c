@@ -1,18 +1,9 @@
 /* The engine over a small rulebook of its own: what commands let through, refuse, and leave behind. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
 #include "engine/board.h"
 #include "engine/people.h"
-#include "engine/view.h"
+#include "engine/test_force.h"
 
-static const char rules[] =
+const char rules[] =
     "rulebook \"Test Force\" { version \"1\" from 2026-01-01 timezone \"Europe/London\" holidays england_and_wales\n"
     " working monday to friday 08:00 to 18:00 }\n"
     "policy \"P\" \"A policy\" { clause 1 \"One\" clause 2 \"Two\" }\n"
@@ -48,128 +39,6 @@ static const char rules[] =
     "  action drop \"Drop\" { from draft, waiting to dropped by actor is requester }\n"
     "  never own_big { state = agreed and size = high and agree.actor is requester cite \"P\" 1 }\n"
     "}\n";
-
-struct bench {
-    char dir[32], data[64];
-    struct arena *arena;
-    struct engine *engine;
-    struct answer answer;
-    int64_t ann, bob, cat, dan;
-};
-
-static struct bench b;
-
-static struct input text_input(const char *name, const char *value)
-{
-    return (struct input){.name = text_of(name), .kind = INPUT_TEXT, .text = text_of(value), .typed = true};
-}
-
-static enum outcome run(struct command command)
-{
-    command_run(b.engine, b.arena, &command, &b.answer);
-    return b.answer.outcome;
-}
-
-static int64_t person(const char *username, const char *role)
-{
-    struct input inputs[] = {text_input("username", username), text_input("name", username)};
-    assert_int_equal(run((struct command){.kind = COMMAND_PERSON_NEW, .inputs = inputs, .input_count = 2}), OUTCOME_DONE);
-    int64_t id = b.answer.record;
-    struct command grant = {.kind = COMMAND_GRANT, .person = text_of(username), .role = text_of(role),
-                            .from = INT64_MIN, .to = INT64_MIN};
-    assert_int_equal(run(grant), OUTCOME_DONE);
-    return id;
-}
-
-static int64_t at(const char *text)
-{
-    int64_t time = 0;
-    assert_true(time_parse(text_of(text), &time));
-    return time;
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    snprintf(b.dir, sizeof b.dir, "/tmp/reeve-test-XXXXXX");
-    assert_non_null(mkdtemp(b.dir));
-    snprintf(b.data, sizeof b.data, "%s/t.reeve", b.dir);
-    char path[64];
-    snprintf(path, sizeof path, "%s/force.rules", b.dir);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(rules, file);
-    fclose(file);
-    b.arena = arena_new(256 << 20);
-    struct problems problems = {.arena = b.arena};
-    struct text why;
-    struct engine_options options = {.test_clock = true, .now = at("2026-06-01T09:00:00Z")};
-    b.engine = engine_create(b.arena, b.data, b.dir, (struct text){0}, TEXT("admin"), options, &problems, &why);
-    if (!b.engine)
-        print_message("%.*s%.*s\n", TEXT_ARGS(problems_print(b.arena, &problems)), TEXT_ARGS(why));
-    assert_non_null(b.engine);
-    b.ann = person("ann", "staff");
-    b.bob = person("bob", "boss");
-    b.cat = person("cat", "clerk");
-    b.dan = person("dan", "staff");
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    char command[64];
-    engine_close(b.engine);
-    arena_free(b.arena);
-    snprintf(command, sizeof command, "rm -rf %s", b.dir);
-    return system(command) == 0 ? 0 : -1;
-}
-
-static struct text open_job(int64_t actor, const char *name)
-{
-    struct input inputs[] = {text_input("name", name)};
-    struct command command = {.kind = COMMAND_OPEN, .actor = actor, .register_name = TEXT("job"), .inputs = inputs, .input_count = 1};
-    assert_int_equal(run(command), OUTCOME_DONE);
-    return b.answer.number;
-}
-
-static enum outcome edit(int64_t actor, struct text number, const char *field, const char *value)
-{
-    struct input inputs[] = {text_input(field, value)};
-    return run((struct command){.kind = COMMAND_EDIT, .actor = actor, .register_name = TEXT("job"), .number = number,
-                                .inputs = inputs, .input_count = 1});
-}
-
-static enum outcome act(int64_t actor, struct text number, const char *action, const char *reason)
-{
-    return run((struct command){.kind = COMMAND_ACT, .actor = actor, .register_name = TEXT("job"), .number = number,
-                                .action = text_of(action), .reason = text_of(reason)});
-}
-
-static struct text ready_job(int64_t actor, const char *size)
-{
-    struct text number = open_job(actor, "A job");
-    assert_int_equal(edit(actor, number, "size", size), OUTCOME_DONE);
-    assert_int_equal(edit(actor, number, "owner", "dan"), OUTCOME_DONE);
-    assert_int_equal(act(actor, number, "submit", ""), OUTCOME_DONE);
-    return number;
-}
-
-static struct text state_of(struct text number)
-{
-    struct view view;
-    assert_true(view_open(&view, b.arena, b.engine, 0));
-    struct record *record = world_find(view.world, rulebook_register(engine_rulebook(b.engine), TEXT("job")), number);
-    struct text state = record->reg->states->values[record->state].name;
-    view_close(&view);
-    return state;
-}
-
-static void assert_text(struct text text, const char *want)
-{
-    if (!text_is(text, want))
-        fail_msg("got `%.*s`, want `%s`", TEXT_ARGS(text), want);
-}
 
 static void every_reason_is_listed(void **state)
 {
@@ -467,8 +336,6 @@ static void it_opens_again_as_it_was(void **state)
     assert_text(state_of(number), "waiting");
     assert_true(engine_now(b.engine) >= at("2026-06-01T09:00:00Z"));
 }
-
-#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
