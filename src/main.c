@@ -3,12 +3,13 @@
 
 #include "faces/cli/cli.h"
 #include "faces/html/pages.h"
+#include "faces/html/pages_more.h"
 #include "faces/json/api.h"
 #include "modules/policy/shelf.h"
 
 /* ---- what is served ---- */
 
-serve_routes *const serve_faces[] = {api_routes, pages_routes, NULL};
+serve_routes *const serve_faces[] = {api_routes, pages_routes, pages_more_routes, NULL};
 
 void (*const serve_lost)(struct face *face, struct http_exchange *exchange, enum http_routing routing,
                          const struct http_match *match) = pages_lost;
@@ -61,6 +62,11 @@ static const struct cli_command commands[] = {
      .help = "Prints a one-time password, good for 72 hours.",
      .options = "test-clock=",
      .least = 2, .most = 2, .data = true, .served = true, .run = cli_password},
+    {.name = "import",
+     .usage = "DATA REGISTER FILE.csv [--map FILE] [--as USER] [--dry-run]",
+     .help = "Opens a record for each row; all or nothing. --dry-run says what it would do.",
+     .options = "map= as= dry-run test-clock=",
+     .least = 3, .most = 3, .data = true, .served = true, .run = cli_import},
     {.name = "export",
      .usage = "DATA REGISTER [--where EXPR] [--format csv|jsonl] [--as USER]",
      .help = "Prints the records of a register.",

@@ -1,0 +1,360 @@
+/* Records in, from a spreadsheet: a row each, or several rows that tell one record's past; all or nothing. */
+#include "engine/import.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/csv.h"
+#include "base/map.h"
+#include "base/zone.h"
+#include "faces/cli/cli.h"
+#include "faces/cli/import_map.h"
+
+enum { FAULTS_SHOWN = 1000, PROGRESS_ROWS = 100 };
+
+/* Columns that are no fields. */
+static const char *const specials[] = {"state", "record", "past_time", "past_state", "past_who"};
+
+struct rows { /* of one record */
+    struct csv_record *items;
+    size_t count, capacity;
+};
+
+struct importing {
+    struct cli *cli;
+    struct engine *engine;
+    const struct reg *reg;
+    const char *path;
+    struct import_map map;
+    size_t *places; /* of each line of the map, in the file's columns */
+    struct rows *records;
+    size_t record_count, record_capacity;
+    struct map by_key; /* the record's own number to its struct rows index + 1 */
+    struct command *commands;
+    size_t *lines; /* of each command, in the file */
+    size_t count, capacity, line_count, line_capacity;
+    size_t people, faults;
+    int64_t actor;
+};
+
+static void say(struct importing *importing, size_t line, const struct answer *answer)
+{
+    struct text where = arena_format(importing->cli->arena, "%s:%zu", importing->path, line);
+    if (importing->faults++ < FAULTS_SHOWN)
+        cli_say_answer(importing->cli, where.s, answer);
+}
+
+static void say_text(struct importing *importing, size_t line, struct text message)
+{
+    struct answer answer = {.message = message};
+    say(importing, line, &answer);
+}
+
+/* ---- columns ---- */
+
+static bool is_special(struct text name)
+{
+    for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
+        if (text_is(name, specials[i]))
+            return true;
+    return false;
+}
+
+static bool find_column(struct importing *importing, const struct csv_record *head, size_t at)
+{
+    struct arena *arena = importing->cli->arena;
+    const struct import_line *line = &importing->map.lines[at];
+    if (!is_special(line->field) && !reg_field(importing->reg, line->field)) {
+        say_text(importing, head->line,
+                 arena_format(arena, "There is no field %.*s in this register: say with --map which column is which field",
+                              TEXT_ARGS(line->field)));
+        return false;
+    }
+    for (size_t i = 0; i < head->count; i++)
+        if (text_eq(text_trim(head->fields[i]), line->column)) {
+            importing->places[at] = i;
+            return true;
+        }
+    say_text(importing, head->line, arena_format(arena, "The file has no column \"%.*s\"", TEXT_ARGS(line->column)));
+    return false;
+}
+
+static bool read_head(struct importing *importing, const struct csv_record *head)
+{
+    struct arena *arena = importing->cli->arena;
+    bool good = true;
+    if (!importing->map.count)
+        import_map_plain(arena, head->fields, head->count, &importing->map);
+    importing->places = ARENA_ARRAY(arena, size_t, importing->map.count);
+    for (size_t i = 0; i < importing->map.count; i++)
+        good = find_column(importing, head, i) && good;
+    return good;
+}
+
+/* ---- cells ---- */
+
+/* A moment written some other way becomes an instant, by the force's local clock; one that is not so written is left for
+ * the field to refuse. */
+static struct text in_utc(struct importing *importing, struct text format, struct text cell)
+{
+    struct arena *arena = importing->cli->arena;
+    struct tm tm = {0};
+    const char *end = strptime(arena_string(arena, cell), arena_string(arena, format), &tm);
+    struct date date = {tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday};
+    if (!end || *end || !date_exists(date))
+        return cell;
+    int64_t clock = (tm.tm_hour * INT64_C(60) + tm.tm_min) * TIME_MINUTE + tm.tm_sec * TIME_SECOND;
+    return time_print(arena, zone_instant(engine_clocks(importing->engine)->zone, day_of(date), clock));
+}
+
+/* A username for somebody who is only a name: "Opened by  8" is opened.by.8. */
+static struct text username_of(struct arena *arena, struct text name)
+{
+    struct buf out = buf_in(arena);
+    bool gap = false;
+    for (size_t i = 0; i < name.n && out.n < 64; i++) {
+        unsigned char c = (unsigned char)name.s[i];
+        if (c < 0x80 && isalnum(c)) {
+            if (gap && out.n)
+                buf_char(&out, '.');
+            buf_char(&out, (char)tolower(c));
+        }
+        gap = !(c < 0x80 && isalnum(c));
+    }
+    return buf_text(&out);
+}
+
+static struct text cell_of(struct importing *importing, const struct csv_record *row, const struct import_line *line)
+{
+    size_t at = (size_t)(line - importing->map.lines);
+    struct text cell = import_map_value(&importing->map, line, row->fields[importing->places[at]]);
+    if (text_is(line->format, "person"))
+        return username_of(importing->cli->arena, cell);
+    return line->format.n && cell.n ? in_utc(importing, line->format, cell) : cell;
+}
+
+/* The cell of a column that is no field; empty when the map does not name it. */
+static struct text special(struct importing *importing, const struct csv_record *row, const char *name)
+{
+    for (size_t i = 0; i < importing->map.count; i++)
+        if (text_is(importing->map.lines[i].field, name))
+            return cell_of(importing, row, &importing->map.lines[i]);
+    return (struct text){0};
+}
+
+/* ---- rows ---- */
+
+static void keep_row(struct importing *importing, const struct csv_record *row)
+{
+    struct arena *arena = importing->cli->arena;
+    struct text key = special(importing, row, "record");
+    uintptr_t known = key.n ? (uintptr_t)map_get(&importing->by_key, key) : 0;
+    if (!known) {
+        *ARENA_PUSH(arena, importing->records, importing->record_count, importing->record_capacity) = (struct rows){0};
+        known = importing->record_count;
+        if (key.n)
+            map_put(&importing->by_key, arena_text(arena, key), (void *)known);
+    }
+    struct rows *rows = &importing->records[known - 1];
+    *ARENA_PUSH(arena, rows->items, rows->count, rows->capacity) = *row;
+}
+
+static void read_rows(struct importing *importing, struct text file)
+{
+    struct csv csv = csv_read(importing->cli->arena, file);
+    struct csv_record record;
+    bool headed = false;
+    for (enum csv_step step; (step = csv_next(&csv, &record)) != CSV_END;) {
+        if (step == CSV_BAD)
+            say_text(importing, csv.problem_line, csv.problem);
+        else if (headed)
+            keep_row(importing, &record);
+        else if (read_head(importing, &record))
+            headed = true;
+        else
+            return;
+    }
+    if (!headed && !importing->faults)
+        say_text(importing, 1, TEXT("The file is empty"));
+}
+
+/* ---- commands ---- */
+
+static struct command *add(struct importing *importing, size_t line, struct command command)
+{
+    struct arena *arena = importing->cli->arena;
+    *ARENA_PUSH(arena, importing->lines, importing->line_count, importing->line_capacity) = line;
+    struct command *slot = ARENA_PUSH(arena, importing->commands, importing->count, importing->capacity);
+    *slot = command;
+    return slot;
+}
+
+static struct input text_input(struct text name, struct text text)
+{
+    return (struct input){.name = name, .kind = INPUT_TEXT, .text = text, .typed = true};
+}
+
+/* An account for somebody who is only a name in the file; nobody signs in with it. */
+static void add_person(struct importing *importing, size_t line, struct text username, struct text name)
+{
+    struct input *inputs = ARENA_ARRAY(importing->cli->arena, struct input, 2);
+    inputs[0] = text_input(TEXT("username"), username);
+    inputs[1] = text_input(TEXT("name"), name);
+    add(importing, line, (struct command){.kind = COMMAND_PERSON_NEW, .inputs = inputs, .input_count = 2});
+    add(importing, line, (struct command){.kind = COMMAND_DEACTIVATE, .person = username});
+    importing->people++;
+}
+
+static void add_people(struct importing *importing, struct world *world)
+{
+    struct map seen = map_in(importing->cli->arena);
+    static char here;
+    for (size_t i = 0; i < importing->map.count; i++) {
+        const struct import_line *line = &importing->map.lines[i];
+        for (size_t r = 0; text_is(line->format, "person") && r < importing->record_count; r++) {
+            const struct rows *rows = &importing->records[r];
+            const struct csv_record *row = &rows->items[rows->count - 1];
+            struct text username = cell_of(importing, row, line);
+            if (!username.n || map_put(&seen, username, &here) || world_person(world, username))
+                continue;
+            add_person(importing, row->line, username, text_trim(row->fields[importing->places[i]]));
+        }
+    }
+}
+
+static struct input many_input(struct arena *arena, struct text cell)
+{
+    struct input input = {.kind = INPUT_LIST, .typed = true};
+    size_t capacity = 0;
+    while (cell.n) {
+        struct text part = text_trim(text_cut(&cell, ';'));
+        *ARENA_PUSH(arena, input.items, input.count, capacity) = text_input((struct text){0}, part);
+    }
+    return input;
+}
+
+/* What the rows tell, oldest first as they stand in the file. */
+static struct imported_step *past_of(struct importing *importing, const struct rows *rows)
+{
+    struct imported_step *steps = ARENA_ARRAY(importing->cli->arena, struct imported_step, rows->count);
+    int64_t before = INT64_MIN;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct csv_record *row = &rows->items[i];
+        steps[i] = (struct imported_step){.time = INT64_MIN, .state = special(importing, row, "past_state"),
+                                          .who = special(importing, row, "past_who")};
+        time_parse(special(importing, row, "past_time"), &steps[i].time);
+        if (steps[i].time < before)
+            fprintf(importing->cli->err, "%s:%zu: note: its time is before that of the row above; kept as it is\n",
+                    importing->path, row->line);
+        before = steps[i].time;
+    }
+    return steps;
+}
+
+static void add_record(struct importing *importing, const struct rows *rows)
+{
+    struct arena *arena = importing->cli->arena;
+    const struct csv_record *row = &rows->items[rows->count - 1];
+    struct input *inputs = ARENA_ARRAY(arena, struct input, importing->map.count);
+    struct command command = {.kind = COMMAND_OPEN, .actor = importing->actor, .register_name = importing->reg->name,
+                              .imported = true, .inputs = inputs};
+    for (size_t i = 0; i < importing->map.count; i++) {
+        const struct import_line *line = &importing->map.lines[i];
+        if (is_special(line->field))
+            continue;
+        struct text cell = cell_of(importing, row, line);
+        bool many = reg_field(importing->reg, line->field)->type.many;
+        struct input input = many ? many_input(arena, cell) : text_input(line->field, cell);
+        input.name = line->field;
+        inputs[command.input_count++] = input;
+    }
+    struct text state = special(importing, row, "state");
+    command.import_state = state.n ? choice_index(importing->reg->states, state) : 0;
+    if (special(importing, row, "record").n) {
+        command.past = past_of(importing, rows);
+        command.past_count = rows->count;
+    }
+    add(importing, row->line, command);
+}
+
+static bool add_all(struct importing *importing)
+{
+    VIEW_SCOPED view = {0};
+    if (!view_open(&view, importing->cli->arena, importing->engine, 0))
+        return false;
+    add_people(importing, view.world);
+    for (size_t i = 0; i < importing->record_count; i++)
+        add_record(importing, &importing->records[i]);
+    return true;
+}
+
+/* ---- the whole ---- */
+
+static void progress(void *context, size_t done, size_t of)
+{
+    struct importing *importing = context;
+    if (!importing->cli->served && isatty(STDERR_FILENO) && (done % PROGRESS_ROWS == 0 || done == of))
+        fprintf(importing->cli->err, "\r%zu of %zu%s", done, of, done == of ? "\n" : "");
+}
+
+static int run(struct importing *importing)
+{
+    struct import_report report = {0};
+    struct import import = {.commands = importing->commands, .count = importing->count,
+                            .dry_run = cli_option(importing->cli, "dry-run") != NULL,
+                            .progress = progress, .context = importing};
+    import_run(importing->engine, importing->cli->arena, &import, &report);
+    for (size_t i = 0; report.answers && i < importing->count; i++) {
+        const struct answer *answer = &report.answers[i];
+        if (answer->outcome != OUTCOME_DONE)
+            say(importing, importing->lines[i], answer);
+        else if (import.dry_run && importing->commands[i].kind == COMMAND_OPEN)
+            fprintf(importing->cli->out, "%s:%zu: would open %.*s\n", importing->path, importing->lines[i],
+                    TEXT_ARGS(answer->number));
+    }
+    if (importing->faults)
+        return cli_refuse(importing->cli, "nothing was imported: %zu lines cannot be taken", importing->faults);
+    if (!report.kept && !import.dry_run)
+        return cli_refuse(importing->cli, "nothing was imported: %.*s", TEXT_ARGS(report.why));
+    fprintf(importing->cli->out, "%zu records %s, %zu accounts made for people who are only names\n",
+            importing->record_count, import.dry_run ? "would be imported" : "imported", importing->people);
+    return CLI_DONE;
+}
+
+static bool read_map(struct importing *importing)
+{
+    const char *path = cli_option(importing->cli, "map");
+    struct text file, problem;
+    size_t line;
+    if (!path)
+        return true;
+    if (!cli_read(importing->cli, path, &file))
+        return false;
+    if (import_map_read(importing->cli->arena, file, &importing->map, &problem, &line))
+        return true;
+    cli_refuse(importing->cli, "%s:%zu: %.*s", path, line, TEXT_ARGS(problem));
+    return false;
+}
+
+int cli_import(struct cli *cli)
+{
+    const char *as = cli_option(cli, "as");
+    struct importing importing = {.cli = cli, .path = cli->words[2], .by_key = map_in(cli->arena)};
+    struct text file;
+    importing.engine = cli_open(cli);
+    if (!importing.engine || !cli_read(cli, importing.path, &file) || !read_map(&importing))
+        return CLI_REFUSED;
+    importing.reg = rulebook_register(engine_rulebook(importing.engine), text_of(cli->words[1]));
+    if (!importing.reg || importing.reg->builtin)
+        return cli_refuse(cli, "there is no register %s to import into", cli->words[1]);
+    if (as && !(importing.actor = cli_person(cli, importing.engine, as)))
+        return CLI_REFUSED;
+    read_rows(&importing, file);
+    if (importing.faults)
+        return cli_refuse(cli, "nothing was imported: put these %zu lines right and try again", importing.faults);
+    if (!add_all(&importing))
+        return cli_refuse(cli, "the data cannot be read");
+    return run(&importing);
+}
