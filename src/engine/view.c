@@ -282,13 +282,22 @@ struct record *view_record_at(struct world *world, struct record *record, int64_
 
 enum { TODO_EACH = 25 };
 
+/* States are declared in the order a record goes through them. */
+static bool goes_back(const struct action *action)
+{
+    for (int s = 0; s <= action->to; s++)
+        if (action->in[s])
+            return false;
+    return true;
+}
+
 static bool leads_on(const struct action *action)
 {
     const struct reg *reg = action->reg;
     if (!action->moves)
         return true;
     if (!reg->states->values[action->to].final)
-        return true;
+        return !goes_back(action);
     /* A way to an end is something to do only where every way is one. */
     for (size_t i = 0; i < reg->action_count; i++)
         for (size_t s = 0; s < reg->states->count; s++)
@@ -332,7 +341,7 @@ static struct text candidates_sql(struct world *world, const struct action *acti
             return (struct text){0};
         buf_char(&sql->text, ')');
     }
-    buf_format(&sql->text, ") ORDER BY r.\"_updated\" LIMIT %d", TODO_EACH);
+    buf_format(&sql->text, ") ORDER BY r.\"_updated\" DESC LIMIT %d", TODO_EACH);
     return buf_text(&sql->text);
 }
 
@@ -356,18 +365,29 @@ static void add_todo(struct world *world, const struct action *action, struct to
     }
 }
 
+/* Whatever nobody touched for so long is at rest rather than waiting: it comes last, the latest first. */
+static const int64_t rest_after = 30 * TIME_DAY;
+
 /* What can be done now stands before what still waits for something; otherwise the longest untouched first. */
-static void sort_todo(struct todo_view *items, size_t count)
+static bool is_before(const struct todo_view *a, const struct todo_view *b, int64_t now)
+{
+    bool a_rests = now - a->record->updated > rest_after, b_rests = now - b->record->updated > rest_after;
+    if (a_rests != b_rests)
+        return b_rests;
+    if (a->allowed != b->allowed)
+        return a->allowed;
+    return a_rests ? a->record->updated > b->record->updated : a->record->updated < b->record->updated;
+}
+
+static void sort_todo(struct todo_view *items, size_t count, int64_t now)
 {
     for (size_t i = 1; i < count; i++) {
         struct todo_view item = items[i];
         size_t at = i;
         for (; at > 0; at--) {
-            const struct todo_view *other = &items[at - 1];
-            bool before = item.allowed != other->allowed ? item.allowed : item.record->updated < other->record->updated;
-            if (!before)
+            if (!is_before(&item, &items[at - 1], now))
                 break;
-            items[at] = *other;
+            items[at] = items[at - 1];
         }
         items[at] = item;
     }
@@ -386,6 +406,6 @@ size_t view_todo(struct world *world, struct todo_view **items, size_t limit)
                 add_todo(world, action, *items, &count, room);
         }
     }
-    sort_todo(*items, count);
+    sort_todo(*items, count, world->now);
     return count < limit ? count : limit;
 }
