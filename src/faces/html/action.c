@@ -44,8 +44,9 @@ static struct ui_texts effects_of(struct frame *frame, const struct action *acti
         add_effect(frame, &effects,
                    arena_format(arena, "Moves it to “%.*s”", TEXT_ARGS(action->reg->states->values[action->to].label)));
     for (size_t i = 0; i < action->set_count; i++)
-        add_effect(frame, &effects,
-                   arena_format(arena, "Sets: %.*s", TEXT_ARGS(action->sets[i].set.field->label)));
+        if (!action->sets[i].when)
+            add_effect(frame, &effects,
+                       arena_format(arena, "Sets: %.*s", TEXT_ARGS(action->sets[i].set.field->label)));
     for (size_t i = 0; i < action->tell_count; i++)
         add_effect(frame, &effects,
                    arena_format(arena, "Tells: %.*s%s", TEXT_ARGS(who_is_told(arena, &action->tells[i].who)),

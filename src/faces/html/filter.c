@@ -139,7 +139,7 @@ void filter_fields(struct frame *frame, const struct filter *filter, struct ui_f
                              UI_INPUT_SELECT),
                    filter->fields[i]->type.choice, filter->values[i]);
     add_field(frame, fields, TEXT("person"), TEXT("Person"), UI_INPUT_PERSON)->error = filter->problem;
-    add_field(frame, fields, TEXT("where"), TEXT("Where"), UI_INPUT_LINE);
+    add_field(frame, fields, TEXT("where"), TEXT("Where (a rule)"), UI_INPUT_LINE);
 }
 
 /* ---- addresses ---- */

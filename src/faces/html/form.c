@@ -14,12 +14,18 @@ struct sent {
     struct http_pairs fields;
 };
 
+/* Must it be given here? A record rests in its first state without what is required; opening wants what `create` asks. */
 static bool is_required(struct world *world, struct record *record, const struct action *create,
                         const struct field *field)
 {
-    for (size_t i = 0; create && i < create->ask_count; i++)
+    bool asked = false;
+    for (size_t i = 0; create && i < create->ask_count; i++) {
+        asked |= create->asks[i].field == field;
         if (create->asks[i].field == field && create->asks[i].required)
             return true;
+    }
+    if (create ? !asked : record->state == 0)
+        return false;
     if (field->required_when)
         return record && guard_holds(world, record, field->required_when);
     return field->required;
@@ -87,7 +93,7 @@ static void show_new(struct frame *frame, const struct reg *reg, const struct ht
     set_refusal(frame, &page, &form);
     page.form = (struct ui_form){.action = arena_format(frame->arena, "/%.*s/new", TEXT_ARGS(reg->name)),
                                  .submit = reg->create->implied ? TEXT("Save") : reg->create->label};
-    page.lead = TEXT("Only what is marked required must be given now.");
+    page.lead = TEXT("What is marked required must be given now; the rest can wait.");
     for (size_t i = 0; i < count; i++)
         fields_add(&form, &page.form.fields, fields[i], is_required(frame->world, NULL, reg->create, fields[i]));
     page.cancel = (struct ui_link){.label = TEXT("Cancel"), .href = register_href(frame->arena, reg)};

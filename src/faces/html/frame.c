@@ -28,15 +28,25 @@ void frame_bare(struct frame *frame, struct face *face, struct http_exchange *ex
     take_wishes(frame);
 }
 
+/* Of several roles the one that the rulebook names first. */
+static struct text post_of(struct world *world)
+{
+    size_t count;
+    const struct held_role *held = people_roles(world, world->actor, false, &count);
+    for (size_t i = 0; i < world->rulebook->role_count; i++)
+        for (size_t h = 0; h < count; h++)
+            if (held[h].role == world->rulebook->roles[i] && held[h].role != world->rulebook->administrator)
+                return held[h].role->label;
+    return count ? held[0].role->label : (struct text){0};
+}
+
 static void fill_reader(struct frame *frame)
 {
     struct world *world = frame->world;
     struct ui_layout *layout = &frame->layout;
-    size_t roles = 0;
-    const struct held_role *held = people_roles(world, world->actor, false, &roles);
     layout->me = world_person_name(world, world->actor);
     layout->me_initials = show_initials(frame->arena, layout->me);
-    layout->me_post = roles ? held[0].role->label : (struct text){0};
+    layout->me_post = post_of(world);
     layout->zone = zone_offset(world->clocks->zone, world->now) ? TEXT("BST") : TEXT("GMT");
     layout->printed = arena_format(frame->arena, "Printed by %.*s, %.*s", TEXT_ARGS(layout->me),
                                    TEXT_ARGS(show_time(world, world->now)));

@@ -9,7 +9,7 @@
 #include "faces/html/table.h"
 #include "templates.h"
 
-enum { TODO_SHOWN = 12, TOLD_SHOWN = 6, QUIET_SHOWN = 10, QUIET_DAYS = 7, MEETINGS_READ = 10, FIGURES_SHOWN = 6 };
+enum { TODO_SHOWN = 25, TODO_READ = 60, TOLD_SHOWN = 6, QUIET_SHOWN = 10, QUIET_DAYS = 7, MEETINGS_READ = 10, FIGURES_SHOWN = 6 };
 
 struct home {
     struct frame *frame;
@@ -46,12 +46,55 @@ static void add_todo(struct home *home, const struct todo_view *todo, bool go)
     shown->button.href = href;
 }
 
+/* Takes the record on: to a later state, and not to one of giving up. Sending back, withdrawing and retiring are always
+ * possible and so wait for nobody. */
+static bool takes_on(const struct action *action, int state)
+{
+    if (action->is_create || action->by_kind == BY_SYSTEM || !action->in[state] || !action->moves || action->to <= state)
+        return false;
+    bool given_up = action->reg->states->values[action->to].final && show_state(action->reg, action->to).tone == UI_TONE_OFF;
+    return !given_up;
+}
+
+/* Does anything take this record on, or does it rest? */
+static bool is_under_way(const struct record *record)
+{
+    for (size_t i = 0; i < record->reg->action_count; i++)
+        if (takes_on(record->reg->actions[i], record->state))
+            return true;
+    return false;
+}
+
+/* What really waits: the action that takes the record on, or one that is done on the way. False: nothing. */
+static bool find_step(struct world *world, struct todo_view *todo)
+{
+    int state = todo->record->state;
+    if (state < 0 || !is_under_way(todo->record))
+        return false;
+    if (takes_on(todo->action, state) || !todo->action->moves)
+        return true;
+    const struct record_view *view = view_record(world, todo->record->reg, todo->record->number);
+    for (size_t i = 0; view && i < view->action_count; i++) {
+        const struct action_view *action = &view->actions[i];
+        if (!action->may || !takes_on(action->action, state))
+            continue;
+        *todo = (struct todo_view){todo->record, action->action, action->allowed, action->unmet, action->unmet_count};
+        return true;
+    }
+    return false;
+}
+
 static size_t fill_todos(struct home *home)
 {
     struct todo_view *items;
-    size_t count = view_todo(home->world, &items, TODO_SHOWN);
-    for (size_t i = 0; i < count; i++)
-        add_todo(home, &items[i], i == 0 && items[i].allowed);
+    size_t count = 0, found = view_todo(home->world, &items, TODO_READ);
+    for (size_t i = 0; i < found; i++)
+        if (find_step(home->world, &items[i]))
+            items[count++] = items[i];
+    for (int allowed = 1; allowed >= 0; allowed--)
+        for (size_t i = 0; i < count && home->page.todos.count < TODO_SHOWN; i++)
+            if (items[i].allowed == (allowed == 1))
+                add_todo(home, &items[i], allowed && !home->page.todos.count);
     home->page.nothing = TEXT("Nothing waits for you. Look through a register on the left, or search for a record.");
     if (count)
         home->frame->layout.rail.items[0].items.items[0].count = rail_count(home->frame->arena, count);
@@ -178,21 +221,26 @@ static void fill_quiet(struct home *home)
 
 /* ---- the page ---- */
 
+/* The force's main work is the register with the most actions. */
 static void fill_buttons(struct home *home)
 {
     const struct rulebook *rulebook = home->world->rulebook;
     struct ui_links *buttons = &home->page.buttons;
-    for (size_t i = 0; i < rulebook->register_count && !buttons->count; i++) {
+    const struct reg *main = NULL;
+    const struct field **fields;
+    size_t count;
+    struct text who;
+    for (size_t i = 0; i < rulebook->register_count; i++) {
         const struct reg *reg = rulebook->registers[i];
-        const struct field **fields;
-        size_t count;
-        struct text who;
-        if (!reg->builtin && view_may_open(home->world, reg, &fields, &count, &who))
-            *ARENA_PUSH(home->frame->arena, buttons->items, buttons->count, buttons->capacity) = (struct ui_link){
-                .label = arena_format(home->frame->arena, "New %.*s", TEXT_ARGS(show_lower(home->frame->arena, reg->label))),
-                .href = arena_format(home->frame->arena, "/%.*s/new", TEXT_ARGS(reg->name)),
-                .current = true};
+        bool larger = !reg->builtin && (!main || reg->action_count > main->action_count);
+        if (larger && view_may_open(home->world, reg, &fields, &count, &who))
+            main = reg;
     }
+    if (main)
+        *ARENA_PUSH(home->frame->arena, buttons->items, buttons->count, buttons->capacity) = (struct ui_link){
+            .label = arena_format(home->frame->arena, "New %.*s", TEXT_ARGS(show_lower(home->frame->arena, main->label))),
+            .href = arena_format(home->frame->arena, "/%.*s/new", TEXT_ARGS(main->name)),
+            .current = true};
 }
 
 void home_get(struct asked *asked)

@@ -16,6 +16,7 @@ struct shown {
     struct record_view *view;
     struct record *record;
     struct text href;
+    size_t entries; /* of its history */
     struct record_page page;
 };
 
@@ -76,6 +77,15 @@ static bool leads_on(const struct action *action)
     return !action->moves || !action->reg->states->values[action->to].final;
 }
 
+/* The reasons that concern the reader: of what they may do; where that is nothing, of everything. */
+static void fill_gates(struct shown *shown)
+{
+    for (int mine = 1; mine >= 0 && !shown->page.gates.count; mine--)
+        for (size_t i = 0; i < shown->view->action_count; i++)
+            if (shown->view->actions[i].unmet_count && (shown->view->actions[i].may || !mine))
+                add_gate(shown, &shown->view->actions[i]);
+}
+
 static void fill_acts(struct shown *shown)
 {
     struct record_page *page = &shown->page;
@@ -89,9 +99,8 @@ static void fill_acts(struct shown *shown)
         if (action->may)
             add_act(shown, action, go);
         boards += action->action->by_kind == BY_BOARD;
-        if (action->unmet_count)
-            add_gate(shown, action);
     }
+    fill_gates(shown);
     if (!page->acts.count)
         page->acts_note = others(shown);
     else if (boards)
@@ -221,6 +230,7 @@ static void fill_history(struct shown *shown)
     struct history_view history;
     bool all = text_is(http_pairs_get(&shown->frame->exchange->request.query, "history"), "all");
     view_history(shown->world, shown->record, &history);
+    shown->entries = history.count;
     page->history = history_events(shown->world, shown->record->reg, &history, all ? HISTORY_ALL : HISTORY_FIRST);
     page->history_note = show_count(arena, history.count, "entry", "entries");
     if (history.count > page->history.count)
@@ -263,7 +273,7 @@ static void fill_tabs(struct shown *shown)
         add_tab(shown, "Approvals", "#approvals", page->steps_note);
     add_tab(shown, "Comments", "#comments",
             page->comments.count ? arena_format(arena, "%zu", page->comments.count) : (struct text){0});
-    add_tab(shown, "History", "#history", arena_format(arena, "%zu", page->history.count));
+    add_tab(shown, "History", "#history", arena_format(arena, "%zu", shown->entries));
 }
 
 /* What the redirect after a command says was done. */

@@ -94,6 +94,12 @@ static struct text show_one(struct world *world, struct type type, struct value 
         return show_month(world->arena, value.i);
     if (value.kind == VALUE_FLAG)
         return value.i ? TEXT("Yes") : TEXT("No");
+    if (value.kind == VALUE_RECORD && type.target != world->rulebook->person) {
+        struct record *record = world_record(world, type.target, value.i);
+        struct text title = world_title(world, record);
+        if (!text_eq(title, record->number))
+            return arena_format(world->arena, "%.*s (%.*s)", TEXT_ARGS(title), TEXT_ARGS(record->number));
+    }
     return value.kind == VALUE_MISSING ? (struct text){0} : effects_print(world, type, value);
 }
 
