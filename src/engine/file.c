@@ -12,10 +12,11 @@ static const int64_t unattached_life = TIME_DAY;
 static bool create(struct world *world, void *context)
 {
     (void)context;
-    return conn_exec(world->conn, "CREATE TABLE reeve_file(id TEXT PRIMARY KEY,name TEXT NOT NULL,sha256 BLOB NOT NULL,"
-                                  "uploader INTEGER NOT NULL,created INTEGER NOT NULL,attached INTEGER NOT NULL,"
-                                  "bytes BLOB NOT NULL);"
-                                  "CREATE INDEX reeve_file_by_attached ON reeve_file(attached,created);");
+    return conn_exec(world->conn,
+                     "CREATE TABLE reeve_file(id TEXT PRIMARY KEY,name TEXT NOT NULL,sha256 BLOB NOT NULL,"
+                     "uploader INTEGER NOT NULL,created INTEGER NOT NULL,attached INTEGER NOT NULL,"
+                     "bytes BLOB NOT NULL);"
+                     "CREATE INDEX reeve_file_by_attached ON reeve_file(attached,created);");
 }
 
 bool file_create(struct engine *engine)
@@ -29,8 +30,10 @@ static bool refers(struct world *world, const struct field *field, struct text i
 {
     struct text r = field->reg->name, f = field->name;
     struct text sql = field->type.many
-                          ? arena_format(world->arena, "SELECT 1 FROM \"%.*s__%.*s\" WHERE value=?1", TEXT_ARGS(r), TEXT_ARGS(f))
-                          : arena_format(world->arena, "SELECT 1 FROM \"%.*s\" WHERE \"%.*s\"=?1", TEXT_ARGS(r), TEXT_ARGS(f));
+                          ? arena_format(world->arena, "SELECT 1 FROM \"%.*s__%.*s\" WHERE value=?1",
+                                         TEXT_ARGS(r), TEXT_ARGS(f))
+                          : arena_format(world->arena, "SELECT 1 FROM \"%.*s\" WHERE \"%.*s\"=?1",
+                                         TEXT_ARGS(r), TEXT_ARGS(f));
     STMT_SCOPED stmt = conn_prepare(world->conn, sql);
     stmt_bind_text(stmt, 1, id);
     return stmt_row(stmt);
@@ -41,7 +44,8 @@ static bool attached_anywhere(struct world *world, struct text id)
     for (size_t i = 0; i < world->rulebook->register_count; i++) {
         const struct reg *reg = world->rulebook->registers[i];
         for (size_t f = 0; f < reg->field_count; f++)
-            if (reg->fields[f]->type.kind == TYPE_FILE && !reg->fields[f]->computed && refers(world, reg->fields[f], id))
+            if (reg->fields[f]->type.kind == TYPE_FILE && !reg->fields[f]->computed &&
+                refers(world, reg->fields[f], id))
                 return true;
     }
     return false;
@@ -75,15 +79,17 @@ static bool settle_old(struct world *world)
 {
     struct text *ids = NULL;
     size_t count = 0, capacity = 0;
-    STMT_SCOPED old = conn_prepare(world->conn, TEXT("SELECT id FROM reeve_file WHERE attached=0 AND created<?1"));
+    STMT_SCOPED old =
+        conn_prepare(world->conn, TEXT("SELECT id FROM reeve_file WHERE attached=0 AND created<?1"));
     stmt_bind_int(old, 1, world->now - unattached_life);
     while (stmt_row(old))
         *ARENA_PUSH(world->arena, ids, count, capacity) = arena_text(world->arena, stmt_text(old, 0));
     stmt_reset(old);
     for (size_t i = 0; i < count; i++) {
         bool kept = attached_anywhere(world, ids[i]);
-        STMT_SCOPED stmt = conn_prepare(world->conn, kept ? TEXT("UPDATE reeve_file SET attached=1 WHERE id=?1")
-                                                          : TEXT("DELETE FROM reeve_file WHERE id=?1"));
+        STMT_SCOPED stmt =
+            conn_prepare(world->conn, kept ? TEXT("UPDATE reeve_file SET attached=1 WHERE id=?1")
+                                           : TEXT("DELETE FROM reeve_file WHERE id=?1"));
         stmt_bind_text(stmt, 1, ids[i]);
         stmt_run(stmt);
     }
@@ -104,7 +110,8 @@ static bool put(struct world *world, void *context)
     return stmt_run(stmt) && settle_old(world);
 }
 
-struct text file_put(struct engine *engine, struct arena *arena, int64_t uploader, struct text name, struct text bytes)
+struct text file_put(struct engine *engine, struct arena *arena, int64_t uploader, struct text name,
+                     struct text bytes)
 {
     unsigned char id[ID_BYTES];
     randombytes_buf(id, sizeof id);
@@ -114,7 +121,8 @@ struct text file_put(struct engine *engine, struct arena *arena, int64_t uploade
 
 bool file_get(struct world *world, struct text id, struct kept_file *file)
 {
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT name,uploader,created,bytes FROM reeve_file WHERE id=?1"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT name,uploader,created,bytes FROM reeve_file WHERE id=?1"));
     stmt_bind_text(stmt, 1, id);
     if (!stmt_row(stmt))
         return false;

@@ -8,17 +8,18 @@
 enum { FILE_BYTES_MAX = 25 * 1024 * 1024 };
 
 struct kept_file {
-    struct text id;    /* 22 characters that cannot be guessed */
-    struct text name;  /* as uploaded: one path element */
+    struct text id;   /* 22 characters that cannot be guessed */
+    struct text name; /* as uploaded: one path element */
     struct text bytes;
     int64_t uploader, created;
 };
 
 /* Makes the table in a new force. */
 bool file_create(struct engine *engine);
-/* Keeps a file and gives its id, in the arena; the empty text when the store failed. Drops those of others that were
- * never attached and are older than a day. Waits for the writer. */
-struct text file_put(struct engine *engine, struct arena *arena, int64_t uploader, struct text name, struct text bytes);
+/* Keeps a file and gives its id, in the arena; the empty text when the store failed. Drops those of others
+ * that were never attached and are older than a day. Waits for the writer. */
+struct text file_put(struct engine *engine, struct arena *arena, int64_t uploader, struct text name,
+                     struct text bytes);
 /* The file of that id, whoever may read it. False: there is none. */
 bool file_get(struct world *world, struct text id, struct kept_file *file);
 /* Does a field of this record that the world's actor may read refer to the file. */

@@ -20,9 +20,11 @@ static enum job_wish run(struct job *job, struct conn *conn)
     return write->fn(world, write->context) ? JOB_KEEP : JOB_UNDO;
 }
 
-bool engine_write(struct engine *engine, int64_t actor, bool (*fn)(struct world *world, void *context), void *context)
+bool engine_write(struct engine *engine, int64_t actor, bool (*fn)(struct world *world, void *context),
+                  void *context)
 {
-    struct write write = {.job = {.run = run}, .engine = engine, .actor = actor, .fn = fn, .context = context};
+    struct write write = {
+        .job = {.run = run}, .engine = engine, .actor = actor, .fn = fn, .context = context};
     return writer_run(engine_writer(engine), &write.job) == JOB_DURABLE;
 }
 

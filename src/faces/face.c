@@ -48,11 +48,13 @@ static enum caller_status let_in(struct asked *asked)
     if (status != CALLER_KNOWN)
         return status;
     if (asked->caller.must_change && !asked->target->half_known) {
-        asked->caller.why = TEXT("Set your own password first: sign in on the web with the one-time password");
+        asked->caller.why =
+            TEXT("Set your own password first: sign in on the web with the one-time password");
         return CALLER_REFUSED;
     }
     if (forged(asked)) {
-        asked->caller.why = TEXT("Send the session's CSRF token in the header X-CSRF-Token, or use an API token");
+        asked->caller.why =
+            TEXT("Send the session's CSRF token in the header X-CSRF-Token, or use an API token");
         return CALLER_REFUSED;
     }
     identity_seen(asked->face->identity, &asked->caller);
@@ -104,8 +106,8 @@ void face_serve(struct face *face, const struct http_router *router, struct http
         return;
     }
     struct asked *asked = ARENA_NEW(exchange->request.arena, struct asked);
-    *asked = (struct asked){.face = face, .exchange = exchange, .parameters = match.parameters,
-                            .target = match.route->target};
+    *asked = (struct asked){
+        .face = face, .exchange = exchange, .parameters = match.parameters, .target = match.route->target};
     enum caller_status status = let_in(asked);
     if (status != CALLER_KNOWN && asked->target->turn_away) {
         asked->target->turn_away(asked, status);
@@ -159,15 +161,22 @@ void face_command(struct face_command *command)
 
 void face_set_cookie(struct asked *asked, struct text secret)
 {
-    struct http_cookie cookie = {.name = cookie_name, .value = secret, .max_age = -1,
-                                 .secure = asked->face->secure, .http_only = true, .same_site = "Lax"};
+    struct http_cookie cookie = {.name = cookie_name,
+                                 .value = secret,
+                                 .max_age = -1,
+                                 .secure = asked->face->secure,
+                                 .http_only = true,
+                                 .same_site = "Lax"};
     http_set_cookie(asked->exchange, &cookie);
 }
 
 void face_clear_cookie(struct asked *asked)
 {
-    struct http_cookie cookie = {.name = cookie_name, .max_age = 0,
-                                 .secure = asked->face->secure, .http_only = true, .same_site = "Lax"};
+    struct http_cookie cookie = {.name = cookie_name,
+                                 .max_age = 0,
+                                 .secure = asked->face->secure,
+                                 .http_only = true,
+                                 .same_site = "Lax"};
     http_set_cookie(asked->exchange, &cookie);
 }
 

@@ -1,7 +1,8 @@
-/* What the faces that speak HTTP share: the open force, who asks, and the way of a request from its route to its answer.
+/* What the faces that speak HTTP share: the open force, who asks, and the way of a request from its route to
+ * its answer.
  *
- * A handler is called on an HTTP pool thread, or on a worker when its target says `waits`; there it may block. It
- * answers exactly once, now or later. */
+ * A handler is called on an HTTP pool thread, or on a worker when its target says `waits`; there it may
+ * block. It answers exactly once, now or later. */
 #pragma once
 
 #include "base/workers.h"
@@ -14,8 +15,8 @@ struct face {
     struct engine *engine;
     struct identity *identity;
     struct workers *workers;
-    bool secure;      /* people come by HTTPS through a proxy: cookies say Secure */
-    bool views_wait;  /* the rulebook has system actions, which views wait for */
+    bool secure;     /* people come by HTTPS through a proxy: cookies say Secure */
+    bool views_wait; /* the rulebook has system actions, which views wait for */
     /* Answers what has no route outside /api/: 404, or 405 with `match->allow`. NULL: in plain text. */
     void (*lost)(struct face *face, struct http_exchange *exchange, enum http_routing routing,
                  const struct http_match *match);
@@ -29,7 +30,7 @@ struct asked {
     struct http_exchange *exchange;
     struct http_pairs parameters; /* of the path */
     const struct face_target *target;
-    struct caller caller;         /* person 0: nobody signed in */
+    struct caller caller; /* person 0: nobody signed in */
 };
 
 /* What a route's `target` points at, in every face. */
@@ -37,24 +38,25 @@ struct face_target {
     void (*handle)(struct asked *asked);
     /* Answers a request that is not let in (401, 403), in the face's own form. NULL: anybody may ask. */
     void (*turn_away)(struct asked *asked, enum caller_status status);
-    bool waits;        /* `handle` blocks (waits for the writer, hashes): call it on a worker */
-    bool half_known;   /* also for those who must change their password first */
-    size_t body_limit; /* 0: HTTP_BODY_BYTES */
+    bool waits;          /* `handle` blocks (waits for the writer, hashes): call it on a worker */
+    bool half_known;     /* also for those who must change their password first */
+    size_t body_limit;   /* 0: HTTP_BODY_BYTES */
     const char *summary; /* for descriptions; may be NULL */
 };
 
-/* Under /api/, whatever changes something by a web session must send its CSRF token in the header X-CSRF-Token; pages
- * check the field of their form with identity_csrf.
+/* Under /api/, whatever changes something by a web session must send its CSRF token in the header
+ * X-CSRF-Token; pages check the field of their form with identity_csrf.
  *
  * Routes, lets in, handles. `router` is over routes whose targets are struct face_target. */
 void face_serve(struct face *face, const struct http_router *router, struct http_exchange *exchange);
 
-/* Opens a view of the data for the one who asks, after system actions that are due have happened. False: the store
- * failed, and 503 has been put into the response (not sent). Close it with view_close, before http_answer. */
+/* Opens a view of the data for the one who asks, after system actions that are due have happened. False: the
+ * store failed, and 503 has been put into the response (not sent). Close it with view_close, before
+ * http_answer. */
 bool face_view(struct asked *asked, struct view *view);
 
-/* Submits the command for the one who asks and lets `then` answer, on a worker, when it is durable or refused. The
- * struct and what it points at live in the exchange's arena. Fills in the actor. */
+/* Submits the command for the one who asks and lets `then` answer, on a worker, when it is durable or
+ * refused. The struct and what it points at live in the exchange's arena. Fills in the actor. */
 struct face_command {
     struct work work; /* the faces' own */
     struct asked *asked;

@@ -1,5 +1,5 @@
-/* What may be a password: long enough, and not among those that guessers try first (NCSC and NIST SP 800-63B advice:
- * length and a list, no rules about kinds of characters). */
+/* What may be a password: long enough, and not among those that guessers try first (NCSC and NIST SP 800-63B
+ * advice: length and a list, no rules about kinds of characters). */
 #include <strings.h>
 
 #include "base/utf8.h"
@@ -7,18 +7,33 @@
 
 /* Guessed first; compared without case and after a trailing run of digits and signs is taken off. */
 static const char *const common[] = {
-    "password",     "passwordpassword", "letmein",      "letmeinplease", "qwertyuiop",   "qwertyuiopasdfgh",
-    "administrator", "adminadmin",      "welcome",      "welcometothe",  "iloveyou",     "changeme",
-    "changemenow",  "trustno",          "monkey",       "dragon",        "football",     "liverpool",
-    "manchester",   "arsenal",          "police",       "policeofficer", "constable",    "sunshine",
-    "princess",     "computer",         "secret",       "topsecret",     "asdfghjkl",    "zxcvbnm",
-    "abcdefghijkl", "abcdefghijklmnop", "winter",       "summer",        "autumn",       "spring",
-    "january",      "monday",           "november",     "december",      "reeve",        "correcthorsebatterystaple",
+    "password",      "passwordpassword",
+    "letmein",       "letmeinplease",
+    "qwertyuiop",    "qwertyuiopasdfgh",
+    "administrator", "adminadmin",
+    "welcome",       "welcometothe",
+    "iloveyou",      "changeme",
+    "changemenow",   "trustno",
+    "monkey",        "dragon",
+    "football",      "liverpool",
+    "manchester",    "arsenal",
+    "police",        "policeofficer",
+    "constable",     "sunshine",
+    "princess",      "computer",
+    "secret",        "topsecret",
+    "asdfghjkl",     "zxcvbnm",
+    "abcdefghijkl",  "abcdefghijklmnop",
+    "winter",        "summer",
+    "autumn",        "spring",
+    "january",       "monday",
+    "november",      "december",
+    "reeve",         "correcthorsebatterystaple",
 };
 
 static struct text stem_of(struct text chosen)
 {
-    while (chosen.n && (chosen.s[chosen.n - 1] < 'A' || (chosen.s[chosen.n - 1] > 'Z' && chosen.s[chosen.n - 1] < 'a')))
+    while (chosen.n &&
+           (chosen.s[chosen.n - 1] < 'A' || (chosen.s[chosen.n - 1] > 'Z' && chosen.s[chosen.n - 1] < 'a')))
         chosen.n--;
     return chosen;
 }

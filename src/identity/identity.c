@@ -6,8 +6,9 @@
 
 enum { HASHERS = 2, HASHERS_WAIT = 64 };
 
-/* One account a person who has, or was given, a password; password: Argon2id. one_time: to be changed, and void after
- * `expires`. Sessions and tokens are kept by the SHA-256 of their secret. Times are microseconds of the engine's clock. */
+/* One account a person who has, or was given, a password; password: Argon2id. one_time: to be changed, and
+ * void after `expires`. Sessions and tokens are kept by the SHA-256 of their secret. Times are microseconds
+ * of the engine's clock. */
 static const char tables[] =
     "CREATE TABLE reeve_account(person INTEGER PRIMARY KEY,password TEXT NOT NULL,one_time INTEGER NOT NULL,"
     "expires INTEGER NOT NULL);"

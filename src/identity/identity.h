@@ -1,7 +1,8 @@
-/* Who somebody is: passwords, sessions, tokens. Everything secret is kept as a hash; nothing here is in the ledger
- * except that it happened.
+/* Who somebody is: passwords, sessions, tokens. Everything secret is kept as a hash; nothing here is in the
+ * ledger except that it happened.
  *
- * Record times (sessions, one-time passwords, tokens) follow the engine's clock; throttles follow the machine's. */
+ * Record times (sessions, one-time passwords, tokens) follow the engine's clock; throttles follow the
+ * machine's. */
 #pragma once
 
 #include "engine/world.h"
@@ -31,16 +32,17 @@ enum caller_status {
 
 struct caller {
     int64_t person;
-    bool session;     /* by the web session: whatever changes something needs the CSRF token */
-    bool must_change; /* signed in with a one-time password: may only set their own, or sign out */
-    struct hash key;  /* of the cookie or token */
-    struct text csrf; /* of the session */
-    int64_t seen;     /* when the session was last noted as in use */
-    struct text why;  /* CALLER_REFUSED: what to do */
+    bool session;              /* by the web session: whatever changes something needs the CSRF token */
+    bool must_change;          /* signed in with a one-time password: may only set their own, or sign out */
+    struct hash key;           /* of the cookie or token */
+    struct text csrf;          /* of the session */
+    int64_t seen;              /* when the session was last noted as in use */
+    struct text why;           /* CALLER_REFUSED: what to do */
     const struct cites *cites; /* may be NULL */
 };
 
-/* Looks a session's cookie, or an API token, up. `world` was opened for actor 0 and becomes the caller's when known. */
+/* Looks a session's cookie, or an API token, up. `world` was opened for actor 0 and becomes the caller's when
+ * known. */
 enum caller_status identity_session(struct world *world, struct text cookie, struct caller *caller);
 enum caller_status identity_token(struct world *world, struct text token, struct caller *caller);
 /* Is this the session's CSRF token (compared in constant time). */
@@ -63,7 +65,7 @@ enum sign_in_end {
 struct sign_in {
     struct arena *arena; /* of the caller; answers lie in it */
     struct text username, password;
-    struct text peer; /* address, for the throttle */
+    struct text peer;            /* address, for the throttle */
     void (*done)(void *context); /* called once, from another thread; at once when too many wait already */
     void *context;
     /* the answer */
@@ -95,14 +97,15 @@ void identity_set_password(struct identity *identity, struct new_password *reque
 /* Why this may not be a password of theirs; NULL when it may. */
 const char *identity_password_fault(struct text username, struct text chosen);
 
-/* A one-time password, good for 72 hours, that must be changed at the first sign-in; ends the person's sessions. It is an
- * event without the value. `actor` as in struct event (event_operator at the machine). Hashes on the calling thread and
- * waits for the writer. The empty text when the store failed. */
+/* A one-time password, good for 72 hours, that must be changed at the first sign-in; ends the person's
+ * sessions. It is an event without the value. `actor` as in struct event (event_operator at the machine).
+ * Hashes on the calling thread and waits for the writer. The empty text when the store failed. */
 struct text identity_one_time(struct engine *engine, struct arena *arena, int64_t person, int64_t actor);
 
 /* ---- tokens ---- */
 
-/* A new API token, shown once; the empty text when the store failed. `days` from 1 to 3650. Waits for the writer. */
+/* A new API token, shown once; the empty text when the store failed. `days` from 1 to 3650. Waits for the
+ * writer. */
 struct text identity_token_make(struct engine *engine, struct arena *arena, int64_t person, struct text name,
                                 unsigned days, int64_t actor);
 struct token_view {

@@ -14,9 +14,11 @@
 #include "identity/secret.h"
 #include "identity/service.h"
 
-static const char rulebook[] = "rulebook \"Testshire\" { version \"1\" from 2026-01-01 timezone \"Europe/London\" "
-                               "holidays none working monday to friday 08:00 to 18:00 }\n"
-                               "extend person { admit not (kind = contractor) else \"Contractors come in by the gate\" cite none \"test\" }\n";
+static const char rulebook[] =
+    "rulebook \"Testshire\" { version \"1\" from 2026-01-01 timezone \"Europe/London\" "
+    "holidays none working monday to friday 08:00 to 18:00 }\n"
+    "extend person { admit not (kind = contractor) else \"Contractors come in by the gate\" cite none "
+    "\"test\" }\n";
 
 struct force {
     struct arena *arena;
@@ -46,8 +48,9 @@ static int set_up(void **state)
     fclose(out);
     struct problems problems = {.arena = force->arena};
     struct text why, data = arena_format(force->arena, "%s/data", force->dir);
-    force->engine = engine_create(force->arena, data.s, force->dir, (struct text){0}, TEXT("ann.archer"),
-                                  (struct engine_options){.test_clock = true, .now = clock_start()}, &problems, &why);
+    force->engine =
+        engine_create(force->arena, data.s, force->dir, (struct text){0}, TEXT("ann.archer"),
+                      (struct engine_options){.test_clock = true, .now = clock_start()}, &problems, &why);
     if (!force->engine)
         print_error("%.*s%.*s\n", TEXT_ARGS(why), TEXT_ARGS(problems_print(force->arena, &problems)));
     assert_non_null(force->engine);
@@ -100,18 +103,27 @@ static void sleep_until(struct wait *wait)
 static struct sign_in sign_in(struct force *force, const char *username, struct text password)
 {
     struct wait wait = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false};
-    struct sign_in request = {.arena = force->arena, .username = text_of(username), .password = password,
-                              .peer = TEXT("127.0.0.1"), .done = wake, .context = &wait};
+    struct sign_in request = {.arena = force->arena,
+                              .username = text_of(username),
+                              .password = password,
+                              .peer = TEXT("127.0.0.1"),
+                              .done = wake,
+                              .context = &wait};
     identity_sign_in(force->identity, &request);
     sleep_until(&wait);
     return request;
 }
 
-static struct new_password set_password(struct force *force, struct caller caller, struct text old, const char *chosen)
+static struct new_password set_password(struct force *force, struct caller caller, struct text old,
+                                        const char *chosen)
 {
     struct wait wait = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false};
-    struct new_password request = {.arena = force->arena, .caller = caller, .old = old, .chosen = text_of(chosen),
-                                   .done = wake, .context = &wait};
+    struct new_password request = {.arena = force->arena,
+                                   .caller = caller,
+                                   .old = old,
+                                   .chosen = text_of(chosen),
+                                   .done = wake,
+                                   .context = &wait};
     identity_set_password(force->identity, &request);
     sleep_until(&wait);
     return request;
@@ -243,7 +255,8 @@ static void guesses_are_slowed(void **state)
         assert_int_equal(sign_in(force, "ann.archer", TEXT("wrong")).end, SIGN_IN_WRONG);
         assert_int_equal(sign_in(force, "no.body", TEXT("wrong")).end, SIGN_IN_WRONG);
     }
-    struct sign_in known = sign_in(force, "ANN.archer", one_time), unknown = sign_in(force, "no.body", one_time);
+    struct sign_in known = sign_in(force, "ANN.archer", one_time),
+                   unknown = sign_in(force, "no.body", one_time);
     assert_int_equal(known.end, SIGN_IN_TOO_FAST);
     assert_int_equal(unknown.end, SIGN_IN_TOO_FAST);
     assert_true(known.retry_after > 0);
@@ -271,7 +284,8 @@ static void throttle_grows(void **state)
 static void tokens_end(void **state)
 {
     struct force *force = *state;
-    struct text token = identity_token_make(force->engine, force->arena, force->admin, TEXT("pipeline"), 1, 0);
+    struct text token =
+        identity_token_make(force->engine, force->arena, force->admin, TEXT("pipeline"), 1, 0);
     struct text other = identity_token_make(force->engine, force->arena, force->admin, TEXT("other"), 90, 0);
     assert_int_equal(token.n, 46);
     assert_int_equal(who_by_token(force, token), CALLER_KNOWN);

@@ -24,7 +24,8 @@ static struct account find_account(struct world *world, struct record *person)
         return account;
     account.person = person->id;
     account.username = person->number;
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT password,one_time,expires FROM reeve_account WHERE person=?1"));
+    STMT_SCOPED stmt = conn_prepare(
+        world->conn, TEXT("SELECT password,one_time,expires FROM reeve_account WHERE person=?1"));
     stmt_bind_int(stmt, 1, person->id);
     if (!stmt_row(stmt))
         return account;
@@ -54,15 +55,18 @@ static struct text key_of(struct arena *arena, const char *kind, struct text nam
 static bool too_fast(struct identity *identity, struct sign_in *request)
 {
     int64_t now = throttle_now();
-    unsigned by_name = throttle_attempt(identity->throttle, key_of(request->arena, "name", request->username), FREE_BY_NAME, now);
-    unsigned by_peer = by_name ? 0
-                               : throttle_attempt(identity->throttle, key_of(request->arena, "peer", request->peer),
-                                                  FREE_BY_ADDRESS, now);
+    unsigned by_name = throttle_attempt(identity->throttle, key_of(request->arena, "name", request->username),
+                                        FREE_BY_NAME, now);
+    unsigned by_peer =
+        by_name ? 0
+                : throttle_attempt(identity->throttle, key_of(request->arena, "peer", request->peer),
+                                   FREE_BY_ADDRESS, now);
     request->retry_after = by_name > by_peer ? by_name : by_peer;
     if (!request->retry_after)
         return false;
     request->end = SIGN_IN_TOO_FAST;
-    request->message = arena_format(request->arena, "Too many wrong tries. Wait %u seconds, then try again", request->retry_after);
+    request->message = arena_format(request->arena, "Too many wrong tries. Wait %u seconds, then try again",
+                                    request->retry_after);
     return true;
 }
 
@@ -94,7 +98,8 @@ static bool judge(struct signing *signing)
         return false;
     struct record *person = request->username.n <= 64 ? world_person(view.world, request->username) : NULL;
     struct account account = find_account(view.world, person);
-    bool fits = request->password.n <= IDENTITY_PASSWORD_MAX && password_fits(account.hash, request->password);
+    bool fits =
+        request->password.n <= IDENTITY_PASSWORD_MAX && password_fits(account.hash, request->password);
     if (!fits || account.expired) {
         wrong(request);
         return false;
@@ -151,7 +156,8 @@ struct setting {
 
 static bool put_account(struct world *world, int64_t person, struct text hash, bool one_time)
 {
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("INSERT OR REPLACE INTO reeve_account VALUES(?1,?2,?3,?4)"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("INSERT OR REPLACE INTO reeve_account VALUES(?1,?2,?3,?4)"));
     stmt_bind_int(stmt, 1, person);
     stmt_bind_text(stmt, 2, hash);
     stmt_bind_int(stmt, 3, one_time);
@@ -197,10 +203,12 @@ static void setting_run(struct work *work)
     struct new_password *request = setting->request;
     struct text key = arena_format(request->arena, "own %lld", (long long)request->caller.person);
     request->retry_after = throttle_attempt(setting->identity->throttle, key, FREE_BY_NAME, throttle_now());
-    request->message = request->retry_after ? TEXT("Too many wrong tries. Wait a little, then try again") : judge_new(setting);
+    request->message = request->retry_after ? TEXT("Too many wrong tries. Wait a little, then try again")
+                                            : judge_new(setting);
     if (!request->message.n) {
         setting->hash = password_hash(request->arena, request->chosen);
-        request->changed = setting->hash.n && engine_write(setting->identity->engine, request->caller.person, put_own, setting);
+        request->changed = setting->hash.n &&
+                           engine_write(setting->identity->engine, request->caller.person, put_own, setting);
         if (!request->changed)
             request->message = TEXT("The password could not be kept. Try again shortly");
         else
@@ -231,7 +239,8 @@ static bool put_one_time(struct world *world, void *context)
 {
     const struct resetting *resetting = context;
     struct record *person = world_record(world, world->rulebook->person, resetting->person);
-    return person && put_account(world, person->id, resetting->hash, true) && session_end_all(world, person->id, false) &&
+    return person && put_account(world, person->id, resetting->hash, true) &&
+           session_end_all(world, person->id, false) &&
            engine_note(world, person, EVENT_PASSWORD, resetting->actor);
 }
 

@@ -8,7 +8,8 @@
 enum { PASSES = 3, MEMORY = 64 * 1024 * 1024, SECRET = 32, ONE_TIME = 16, GROUP = 4 };
 
 /* Of random bytes that nobody kept: what a password is compared with when there is no such person. */
-static const char nobody[] = "$argon2id$v=19$m=65536,t=3,p=1$XibPiYo0BD+1HzI6ANc+QQ$/n4I7m6B+1r5v3RPii8MFzudv+oujUi7dwCPzPUFObA";
+static const char nobody[] =
+    "$argon2id$v=19$m=65536,t=3,p=1$XibPiYo0BD+1HzI6ANc+QQ$/n4I7m6B+1r5v3RPii8MFzudv+oujUi7dwCPzPUFObA";
 
 struct text secret_random(struct arena *arena)
 {

@@ -28,8 +28,9 @@ enum caller_status identity_session(struct world *world, struct text cookie, str
     if (cookie.n != IDENTITY_SECRET_BYTES)
         return CALLER_NOBODY;
     caller->key = secret_hash(cookie);
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT person,csrf,must_change,seen FROM reeve_session WHERE hash=?1 "
-                                                      "AND created>?2 AND seen>?3"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT person,csrf,must_change,seen FROM reeve_session WHERE hash=?1 "
+                                       "AND created>?2 AND seen>?3"));
     stmt_bind_blob(stmt, 1, hash_bytes(&caller->key));
     stmt_bind_int(stmt, 2, world->now - absolute_end);
     stmt_bind_int(stmt, 3, world->now - idle_end);
@@ -49,8 +50,8 @@ enum caller_status identity_token(struct world *world, struct text token, struct
     if (!text_starts(token, TEXT("rv_")) || token.n != IDENTITY_SECRET_BYTES + 3)
         return CALLER_NOBODY;
     caller->key = secret_hash(token);
-    STMT_SCOPED stmt =
-        conn_prepare(world->conn, TEXT("SELECT person FROM reeve_token WHERE hash=?1 AND created<=?2 AND expires>?2"));
+    STMT_SCOPED stmt = conn_prepare(
+        world->conn, TEXT("SELECT person FROM reeve_token WHERE hash=?1 AND created<=?2 AND expires>?2"));
     stmt_bind_blob(stmt, 1, hash_bytes(&caller->key));
     stmt_bind_int(stmt, 2, world->now);
     if (!stmt_row(stmt))
@@ -61,7 +62,8 @@ enum caller_status identity_token(struct world *world, struct text token, struct
 
 bool identity_csrf(const struct caller *caller, struct text token)
 {
-    return caller->session && token.n == caller->csrf.n && token.n && sodium_memcmp(token.s, caller->csrf.s, token.n) == 0;
+    return caller->session && token.n == caller->csrf.n && token.n &&
+           sodium_memcmp(token.s, caller->csrf.s, token.n) == 0;
 }
 
 /* ---- keeping a session alive, without anybody waiting ---- */
@@ -104,7 +106,8 @@ void identity_seen(struct identity *identity, const struct caller *caller)
 
 static void forget_old(struct world *world)
 {
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("DELETE FROM reeve_session WHERE created<=?1 OR seen<=?2"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("DELETE FROM reeve_session WHERE created<=?1 OR seen<=?2"));
     stmt_bind_int(stmt, 1, world->now - absolute_end);
     stmt_bind_int(stmt, 2, world->now - idle_end);
     stmt_run(stmt);

@@ -15,8 +15,9 @@ static bool make(struct world *world, void *context)
     if (!person)
         return false;
     struct hash key = secret_hash(making->token);
-    STMT_SCOPED stmt =
-        conn_prepare(world->conn, TEXT("INSERT INTO reeve_token(hash,person,name,created,expires) VALUES(?1,?2,?3,?4,?5)"));
+    STMT_SCOPED stmt = conn_prepare(
+        world->conn,
+        TEXT("INSERT INTO reeve_token(hash,person,name,created,expires) VALUES(?1,?2,?3,?4,?5)"));
     stmt_bind_blob(stmt, 1, hash_bytes(&key));
     stmt_bind_int(stmt, 2, making->person);
     stmt_bind_text(stmt, 3, making->name);
@@ -37,8 +38,9 @@ size_t identity_tokens(struct world *world, int64_t person, struct token_view **
 {
     size_t count = 0, capacity = 0;
     *tokens = NULL;
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT id,name,created,expires FROM reeve_token WHERE person=?1 "
-                                                      "AND expires>?2 ORDER BY id DESC"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT id,name,created,expires FROM reeve_token WHERE person=?1 "
+                                       "AND expires>?2 ORDER BY id DESC"));
     stmt_bind_int(stmt, 1, person);
     stmt_bind_int(stmt, 2, world->now);
     while (stmt_row(stmt)) {

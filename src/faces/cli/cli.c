@@ -45,7 +45,8 @@ void cli_say_answer(struct cli *cli, const char *where, const struct answer *ans
 {
     fprintf(cli->err, "%s: %.*s\n", where, TEXT_ARGS(answer->message));
     for (size_t i = 0; i < answer->error_count; i++)
-        fprintf(cli->err, "  %.*s: %.*s\n", TEXT_ARGS(answer->errors[i].field), TEXT_ARGS(answer->errors[i].message));
+        fprintf(cli->err, "  %.*s: %.*s\n", TEXT_ARGS(answer->errors[i].field),
+                TEXT_ARGS(answer->errors[i].message));
     for (size_t i = 0; i < answer->unmet_count; i++)
         fprintf(cli->err, "  %.*s\n", TEXT_ARGS(answer->unmet[i].message));
     for (size_t i = 0; i < answer->should_count; i++)
@@ -169,11 +170,13 @@ int cli_dispatch(struct cli *cli, int argc, char **argv)
     int used;
     cli->command = find(cli->commands, argc, argv, &used);
     if (!cli->command)
-        return cli_misuse(cli, argc ? "there is no command '%s'. Try reeve help" : "say what to do. Try reeve help%s",
-                          argc ? argv[0] : "");
+        return cli_misuse(
+            cli, argc ? "there is no command '%s'. Try reeve help" : "say what to do. Try reeve help%s",
+            argc ? argv[0] : "");
     for (int i = used; i < argc; i++)
         if (strcmp(argv[i], "--help") == 0) {
-            fprintf(cli->out, "reeve %s %s\n%s\n", cli->command->name, cli->command->usage, cli->command->help);
+            fprintf(cli->out, "reeve %s %s\n%s\n", cli->command->name, cli->command->usage,
+                    cli->command->help);
             return CLI_DONE;
         }
     if (!take_words(cli, argc - used, argv + used) || !complete(cli))
@@ -187,7 +190,8 @@ int cli_dispatch(struct cli *cli, int argc, char **argv)
 int cli_main(const struct cli_command *commands, int argc, char **argv)
 {
     ARENA_SCOPED arena = arena_new(ARENA_MAX);
-    struct cli cli = {.arena = arena, .commands = commands, .out = stdout, .err = stderr, .uid = (uint32_t)getuid()};
+    struct cli cli = {
+        .arena = arena, .commands = commands, .out = stdout, .err = stderr, .uid = (uint32_t)getuid()};
     int status = cli_dispatch(&cli, argc - 1, argv + 1);
     if (fflush(stdout) != 0 || ferror(stdout))
         return cli_refuse(&cli, "the results could not be written: %s", strerror(errno));
@@ -220,7 +224,8 @@ struct engine *cli_open(struct cli *cli)
             cli_refuse(cli, "%.*s", TEXT_ARGS(why));
         return cli->engine;
     }
-    bool moved = !options.test_clock || (engine_has_test_clock(cli->served) && engine_set_clock(cli->served, options.now));
+    bool moved = !options.test_clock ||
+                 (engine_has_test_clock(cli->served) && engine_set_clock(cli->served, options.now));
     if (!moved) {
         cli_refuse(cli, "the server's clock cannot be set to that time: leave --test-clock out");
         return NULL;

@@ -1,8 +1,8 @@
 /* The command line: what each command is called, takes and does. main.c holds the table.
  *
- * Results go to `out`, everything else to `err`; a command gives the exit status. A command on DATA runs in this process
- * when nobody serves DATA, and otherwise in the server, through its socket (socket.h): so it never opens DATA itself but
- * asks cli_open. */
+ * Results go to `out`, everything else to `err`; a command gives the exit status. A command on DATA runs in
+ * this process when nobody serves DATA, and otherwise in the server, through its socket (socket.h): so it
+ * never opens DATA itself but asks cli_open. */
 #pragma once
 
 #include <stdio.h>
@@ -14,8 +14,8 @@ enum { CLI_DONE = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_WORDS = 8, CLI_OPTIONS 
 struct cli;
 
 struct cli_command {
-    const char *name;    /* "people import" */
-    const char *usage;   /* what stands after the name */
+    const char *name;  /* "people import" */
+    const char *usage; /* what stands after the name */
     const char *help;
     const char *options; /* by name, blank between; "days=" takes a value */
     int least, most;     /* words after the name, DATA included */
@@ -44,9 +44,9 @@ struct cli {
     int word_count;
     struct cli_option options[CLI_OPTIONS];
     int option_count;
-    uint32_t uid;           /* of whoever gave the command */
-    struct engine *served;  /* the server's; NULL: this process opens DATA */
-    struct engine *engine;  /* what cli_open opened */
+    uint32_t uid;                 /* of whoever gave the command */
+    struct engine *served;        /* the server's; NULL: this process opens DATA */
+    struct engine *engine;        /* what cli_open opened */
     const struct cli_file *files; /* with `served` */
     size_t file_count;
 };

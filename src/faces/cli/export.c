@@ -126,8 +126,11 @@ static int one_page(struct exporting *exporting)
     ARENA_SCOPED arena = arena_new(PAGE_ARENA);
     VIEW_SCOPED view = {0};
     struct list_view list = {0};
-    struct list_request request = {.reg = exporting->reg, .where = exporting->where, .sort = TEXT("created"),
-                                   .after = exporting->after, .limit = PAGE};
+    struct list_request request = {.reg = exporting->reg,
+                                   .where = exporting->where,
+                                   .sort = TEXT("created"),
+                                   .after = exporting->after,
+                                   .limit = PAGE};
     if (!view_open(&view, arena, exporting->engine, exporting->actor))
         return cli_refuse(exporting->cli, "the data cannot be read");
     view_list(view.world, &request, &list);
@@ -142,7 +145,9 @@ static int one_page(struct exporting *exporting)
 static bool note_export(struct world *world, void *context)
 {
     const struct exporting *exporting = context;
-    struct event event = {.kind = EVENT_EXPORT, .actor = event_operator(exporting->cli->uid), .time = world->now,
+    struct event event = {.kind = EVENT_EXPORT,
+                          .actor = event_operator(exporting->cli->uid),
+                          .time = world->now,
                           .rulebook = world->rulebook->version};
     struct event_value values[] = {{.tag = TEXT("register"), .value = exporting->reg->name},
                                    {.tag = TEXT("where"), .value = exporting->where}};

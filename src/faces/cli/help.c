@@ -26,7 +26,8 @@ int cli_help(struct cli *cli)
 {
     if (cli->word_count)
         return one(cli, cli->words[0]);
-    fputs("Reeve keeps a police force's rules. DATA is a file made by `reeve init`; REEVE_DATA stands in for it.\n\n",
+    fputs("Reeve keeps a police force's rules. DATA is a file made by `reeve init`; REEVE_DATA stands in for "
+          "it.\n\n",
           cli->out);
     return one(cli, "");
 }

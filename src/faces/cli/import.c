@@ -68,8 +68,10 @@ static bool find_column(struct importing *importing, const struct csv_record *he
     const struct import_line *line = &importing->map.lines[at];
     if (!is_special(line->field) && !reg_field(importing->reg, line->field)) {
         say_text(importing, head->line,
-                 arena_format(arena, "There is no field %.*s in this register: say with --map which column is which field",
-                              TEXT_ARGS(line->field)));
+                 arena_format(
+                     arena,
+                     "There is no field %.*s in this register: say with --map which column is which field",
+                     TEXT_ARGS(line->field)));
         return false;
     }
     for (size_t i = 0; i < head->count; i++)
@@ -77,7 +79,8 @@ static bool find_column(struct importing *importing, const struct csv_record *he
             importing->places[at] = i;
             return true;
         }
-    say_text(importing, head->line, arena_format(arena, "The file has no column \"%.*s\"", TEXT_ARGS(line->column)));
+    say_text(importing, head->line,
+             arena_format(arena, "The file has no column \"%.*s\"", TEXT_ARGS(line->column)));
     return false;
 }
 
@@ -95,8 +98,8 @@ static bool read_head(struct importing *importing, const struct csv_record *head
 
 /* ---- cells ---- */
 
-/* A moment written some other way becomes an instant, by the force's local clock; one that is not so written is left for
- * the field to refuse. */
+/* A moment written some other way becomes an instant, by the force's local clock; one that is not so written
+ * is left for the field to refuse. */
 static struct text in_utc(struct importing *importing, struct text format, struct text cell)
 {
     struct arena *arena = importing->cli->arena;
@@ -126,7 +129,8 @@ static struct text username_of(struct arena *arena, struct text name)
     return buf_text(&out);
 }
 
-static struct text cell_of(struct importing *importing, const struct csv_record *row, const struct import_line *line)
+static struct text cell_of(struct importing *importing, const struct csv_record *row,
+                           const struct import_line *line)
 {
     size_t at = (size_t)(line - importing->map.lines);
     struct text cell = import_map_value(&importing->map, line, row->fields[importing->places[at]]);
@@ -152,7 +156,8 @@ static void keep_row(struct importing *importing, const struct csv_record *row)
     struct text key = special(importing, row, "record");
     uintptr_t known = key.n ? (uintptr_t)map_get(&importing->by_key, key) : 0;
     if (!known) {
-        *ARENA_PUSH(arena, importing->records, importing->record_count, importing->record_capacity) = (struct rows){0};
+        *ARENA_PUSH(arena, importing->records, importing->record_count, importing->record_capacity) =
+            (struct rows){0};
         known = importing->record_count;
         if (key.n)
             map_put(&importing->by_key, arena_text(arena, key), (void *)known);
@@ -182,13 +187,11 @@ static void read_rows(struct importing *importing, struct text file)
 
 /* ---- commands ---- */
 
-static struct command *add(struct importing *importing, size_t line, struct command command)
+static void add(struct importing *importing, size_t line, struct command command)
 {
     struct arena *arena = importing->cli->arena;
     *ARENA_PUSH(arena, importing->lines, importing->line_count, importing->line_capacity) = line;
-    struct command *slot = ARENA_PUSH(arena, importing->commands, importing->count, importing->capacity);
-    *slot = command;
-    return slot;
+    *ARENA_PUSH(arena, importing->commands, importing->count, importing->capacity) = command;
 }
 
 static struct input text_input(struct text name, struct text text)
@@ -202,8 +205,10 @@ static void add_person(struct importing *importing, size_t line, struct text use
     struct input *inputs = ARENA_ARRAY(importing->cli->arena, struct input, 2);
     inputs[0] = text_input(TEXT("username"), username);
     inputs[1] = text_input(TEXT("name"), name);
-    add(importing, line, (struct command){.kind = COMMAND_PERSON_NEW, .inputs = inputs, .input_count = 2});
-    add(importing, line, (struct command){.kind = COMMAND_DEACTIVATE, .person = username});
+    int64_t by = event_operator(importing->cli->uid);
+    add(importing, line,
+        (struct command){.kind = COMMAND_PERSON_NEW, .actor = by, .inputs = inputs, .input_count = 2});
+    add(importing, line, (struct command){.kind = COMMAND_DEACTIVATE, .actor = by, .person = username});
     importing->people++;
 }
 
@@ -242,11 +247,13 @@ static struct imported_step *past_of(struct importing *importing, const struct r
     int64_t before = INT64_MIN;
     for (size_t i = 0; i < rows->count; i++) {
         const struct csv_record *row = &rows->items[i];
-        steps[i] = (struct imported_step){.time = INT64_MIN, .state = special(importing, row, "past_state"),
+        steps[i] = (struct imported_step){.time = INT64_MIN,
+                                          .state = special(importing, row, "past_state"),
                                           .who = special(importing, row, "past_who")};
         time_parse(special(importing, row, "past_time"), &steps[i].time);
         if (steps[i].time < before)
-            fprintf(importing->cli->err, "%s:%zu: note: its time is before that of the row above; kept as it is\n",
+            fprintf(importing->cli->err,
+                    "%s:%zu: note: its time is before that of the row above; kept as it is\n",
                     importing->path, row->line);
         before = steps[i].time;
     }
@@ -258,8 +265,11 @@ static void add_record(struct importing *importing, const struct rows *rows)
     struct arena *arena = importing->cli->arena;
     const struct csv_record *row = &rows->items[rows->count - 1];
     struct input *inputs = ARENA_ARRAY(arena, struct input, importing->map.count);
-    struct command command = {.kind = COMMAND_OPEN, .actor = importing->actor, .register_name = importing->reg->name,
-                              .imported = true, .inputs = inputs};
+    struct command command = {.kind = COMMAND_OPEN,
+                              .actor = importing->actor,
+                              .register_name = importing->reg->name,
+                              .imported = true,
+                              .inputs = inputs};
     for (size_t i = 0; i < importing->map.count; i++) {
         const struct import_line *line = &importing->map.lines[i];
         if (is_special(line->field))
@@ -302,9 +312,11 @@ static void progress(void *context, size_t done, size_t of)
 static int run(struct importing *importing)
 {
     struct import_report report = {0};
-    struct import import = {.commands = importing->commands, .count = importing->count,
+    struct import import = {.commands = importing->commands,
+                            .count = importing->count,
                             .dry_run = cli_option(importing->cli, "dry-run") != NULL,
-                            .progress = progress, .context = importing};
+                            .progress = progress,
+                            .context = importing};
     import_run(importing->engine, importing->cli->arena, &import, &report);
     for (size_t i = 0; report.answers && i < importing->count; i++) {
         const struct answer *answer = &report.answers[i];
@@ -315,7 +327,8 @@ static int run(struct importing *importing)
                     TEXT_ARGS(answer->number));
     }
     if (importing->faults)
-        return cli_refuse(importing->cli, "nothing was imported: %zu lines cannot be taken", importing->faults);
+        return cli_refuse(importing->cli, "nothing was imported: %zu lines cannot be taken",
+                          importing->faults);
     if (!report.kept && !import.dry_run)
         return cli_refuse(importing->cli, "nothing was imported: %.*s", TEXT_ARGS(report.why));
     fprintf(importing->cli->out, "%zu records %s, %zu accounts made for people who are only names\n",
@@ -343,6 +356,7 @@ int cli_import(struct cli *cli)
     const char *as = cli_option(cli, "as");
     struct importing importing = {.cli = cli, .path = cli->words[2], .by_key = map_in(cli->arena)};
     struct text file;
+    importing.actor = event_operator(cli->uid);
     importing.engine = cli_open(cli);
     if (!importing.engine || !cli_read(cli, importing.path, &file) || !read_map(&importing))
         return CLI_REFUSED;
@@ -353,7 +367,8 @@ int cli_import(struct cli *cli)
         return CLI_REFUSED;
     read_rows(&importing, file);
     if (importing.faults)
-        return cli_refuse(cli, "nothing was imported: put these %zu lines right and try again", importing.faults);
+        return cli_refuse(cli, "nothing was imported: put these %zu lines right and try again",
+                          importing.faults);
     if (!add_all(&importing))
         return cli_refuse(cli, "the data cannot be read");
     return run(&importing);

@@ -37,8 +37,8 @@ static struct text word(struct reader *reader)
     struct buf out = buf_in(reader->arena);
     if (!take(reader, '"')) {
         size_t n = 0;
-        while (n < reader->rest.n && !blank(reader->rest.s[n]) && reader->rest.s[n] != ',' && reader->rest.s[n] != ':' &&
-               reader->rest.s[n] != '=')
+        while (n < reader->rest.n && !blank(reader->rest.s[n]) && reader->rest.s[n] != ',' &&
+               reader->rest.s[n] != ':' && reader->rest.s[n] != '=')
             n++;
         struct text bare = {reader->rest.s, n};
         reader->rest = (struct text){reader->rest.s + n, reader->rest.n - n};
@@ -78,7 +78,8 @@ static void read_values(struct reader *reader, struct import_line *line)
         struct text from = word(reader);
         if (!take(reader, '='))
             reader->fault = "write each value as \"what the file says\" = what it means";
-        *ARENA_PUSH(reader->arena, line->values, line->count, line->capacity) = (struct import_value){from, word(reader)};
+        *ARENA_PUSH(reader->arena, line->values, line->count, line->capacity) =
+            (struct import_value){from, word(reader)};
     } while (!reader->fault && take(reader, ','));
 }
 

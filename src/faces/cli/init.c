@@ -33,8 +33,8 @@ static struct engine *create(struct cli *cli, const struct made *made, struct en
     struct problems problems = {.arena = cli->arena};
     struct text why = {0};
     const char *force = cli_option(cli, "force");
-    struct engine *engine = engine_create(cli->arena, cli->words[0], made->rulebook, text_of(force), text_of(made->admin),
-                                          options, &problems, &why);
+    struct engine *engine = engine_create(cli->arena, cli->words[0], made->rulebook, text_of(force),
+                                          text_of(made->admin), options, &problems, &why);
     if (engine)
         return engine;
     if (problems_refuse(&problems))
@@ -64,8 +64,8 @@ int cli_init(struct cli *cli)
         engine_discard(engine);
         return CLI_REFUSED;
     }
-    fprintf(cli->err, "%s holds %.*s. Sign in as %s with this one-time password within 72 hours:\n", cli->words[0],
-            TEXT_ARGS(engine_force(engine)), made.admin);
+    fprintf(cli->err, "%s holds %.*s. Sign in as %s with this one-time password within 72 hours:\n",
+            cli->words[0], TEXT_ARGS(engine_force(engine)), made.admin);
     fprintf(cli->out, "%s %.*s\n", made.admin, TEXT_ARGS(made.password));
     engine_close(engine);
     return CLI_DONE;

@@ -31,7 +31,8 @@ static void print_report(struct cli *cli, const struct ledger_report *report)
     } else if (report->fits) {
         fprintf(cli->out, "%lld events fit. Root %.*s\n", (long long)report->events, TEXT_ARGS(root));
     } else {
-        fprintf(cli->out, "Event %lld does not fit: %.*s\n", (long long)report->bad_seq, TEXT_ARGS(report->why));
+        fprintf(cli->out, "Event %lld does not fit: %.*s\n", (long long)report->bad_seq,
+                TEXT_ARGS(report->why));
     }
 }
 
@@ -40,7 +41,8 @@ int cli_verify(struct cli *cli)
     struct text why = {0};
     struct engine *engine = cli->served;
     if (!engine)
-        engine = cli->engine = engine_open(cli->arena, cli->words[0], (struct engine_options){.read_only = true}, &why);
+        engine = cli->engine =
+            engine_open(cli->arena, cli->words[0], (struct engine_options){.read_only = true}, &why);
     if (!engine)
         return cli_refuse(cli, "%.*s", TEXT_ARGS(why));
     struct ledger_report report = {0};

@@ -50,7 +50,9 @@ static bool read_head(struct importing *importing, const struct csv_record *reco
             c++;
         if (c == COLUMNS || given[c]) {
             say_fault(importing, record->line,
-                      arena_format(arena, "The column \"%.*s\" is not one of username,name,email,kind,manager,roles, or stands twice",
+                      arena_format(arena,
+                                   "The column \"%.*s\" is not one of "
+                                   "username,name,email,kind,manager,roles, or stands twice",
                                    TEXT_ARGS(record->fields[i])));
             return false;
         }
@@ -81,7 +83,8 @@ static void read_rows(struct importing *importing, struct text file)
             struct row *row = ARENA_PUSH(arena, importing->rows, importing->count, importing->capacity);
             row->line = record.line;
             for (size_t c = 0; c < COLUMNS; c++)
-                row->cells[c] = places[c] == SIZE_MAX ? (struct text){0} : text_trim(record.fields[places[c]]);
+                row->cells[c] =
+                    places[c] == SIZE_MAX ? (struct text){0} : text_trim(record.fields[places[c]]);
         }
     }
     if (!headed && !importing->faults)
@@ -90,10 +93,13 @@ static void read_rows(struct importing *importing, struct text file)
 
 /* ---- writing, inside one job ---- */
 
-static void run(struct importing *importing, struct arena *arena, const struct row *row, const struct command *command)
+static void run(struct importing *importing, struct arena *arena, const struct row *row,
+                const struct command *command)
 {
     struct answer answer;
-    command_within(importing->engine, importing->conn, arena, command, &answer);
+    struct command by_operator = *command;
+    by_operator.actor = event_operator(importing->cli->uid);
+    command_within(importing->engine, importing->conn, arena, &by_operator, &answer);
     if (answer.outcome != OUTCOME_DONE)
         say_line(importing, row->line, &answer);
 }
@@ -117,8 +123,10 @@ static void write_person(struct importing *importing, const struct row *row)
     for (size_t c = known ? NAME : USERNAME; c <= KIND; c++)
         if (row->cells[c].n)
             inputs[count++] = text_input(columns[c], row->cells[c]);
-    struct command command = {.kind = known ? COMMAND_PERSON_EDIT : COMMAND_PERSON_NEW, .person = row->cells[USERNAME],
-                              .inputs = inputs, .input_count = count};
+    struct command command = {.kind = known ? COMMAND_PERSON_EDIT : COMMAND_PERSON_NEW,
+                              .person = row->cells[USERNAME],
+                              .inputs = inputs,
+                              .input_count = count};
     run(importing, arena, row, &command);
 }
 
@@ -129,18 +137,21 @@ static void write_manager(struct importing *importing, const struct row *row)
         return;
     ARENA_SCOPED arena = arena_new(ROW_ARENA);
     struct input input = text_input("manager", row->cells[MANAGER]);
-    struct command command = {.kind = COMMAND_PERSON_EDIT, .person = row->cells[USERNAME], .inputs = &input, .input_count = 1};
+    struct command command = {
+        .kind = COMMAND_PERSON_EDIT, .person = row->cells[USERNAME], .inputs = &input, .input_count = 1};
     run(importing, arena, row, &command);
 }
 
-static bool holds(struct importing *importing, struct arena *arena, const struct row *row, struct text role, struct text per)
+static bool holds(struct importing *importing, struct arena *arena, const struct row *row, struct text role,
+                  struct text per)
 {
     struct world *world = world_new(arena, importing->engine, importing->conn, 0);
     struct record *person = world_person(world, row->cells[USERNAME]);
     size_t count = 0;
     struct held_role *held = person ? people_roles(world, person->id, false, &count) : NULL;
     for (size_t i = 0; i < count; i++) {
-        struct value value = world_value(world, held[i].holding, reg_field(held[i].holding->reg, TEXT("per")));
+        struct value value =
+            world_value(world, held[i].holding, reg_field(held[i].holding->reg, TEXT("per")));
         if (text_eq(held[i].role->name, role) && text_eq(value.text, per))
             return true;
     }
@@ -156,8 +167,12 @@ static void write_roles(struct importing *importing, const struct row *row)
         struct text role = text_cut(&per, ':');
         if (!role.n || holds(importing, arena, row, role, per))
             continue;
-        struct command command = {.kind = COMMAND_GRANT, .person = row->cells[USERNAME], .role = role, .per = per,
-                                  .from = INT64_MIN, .to = INT64_MIN};
+        struct command command = {.kind = COMMAND_GRANT,
+                                  .person = row->cells[USERNAME],
+                                  .role = role,
+                                  .per = per,
+                                  .from = INT64_MIN,
+                                  .to = INT64_MIN};
         run(importing, arena, row, &command);
     }
 }

@@ -18,7 +18,8 @@ int cli_policy_import(struct cli *cli)
         return CLI_REFUSED;
     const char *reference = cli_option(cli, "reference");
     bool imported;
-    if (!policy_shelf_import(engine, arena, source, text_of(reference), event_operator(cli->uid), &imported, &why))
+    if (!policy_shelf_import(engine, arena, source, text_of(reference), event_operator(cli->uid), &imported,
+                             &why))
         return cli_refuse(cli, "%.*s", TEXT_ARGS(why));
     struct anomalies anomalies = anomaly_find(arena, document);
     struct text report = cli_option(cli, "json") ? library_json(arena, document, &anomalies)

@@ -15,7 +15,7 @@ struct play {
     struct engine *engine;
     const char *path;
     size_t line;
-    struct map refs;    /* name to number, in the command line's arena */
+    struct map refs;     /* name to number, in the command line's arena */
     struct arena *arena; /* of this line */
     const json_t *step;
 };
@@ -101,10 +101,10 @@ static const struct {
     const char *word;
     enum command_kind kind;
 } deeds[] = {
-    {"create", COMMAND_OPEN},          {"edit", COMMAND_EDIT},           {"action", COMMAND_ACT},
-    {"comment", COMMAND_COMMENT},      {"meeting", COMMAND_MEETING},     {"attendance", COMMAND_ATTENDANCE},
-    {"open", COMMAND_MEETING_OPEN},    {"close", COMMAND_MEETING_CLOSE}, {"decide", COMMAND_DECIDE},
-    {"deputy", COMMAND_DEPUTY},        {"absence", COMMAND_ABSENCE},
+    {"create", COMMAND_OPEN},       {"edit", COMMAND_EDIT},           {"action", COMMAND_ACT},
+    {"comment", COMMAND_COMMENT},   {"meeting", COMMAND_MEETING},     {"attendance", COMMAND_ATTENDANCE},
+    {"open", COMMAND_MEETING_OPEN}, {"close", COMMAND_MEETING_CLOSE}, {"decide", COMMAND_DECIDE},
+    {"deputy", COMMAND_DEPUTY},     {"absence", COMMAND_ABSENCE},
 };
 
 static bool take_kind(struct play *play, struct command *command)
@@ -120,11 +120,16 @@ static bool take_kind(struct play *play, struct command *command)
 
 static bool take_command(struct play *play, struct command *command)
 {
-    *command = (struct command){.register_name = member(play, "register"), .number = member(play, "record"),
-                                .action = member(play, "action"), .reason = member(play, "reason"),
-                                .text = member(play, "text"), .board = member(play, "board"),
-                                .meeting = member(play, "meeting"), .seat = member(play, "seat"),
-                                .person = member(play, "person"), .deputy = member(play, "deputy"),
+    *command = (struct command){.register_name = member(play, "register"),
+                                .number = member(play, "record"),
+                                .action = member(play, "action"),
+                                .reason = member(play, "reason"),
+                                .text = member(play, "text"),
+                                .board = member(play, "board"),
+                                .meeting = member(play, "meeting"),
+                                .seat = member(play, "seat"),
+                                .person = member(play, "person"),
+                                .deputy = member(play, "deputy"),
                                 .role = member(play, "role")};
     if (!take_kind(play, command))
         return false;
@@ -191,7 +196,8 @@ static void cleanup_json(json_t **json)
 static bool play_line(struct play *play, struct text line)
 {
     ARENA_SCOPED arena = arena_new(LINE_ARENA);
-    __attribute__((cleanup(cleanup_json))) json_t *step = json_loadb(line.s, line.n, JSON_REJECT_DUPLICATES, NULL);
+    __attribute__((cleanup(cleanup_json))) json_t *step =
+        json_loadb(line.s, line.n, JSON_REJECT_DUPLICATES, NULL);
     play->arena = arena;
     play->step = step;
     if (!json_is_object(step))
@@ -237,7 +243,8 @@ bool sample_begins(struct cli *cli, const char *dir, int64_t *begins)
 
 bool sample_play(struct cli *cli, struct engine *engine, const char *dir)
 {
-    struct text people_path = path_in(cli, dir, "people.csv"), script_path = path_in(cli, dir, "script.jsonl");
+    struct text people_path = path_in(cli, dir, "people.csv"),
+                script_path = path_in(cli, dir, "script.jsonl");
     struct text people, script;
     if (!cli_read(cli, people_path.s, &people) || !cli_read(cli, script_path.s, &script))
         return false;

@@ -129,7 +129,8 @@ int cli_serve(struct cli *cli)
     if (started) {
         server.socket = socket_start(server.face.engine, cli->words[0], cli->commands);
         log_info("%.*s, rulebook %.*s: listening on %s port %u", TEXT_ARGS(engine_force(server.face.engine)),
-                 TEXT_ARGS(engine_rulebook(server.face.engine)->version), settings.listen.host, http_port(server.http));
+                 TEXT_ARGS(engine_rulebook(server.face.engine)->version), settings.listen.host,
+                 http_port(server.http));
         wait_for_end(&signals);
     }
     stop(&server);

@@ -14,7 +14,13 @@
 #include "base/json.h"
 #include "base/log.h"
 
-enum { REQUEST_MAX = 96 * 1024 * 1024, ARENA_MAX = 768 * 1024 * 1024, ARGUMENTS = 64, PATIENCE_S = 10, FRAME_HEAD = 5 };
+enum {
+    REQUEST_MAX = 96 * 1024 * 1024,
+    ARENA_MAX = 768 * 1024 * 1024,
+    ARGUMENTS = 64,
+    PATIENCE_S = 10,
+    FRAME_HEAD = 5
+};
 
 /* ---- where it is ---- */
 
@@ -127,7 +133,8 @@ static bool take_files(struct cli *cli, const json_t *files)
         const json_t *path = json_object_get(json_array_get(files, i), "path");
         const json_t *bytes = json_object_get(json_array_get(files, i), "bytes");
         if (!json_is_string(path) || !json_is_string(bytes) ||
-            !base64url_decode(cli->arena, (struct text){json_string_value(bytes), json_string_length(bytes)}, &items[i].bytes))
+            !base64url_decode(cli->arena, (struct text){json_string_value(bytes), json_string_length(bytes)},
+                              &items[i].bytes))
             return false;
         items[i].path = arena_text(cli->arena, text_of(json_string_value(path)));
     }
@@ -159,7 +166,8 @@ static void answer_caller(struct socket_server *server, int fd, uint32_t uid)
     struct text line;
     if (!read_request(fd, arena, &line))
         return;
-    __attribute__((cleanup(cleanup_json))) json_t *request = json_loadb(line.s, line.n, JSON_REJECT_DUPLICATES, NULL);
+    __attribute__((cleanup(cleanup_json))) json_t *request =
+        json_loadb(line.s, line.n, JSON_REJECT_DUPLICATES, NULL);
     cookie_io_functions_t functions = {.write = stream_write};
     struct cli cli = {.arena = arena, .commands = server->commands, .uid = uid, .served = server->engine};
     cli.out = fopencookie(&streams[0], "w", functions);
@@ -215,7 +223,8 @@ static bool bind_private(struct socket_server *server)
     return bound == 0 && listen(server->fd, 8) == 0;
 }
 
-struct socket_server *socket_start(struct engine *engine, const char *data, const struct cli_command *commands)
+struct socket_server *socket_start(struct engine *engine, const char *data,
+                                   const struct cli_command *commands)
 {
     struct socket_server *server = calloc(1, sizeof *server);
     if (!server)
@@ -226,7 +235,8 @@ struct socket_server *socket_start(struct engine *engine, const char *data, cons
     if (server->fd >= 0 && address_of(data, &server->address) && bind_private(server) &&
         pthread_create(&server->thread, NULL, listen_run, server) == 0)
         return server;
-    log_warning("no socket for commands beside the data (%s): stop the server before giving any", strerror(errno));
+    log_warning("no socket for commands beside the data (%s): stop the server before giving any",
+                strerror(errno));
     close_fd(&server->fd);
     free(server);
     return NULL;
@@ -268,7 +278,8 @@ static void put_argv(struct cli *cli, struct json *json)
     for (int i = 0; i < cli->option_count; i++) {
         const struct cli_option *option = &cli->options[i];
         bool valued = option->takes;
-        json_put_text(json, valued ? arena_format(cli->arena, "--%.*s=%.*s", TEXT_ARGS(option->name), TEXT_ARGS(option->value))
+        json_put_text(json, valued ? arena_format(cli->arena, "--%.*s=%.*s", TEXT_ARGS(option->name),
+                                                  TEXT_ARGS(option->value))
                                    : arena_format(cli->arena, "--%.*s", TEXT_ARGS(option->name)));
     }
     json_put_text(json, TEXT("--"));
@@ -301,7 +312,8 @@ static bool take_frame(struct cli *cli, int fd, int *status)
     unsigned char head[FRAME_HEAD];
     char block[4096];
     if (!read_all(fd, head, sizeof head)) {
-        *status = cli_refuse(cli, "the server ended before it answered; whether the command was done, it knows");
+        *status =
+            cli_refuse(cli, "the server ended before it answered; whether the command was done, it knows");
         return false;
     }
     size_t n = (size_t)head[1] << 24 | (size_t)head[2] << 16 | (size_t)head[3] << 8 | head[4];

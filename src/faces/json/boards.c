@@ -76,12 +76,13 @@ static void put_minutes(struct json *json, struct world *world, const struct mee
     for (size_t i = 0; i < meeting->decision_count && meeting->state == MEETING_CLOSED; i++) {
         const struct decision *decision = &meeting->decisions[i];
         if (decision->record)
-            json_put_text(json, arena_format(world->arena, "%.*s, %.*s: %.*s %s, %zu for, %zu against, %zu abstained",
+            json_put_text(json, arena_format(world->arena,
+                                             "%.*s, %.*s: %.*s %s, %zu for, %zu against, %zu abstained",
                                              TEXT_ARGS(decision->record->number),
                                              TEXT_ARGS(world_title(world, decision->record)),
                                              TEXT_ARGS(decision->action->label),
-                                             decision->carried ? "carried" : "not carried", decision->in_favour,
-                                             decision->against, decision->abstained));
+                                             decision->carried ? "carried" : "not carried",
+                                             decision->in_favour, decision->against, decision->abstained));
     }
     json_put_array_end(json);
 }
@@ -245,7 +246,8 @@ static bool read_votes(struct asked *asked, const json_t *votes, struct command 
     if (!votes || json_is_null(votes))
         return true;
     if (!json_is_object(votes)) {
-        problem_field(asked, 400, TEXT("votes"), TEXT("Give an object: each username and for, against or abstain"));
+        problem_field(asked, 400, TEXT("votes"),
+                      TEXT("Give an object: each username and for, against or abstain"));
         return false;
     }
     struct vote *items = ARENA_ARRAY(arena, struct vote, json_object_size(votes));
@@ -270,7 +272,8 @@ static void find_register(struct asked *asked, struct command *command)
     if (!view_open(&view, asked->exchange->request.arena, asked->face->engine, asked->caller.person))
         return;
     for (size_t i = 0; i < rulebook->register_count && !command->register_name.n; i++)
-        if (!rulebook->registers[i]->builtin && world_find(view.world, rulebook->registers[i], command->number))
+        if (!rulebook->registers[i]->builtin &&
+            world_find(view.world, rulebook->registers[i], command->number))
             command->register_name = rulebook->registers[i]->name;
     view_close(&view);
 }

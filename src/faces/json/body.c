@@ -71,8 +71,8 @@ json_t *body_read(struct asked *asked, const char *const *keys)
     json_t *root = json_loadb(body.s, body.n, JSON_REJECT_DUPLICATES, &error);
     if (!root) {
         problem_answer(asked, 400,
-                       arena_format(request->arena, "The body is not JSON: line %d, column %d: %s", error.line,
-                                    error.column, error.text));
+                       arena_format(request->arena, "The body is not JSON: line %d, column %d: %s",
+                                    error.line, error.column, error.text));
         return NULL;
     }
     if (json_is_object(root) && (!keys || check_keys(asked, root, keys)))
@@ -152,7 +152,8 @@ static struct input input_of(struct arena *arena, const json_t *value)
     return input;
 }
 
-bool body_inputs(struct asked *asked, const json_t *object, const char *key, const struct input **inputs, size_t *count)
+bool body_inputs(struct asked *asked, const json_t *object, const char *key, const struct input **inputs,
+                 size_t *count)
 {
     struct arena *arena = asked->exchange->request.arena;
     *inputs = NULL;
@@ -187,10 +188,12 @@ static bool once_key(struct asked *asked, struct command *command)
     for (size_t i = 0; fits && i < key->n; i++)
         fits = key->s[i] > ' ' && key->s[i] < 0x7f;
     if (!fits) {
-        problem_answer(asked, 400, TEXT("Idempotency-Key: give 1 to 200 printable characters without spaces"));
+        problem_answer(asked, 400,
+                       TEXT("Idempotency-Key: give 1 to 200 printable characters without spaces"));
         return false;
     }
-    struct text parts[] = {text_of(http_method_name(request->method)), TEXT(" "), request->target, TEXT("\n"), request->body};
+    struct text parts[] = {text_of(http_method_name(request->method)), TEXT(" "), request->target, TEXT("\n"),
+                           request->body};
     struct hash hash = hash_parts(parts, sizeof parts / sizeof *parts);
     command->once_key = *key;
     command->once_hash = hash_hex(request->arena, &hash);
@@ -211,7 +214,8 @@ static bool if_match(struct asked *asked, struct command *command)
     return false;
 }
 
-struct face_command *body_command(struct asked *asked, enum command_kind kind, void (*then)(struct face_command *done))
+struct face_command *body_command(struct asked *asked, enum command_kind kind,
+                                  void (*then)(struct face_command *done))
 {
     struct face_command *command = ARENA_NEW(asked->exchange->request.arena, struct face_command);
     *command = (struct face_command){.asked = asked, .then = then};

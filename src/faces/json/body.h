@@ -7,18 +7,21 @@
 
 enum { BODY_LEVELS = 100 };
 
-/* The request's body, an object with no other members than `keys` (ended by NULL; no keys: any members). An empty body
- * reads as {}. NULL when it was refused: then it has been answered. */
+/* The request's body, an object with no other members than `keys` (ended by NULL; no keys: any members). An
+ * empty body reads as {}. NULL when it was refused: then it has been answered. */
 json_t *body_read(struct asked *asked, const char *const *keys);
 void body_cleanup(json_t **body);
 #define BODY_SCOPED __attribute__((cleanup(body_cleanup))) json_t *
 
-/* A member that is a text, copied; missing and null give the empty text. False when it is something else: answered. */
+/* A member that is a text, copied; missing and null give the empty text. False when it is something else:
+ * answered. */
 bool body_text(struct asked *asked, const json_t *body, const char *key, struct text *out);
 /* The same for an instant; INT64_MIN when it is missing. */
 bool body_time(struct asked *asked, const json_t *body, const char *key, int64_t *out);
 /* The members of an object as inputs for a command, copied. False when `object` is no object: answered. */
-bool body_inputs(struct asked *asked, const json_t *object, const char *key, const struct input **inputs, size_t *count);
-/* A new command of this request, with its Idempotency-Key and If-Match. NULL when a header was refused: answered. */
+bool body_inputs(struct asked *asked, const json_t *object, const char *key, const struct input **inputs,
+                 size_t *count);
+/* A new command of this request, with its Idempotency-Key and If-Match. NULL when a header was refused:
+ * answered. */
 struct face_command *body_command(struct asked *asked, enum command_kind kind,
                                   void (*then)(struct face_command *done));

@@ -42,7 +42,8 @@ void call_health(struct asked *asked);
 void call_metrics(struct asked *asked);
 void call_clock(struct asked *asked);
 
-/* Shared: a parameter of the path; the register it names, if the one who asks may know of it (else 404: answered). */
+/* Shared: a parameter of the path; the register it names, if the one who asks may know of it (else 404:
+ * answered). */
 struct text call_parameter(const struct asked *asked, const char *name);
 const struct reg *call_register(struct asked *asked, struct world *world);
 /* Begins a JSON answer; call_end sends it. */

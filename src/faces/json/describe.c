@@ -11,9 +11,10 @@
 static void put_type(struct json *json, struct type type)
 {
     static const char *const names[] = {
-        [TYPE_NONE] = "none",   [TYPE_LINE] = "line", [TYPE_TEXT] = "text", [TYPE_NUMBER] = "number",
-        [TYPE_FLAG] = "flag",   [TYPE_DATE] = "date", [TYPE_MONTH] = "month", [TYPE_TIME] = "time",
-        [TYPE_FILE] = "file",   [TYPE_LINK] = "link", [TYPE_CHOICE] = "choice", [TYPE_RECORD] = "record",
+        [TYPE_NONE] = "none",         [TYPE_LINE] = "line",     [TYPE_TEXT] = "text",
+        [TYPE_NUMBER] = "number",     [TYPE_FLAG] = "flag",     [TYPE_DATE] = "date",
+        [TYPE_MONTH] = "month",       [TYPE_TIME] = "time",     [TYPE_FILE] = "file",
+        [TYPE_LINK] = "link",         [TYPE_CHOICE] = "choice", [TYPE_RECORD] = "record",
         [TYPE_DURATION] = "duration",
     };
     json_key_text(json, "type", type.kind == TYPE_RECORD ? type.target->name : text_of(names[type.kind]));

@@ -11,7 +11,8 @@ void call_file_put(struct asked *asked)
     const struct text *disposition = http_header(request, "content-disposition");
     struct text name;
     if (!disposition || !http_disposition_filename(request->arena, *disposition, &name)) {
-        problem_answer(asked, 400, TEXT("Name the file: Content-Disposition: attachment; filename=\"plan.pdf\""));
+        problem_answer(asked, 400,
+                       TEXT("Name the file: Content-Disposition: attachment; filename=\"plan.pdf\""));
         return;
     }
     if (!request->body.n) {
@@ -69,7 +70,8 @@ void call_file_own(struct asked *asked)
         http_answer(asked->exchange);
         return;
     }
-    bool found = file_get(view.world, call_parameter(asked, "file"), &file) && file.uploader == asked->caller.person;
+    bool found =
+        file_get(view.world, call_parameter(asked, "file"), &file) && file.uploader == asked->caller.person;
     view_close(&view);
     answer_file(asked, found, &file);
 }

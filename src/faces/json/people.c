@@ -22,7 +22,8 @@ static void account_command(struct asked *asked, enum command_kind kind)
     if (!command)
         return;
     const json_t *fields = json_object_get(body, "fields");
-    if (body_inputs(asked, fields ? fields : body, "fields", &command->command.inputs, &command->command.input_count))
+    if (body_inputs(asked, fields ? fields : body, "fields", &command->command.inputs,
+                    &command->command.input_count))
         face_command(command);
 }
 
@@ -38,14 +39,17 @@ void call_person_edit(struct asked *asked)
 
 static void deactivate_answer(struct face_command *done)
 {
-    if (done->answer.outcome == OUTCOME_DONE && !identity_end_all(done->asked->face->engine, done->answer.record)) {
-        problem_answer(done->asked, 503, TEXT("The account is inactive, but its tokens could not be ended. Try again"));
+    if (done->answer.outcome == OUTCOME_DONE &&
+        !identity_end_all(done->asked->face->engine, done->answer.record)) {
+        problem_answer(done->asked, 503,
+                       TEXT("The account is inactive, but its tokens could not be ended. Try again"));
         return;
     }
     call_answer_record(done);
 }
 
-static void activity_command(struct asked *asked, enum command_kind kind, void (*then)(struct face_command *done))
+static void activity_command(struct asked *asked, enum command_kind kind,
+                             void (*then)(struct face_command *done))
 {
     static const char *const keys[] = {NULL};
     BODY_SCOPED body = body_read(asked, keys);

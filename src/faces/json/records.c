@@ -68,8 +68,8 @@ void call_answer_record(struct face_command *done)
     struct json json = call_begin(asked, answer->created ? 201 : 200);
     if (answer->created)
         http_set_header(asked->exchange, "Location",
-                        arena_format(asked->exchange->request.arena, "/api/v1/%.*s/%.*s", TEXT_ARGS(answer->reg->name),
-                                     TEXT_ARGS(answer->number)));
+                        arena_format(asked->exchange->request.arena, "/api/v1/%.*s/%.*s",
+                                     TEXT_ARGS(answer->reg->name), TEXT_ARGS(answer->number)));
     if (record) {
         put_etag(asked, record->record);
         render_record(&json, view.world, record);
@@ -104,7 +104,8 @@ static bool list_count(struct asked *asked, struct text value, struct list_reque
 
 static bool list_parameter(struct asked *asked, const struct http_pair *pair, struct list_request *request)
 {
-    if (http_pairs_count(&asked->exchange->request.query, arena_string(asked->exchange->request.arena, pair->name)) > 1) {
+    if (http_pairs_count(&asked->exchange->request.query,
+                         arena_string(asked->exchange->request.arena, pair->name)) > 1) {
         problem_field(asked, 400, pair->name, TEXT("Give this parameter once"));
         return false;
     }
@@ -121,7 +122,8 @@ static bool list_parameter(struct asked *asked, const struct http_pair *pair, st
     else if (text_is(pair->name, "after"))
         request->after = pair->value;
     else {
-        problem_field(asked, 400, pair->name, TEXT("There is no such parameter: use where, q, sort, limit, after, count"));
+        problem_field(asked, 400, pair->name,
+                      TEXT("There is no such parameter: use where, q, sort, limit, after, count"));
         return false;
     }
     return true;

@@ -220,7 +220,8 @@ static void put_event(struct json *json, struct world *world, const struct event
     if (event->actor == EVENT_SYSTEM)
         json_key_text(json, "actor", TEXT("system"));
     else if (event->actor < 0)
-        json_key_text(json, "actor", arena_format(world->arena, "operator:%lld", (long long)(-event->actor - 1)));
+        json_key_text(json, "actor",
+                      arena_format(world->arena, "operator:%lld", (long long)(-event->actor - 1)));
     else
         render_person(json, "actor", world, event->actor);
     json_key_text(json, "kind", event->kind);
