@@ -39,14 +39,17 @@ struct text board_quorum(struct arena *arena, const struct board *board)
     return arena_format(arena, "%d of the seats must be filled", board->quorum);
 }
 
-struct text board_decides(const struct board *board)
+struct text board_decides(const struct board *board, struct text *meaning)
 {
-    static const char *const words[] = {
-        [DECIDES_MAJORITY] = "By majority: more for than against; abstentions do not count",
-        [DECIDES_UNANIMOUS] = "With one voice: at least one for, none against",
-        [DECIDES_CHAIR] = "By the chair's vote",
+    static const struct {
+        const char *how, *meaning;
+    } words[] = {
+        [DECIDES_MAJORITY] = {"By majority", "More for than against; abstentions do not count"},
+        [DECIDES_UNANIMOUS] = {"With one voice", "At least one for, none against"},
+        [DECIDES_CHAIR] = {"By the chair", "The chair's vote decides"},
     };
-    return text_of(words[board->decides]);
+    *meaning = text_of(words[board->decides].meaning);
+    return text_of(words[board->decides].how);
 }
 
 struct text board_runners(struct arena *arena, const struct board *board)

@@ -9,8 +9,8 @@
 struct text board_meets(struct arena *arena, const struct board *board);
 /* "Every seat must be filled" */
 struct text board_quorum(struct arena *arena, const struct board *board);
-/* "More for than against; who abstains is not counted" */
-struct text board_decides(const struct board *board);
+/* "By majority", and what that means: "More for than against; abstentions do not count" */
+struct text board_decides(const struct board *board, struct text *meaning);
 /* "Change Manager, their deputy, or Change Co-ordinator" */
 struct text board_runners(struct arena *arena, const struct board *board);
 /* "/board/cab"; with a meeting "/board/cab/CAB-2026-47" */

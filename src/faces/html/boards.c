@@ -81,7 +81,9 @@ static struct ui_facts facts_of(struct frame *frame, const struct board *board)
     struct ui_facts facts = {0};
     add_fact(frame, &facts, "Meets", board_meets(frame->arena, board));
     add_fact(frame, &facts, "Quorum", board_quorum(frame->arena, board));
-    add_fact(frame, &facts, "Decides", board_decides(board));
+    struct text meaning, decides = board_decides(board, &meaning);
+    add_fact(frame, &facts, "Decides", decides);
+    facts.items[facts.count - 1].small = meaning;
     add_fact(frame, &facts, "An empty seat", text_of(absent[board->absent]));
     return facts;
 }

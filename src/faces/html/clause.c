@@ -47,13 +47,12 @@ static void fill_text(struct frame *frame, const struct clause_shown *shown, str
         page->text_note = TEXT("The imported document has no such paragraph.");
         return;
     }
-    const struct control_row *version = document_control(document, CONTROL_VERSION);
+    struct text version = clause_version(frame->arena, document);
     page->text = shown->paragraph->text;
     page->text_note = arena_format(
         frame->arena, "%s%.*s%s%.*s, imported %.*s. Line %zu of the document.",
         shown->within ? "Part of paragraph " : "Paragraph ",
-        TEXT_ARGS(library_label(frame->arena, document, shown->paragraph)), version ? ", version " : "",
-        TEXT_ARGS(version ? version->value : (struct text){0}),
+        TEXT_ARGS(library_label(frame->arena, document, shown->paragraph)), version.n ? ". " : "", TEXT_ARGS(version),
         TEXT_ARGS(show_time(frame->world, shown->policy.entry->time)), shown->paragraph->first_line);
 }
 

@@ -63,6 +63,16 @@ struct ui_tag clause_kept(enum coverage_kind kind)
     return tags[kind];
 }
 
+struct text clause_version(struct arena *arena, const struct policy_document *document)
+{
+    const struct control_row *row = document ? document_control(document, CONTROL_VERSION) : NULL;
+    if (!row || !row->value.n)
+        return (struct text){0};
+    struct text first = row->value, word = text_cut(&first, ' ');
+    return http_same_name(word, TEXT("version")) ? row->value
+                                                 : arena_format(arena, "Version %.*s", TEXT_ARGS(row->value));
+}
+
 /* ---- the rule as written ---- */
 
 static const struct source_file *find_source(const struct rulebook *rulebook, struct text name)
@@ -81,6 +91,14 @@ static size_t indent_of(struct text line)
     return n;
 }
 
+/* Rulebooks are written in columns; a page has no room for those. */
+static void put_squeezed(struct buf *out, struct text line)
+{
+    for (size_t i = 0; i < line.n; i++)
+        if (line.s[i] != ' ' || (i && line.s[i - 1] != ' '))
+            buf_char(out, line.s[i]);
+}
+
 /* What belongs to a rule stands further in than its first line; so a lesser or equal indentation ends it, a closing
  * brace with it. */
 struct text clause_rule(struct arena *arena, const struct rulebook *rulebook, struct place place)
@@ -92,7 +110,7 @@ struct text clause_rule(struct arena *arena, const struct rulebook *rulebook, st
         text_cut(&rest, '\n');
     struct text line = text_cut(&rest, '\n');
     size_t margin = indent_of(line);
-    buf_put(&rule, text_trim(line));
+    put_squeezed(&rule, text_trim(line));
     for (unsigned lines = 1; rest.n && lines < RULE_LINES_MAX; lines++) {
         line = text_cut(&rest, '\n');
         size_t indent = indent_of(line);
@@ -100,7 +118,9 @@ struct text clause_rule(struct arena *arena, const struct rulebook *rulebook, st
         if (!text_trim(line).n || (indent <= margin && !brace))
             break;
         buf_char(&rule, '\n');
-        buf_put(&rule, (struct text){line.s + margin, line.n - margin});
+        for (size_t i = margin; i < indent; i++)
+            buf_char(&rule, ' ');
+        put_squeezed(&rule, text_trim(line));
         if (brace)
             break;
     }

@@ -21,5 +21,7 @@ struct text clause_href(struct arena *arena, struct text reference, struct text 
 struct text clause_number(struct arena *arena, struct text id);
 /* A coverage's word, "Enforced", with the tone of what is kept. */
 struct ui_tag clause_kept(enum coverage_kind kind);
+/* "Version 0.1", as the document has it; empty when it states none. */
+struct text clause_version(struct arena *arena, const struct policy_document *document);
 /* The rule at a place of the rulebook, as it is written there, without its indentation. */
 struct text clause_rule(struct arena *arena, const struct rulebook *rulebook, struct place place);

@@ -21,10 +21,10 @@ static size_t count_kept(const struct policy *policy, const struct coverage *cov
     return n;
 }
 
-static struct text control_value(const struct policy_document *document, enum control_kind kind, bool second)
+static struct text control_value(const struct policy_document *document, enum control_kind kind)
 {
     const struct control_row *row = document ? document_control(document, kind) : NULL;
-    return row ? (second ? row->second : row->value) : (struct text){0};
+    return row ? row->value : (struct text){0};
 }
 
 static void add_policy(struct frame *frame, struct ui_table *table, const struct policy_found *found,
@@ -46,12 +46,12 @@ static void add_policy(struct frame *frame, struct ui_table *table, const struct
         kept->tag = (struct ui_tag){arena_format(arena, "%zu kept by nothing", nothing), UI_TONE_WAIT};
     else if (found->policy)
         kept->tag = (struct ui_tag){TEXT("Every clause is answered"), UI_TONE_OK};
-    struct text version = control_value(found->document, CONTROL_VERSION, false);
+    struct text version = clause_version(arena, found->document);
     row_cell(arena, row, "Document")->text =
         !found->document ? TEXT("Not imported")
-        : version.n      ? arena_format(arena, "Version %.*s", TEXT_ARGS(version))
+        : version.n      ? version
                          : TEXT("Imported");
-    row_cell(arena, row, "Review")->text = control_value(found->document, CONTROL_REVIEW, false);
+    row_cell(arena, row, "Review")->text = control_value(found->document, CONTROL_REVIEW);
 }
 
 static void fill_table(struct frame *frame, struct ui_table *table)
@@ -255,14 +255,13 @@ static void fill_state(struct reading *reading)
 {
     const struct policy_found *found = reading->found;
     struct policy_page *page = reading->page;
-    struct text version = control_value(found->document, CONTROL_VERSION, false);
-    struct text review = control_value(found->document, CONTROL_REVIEW, false);
     struct arena *arena = reading->frame->arena;
+    struct text version = clause_version(arena, found->document);
+    struct text review = control_value(found->document, CONTROL_REVIEW);
     page->state = (struct ui_tag){TEXT("Document not imported"), UI_TONE_OFF};
     if (!found->document)
         return;
-    page->state = (struct ui_tag){version.n ? arena_format(arena, "Version %.*s", TEXT_ARGS(version)) : TEXT("Imported"),
-                                  UI_TONE_OK};
+    page->state = (struct ui_tag){version.n ? version : TEXT("Imported"), UI_TONE_OK};
     if (review.n)
         *ARENA_PUSH(arena, page->tags.items, page->tags.count, page->tags.capacity) =
             (struct ui_tag){arena_format(arena, "Review: %.*s", TEXT_ARGS(review)), UI_TONE_PLAIN};

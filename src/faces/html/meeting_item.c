@@ -168,7 +168,7 @@ static void fill_choices(struct sitting *sitting, struct meeting_page *page, con
     struct text href = board_href(world->arena, meeting->board, meeting->record->number);
     size_t count;
     const struct action **actions = board_actions(world, meeting->board, sitting->record, &count);
-    for (size_t i = 0; i < count && count > 1; i++)
+    for (size_t i = 0; i < count; i++)
         *ARENA_PUSH(world->arena, page->choices.items, page->choices.count, page->choices.capacity) = (struct ui_link){
             .label = actions[i]->label,
             .href = arena_format(world->arena, "%.*s?item=%.*s&action=%.*s#decide", TEXT_ARGS(href),
@@ -180,7 +180,7 @@ static void fill_decision(struct sitting *sitting, struct meeting_page *page, co
 {
     const struct meeting *meeting = sitting->meeting;
     struct arena *arena = sitting->frame->arena;
-    page->decide_title = arena_format(arena, "Record the decision: %.*s", TEXT_ARGS(action->label));
+    page->decide_title = TEXT("Record the decision");
     page->decide_cites = show_cites(arena, &action->cites);
     fill_choices(sitting, page, action);
     if (!sitting->runs)
@@ -189,7 +189,7 @@ static void fill_decision(struct sitting *sitting, struct meeting_page *page, co
     else if (meeting->state == MEETING_CALLED)
         page->decide_text = TEXT("Fill the seats and open the meeting; then its decision can be recorded here.");
     else {
-        page->decide_note = board_decides(meeting->board);
+        board_decides(meeting->board, &page->decide_note);
         page->decide_text = effect_of(arena, sitting->record, action);
         fill_form(sitting, page, action);
     }

@@ -1,6 +1,7 @@
 /* The minutes, which write themselves: what was called, opened, decided and closed, newest first. */
 #include <jansson.h>
 
+#include "base/zone.h"
 #include "faces/html/meeting.h"
 #include "faces/html/show.h"
 
@@ -37,13 +38,31 @@ static struct text votes_of(struct world *world, const struct decision *decision
     return buf_text(&out);
 }
 
+/* When it was opened, else when it is to be. */
+static int64_t start_of(const struct sitting *sitting)
+{
+    const struct meeting *meeting = sitting->meeting;
+    return meeting->state == MEETING_CALLED ? meeting->starts : meeting->record->entered[MEETING_OPEN];
+}
+
+static struct text clock_of(struct world *world, int64_t time)
+{
+    int64_t minutes = zone_clock(world->clocks->zone, time) / TIME_MINUTE;
+    return arena_format(world->arena, "%02d:%02d", (int)(minutes / 60), (int)(minutes % 60));
+}
+
+/* On the meeting's own day the clock says enough; on another, the day does. */
 static void add(struct sitting *sitting, struct meeting_page *page, int64_t time, struct text strong, struct text text)
 {
     struct world *world = sitting->frame->world;
     if (time == INT64_MIN)
         return;
+    const struct zone *zone = world->clocks->zone;
+    int64_t day = zone_day(zone, time);
+    struct ui_moment when = show_moment(world, time);
+    when.shown = day == zone_day(zone, start_of(sitting)) ? clock_of(world, time) : show_day(world, day);
     *ARENA_PUSH(world->arena, page->minutes.items, page->minutes.count, page->minutes.capacity) =
-        (struct ui_minute){show_moment(world, time), strong, text};
+        (struct ui_minute){when, strong, text};
 }
 
 static struct text verdict_of(struct world *world, const struct decision *decision)

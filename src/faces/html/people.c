@@ -61,29 +61,39 @@ static void fill_table(struct frame *frame, struct ui_table *table, const struct
         add_person(frame, table, list->records[i]);
 }
 
+static struct text list_href(struct frame *frame, struct text words, struct text account)
+{
+    struct buf href = buf_in(frame->arena);
+    buf_puts(&href, "/person?account=");
+    percent_encode(&href, account);
+    if (words.n) {
+        buf_puts(&href, "&q=");
+        percent_encode(&href, words);
+    }
+    return buf_text(&href);
+}
+
 static void add_filters(struct frame *frame, struct list_page *page, struct text words, struct text account)
 {
-    static const char *const accounts[][2] = {{"active", "Active"}, {"inactive", "Inactive"}, {"all", "All"}};
-    struct ui_fields *filters = &page->filters;
-    *ARENA_PUSH(frame->arena, filters->items, filters->count, filters->capacity) =
+    static const struct ui_link accounts[] = {{.label = TEXT("Active"), .href = TEXT("active")},
+                                              {.label = TEXT("Inactive"), .href = TEXT("inactive")},
+                                              {.label = TEXT("All"), .href = TEXT("all")}};
+    struct ui_links *saved = &page->saved;
+    for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++)
+        *ARENA_PUSH(frame->arena, saved->items, saved->count, saved->capacity) =
+            (struct ui_link){.label = accounts[i].label, .href = list_href(frame, words, accounts[i].href),
+                             .current = text_eq(accounts[i].href, account)};
+    *ARENA_PUSH(frame->arena, page->filters.items, page->filters.count, page->filters.capacity) =
         (struct ui_field){.id = TEXT("filter-q"), .name = TEXT("q"), .label = TEXT("Name, username or department"),
                           .value = words, .input = UI_INPUT_LINE};
-    struct ui_field *field = ARENA_PUSH(frame->arena, filters->items, filters->count, filters->capacity);
-    *field = (struct ui_field){.id = TEXT("filter-account"), .name = TEXT("account"), .label = TEXT("Account"),
-                               .input = UI_INPUT_RADIO};
-    for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++)
-        *ARENA_PUSH(frame->arena, field->options.items, field->options.count, field->options.capacity) =
-            (struct ui_option){.value = text_of(accounts[i][0]), .label = text_of(accounts[i][1]),
-                               .chosen = text_is(account, accounts[i][0])};
+    *ARENA_PUSH(frame->arena, page->keep.items, page->keep.count, page->keep.capacity) =
+        (struct ui_hidden){TEXT("account"), account};
 }
 
 static struct text next_href(struct frame *frame, struct text words, struct text account, struct text after)
 {
     struct buf href = buf_in(frame->arena);
-    buf_puts(&href, "/person?account=");
-    percent_encode(&href, account);
-    buf_puts(&href, "&q=");
-    percent_encode(&href, words);
+    buf_put(&href, list_href(frame, words, account));
     buf_puts(&href, "&after=");
     percent_encode(&href, after);
     return buf_text(&href);
