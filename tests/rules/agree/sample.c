@@ -532,16 +532,23 @@ static void put_quantified(struct sample *sample)
 static void put_history(struct sample *sample)
 {
     static const char *const TESTS[] = {"done submit", "done approve since submit",
-                                        "done finish since approve"};
+                                        "done finish since approve", "done submit since submit"};
     static const char *const SAME[] = {"same impact as parent", "same things, owner as parent",
                                        "same begins, summary, levels as parent",
                                        "same risk, due, hidden, secret as parent"};
     if (sample->depth)
         put_is(sample);
     else if (below(sample, 2))
-        put(sample, one_of(sample, TESTS, 3));
+        put(sample, one_of(sample, TESTS, 4));
     else
         put(sample, one_of(sample, SAME, 4));
+}
+
+/* Against one record, so that a period that only touches is not hidden by others. */
+static void put_overlap(struct sample *sample)
+{
+    put(sample, "overlaps item (number = ");
+    buf_format(&sample->out, "\"item-%d\")", 1 + (int)below(sample, 30));
 }
 
 static void put_calendar_test(struct sample *sample)
@@ -581,7 +588,7 @@ static void put_one_test(struct sample *sample)
         put_compare,       put_compare,    put_compare, put_in,
         put_given,         put_includes,   put_is,      put_person_test,
         put_quantified,    put_quantified, put_history, put_calendar_test,
-        put_calendar_test, put_flag};
+        put_calendar_test, put_flag,       put_overlap};
     KINDS[below(sample, sizeof KINDS / sizeof *KINDS)](sample);
 }
 

@@ -27,7 +27,8 @@ static int64_t a_day(struct chance *chance)
 static int64_t a_time(struct chance *chance)
 {
     static const int64_t CLOCKS[] = {0, 30, 60, 61, 90, 119, 120, 480, 600, 1079, 1080, 1081, 1380, 1439};
-    int64_t time = a_day(chance) * TIME_DAY + CLOCKS[chance_below(chance, 14)] * TIME_MINUTE;
+    uint64_t clocks = chance_of(chance, 50) ? 14 : 2; /* some often, so that one ends as another begins */
+    int64_t time = a_day(chance) * TIME_DAY + CLOCKS[chance_below(chance, clocks)] * TIME_MINUTE;
     return chance_of(chance, 15) ? time + 1 : time;
 }
 
