@@ -97,8 +97,9 @@ static void put_order(struct lister *lister, struct sql *out)
         append_sql(out, lister->world->arena, &lister->order_sql[i], lister->orders[i]);
         buf_puts(&out->text, lister->keys[i].descending ? " DESC NULLS LAST," : " ASC NULLS LAST,");
     }
-    bool descending = lister->newest || (lister->key_count && lister->keys[0].descending);
-    buf_puts(&out->text, descending ? "r.\"_id\" DESC" : "r.\"_id\" ASC");
+    bool descending = lister->key_count && lister->keys[0].descending;
+    /* The search engine walks its own row ids from the newest on and stops at the limit. */
+    buf_puts(&out->text, lister->newest ? "s.rowid DESC" : descending ? "r.\"_id\" DESC" : "r.\"_id\" ASC");
 }
 
 /* ---- the cursor: the sort keys and id of the last row ---- */
@@ -163,10 +164,22 @@ static void put_key(struct lister *lister, struct sql *out, size_t i, const char
                                     : (struct value){.kind = VALUE_NUMBER, .i = key->n});
 }
 
+/* A first key that is never missing bounds the walk through its index, so that a late page costs no more than the first. */
+static void put_bound(struct lister *lister, struct sql *out, const struct cursor *cursor)
+{
+    const struct expr *first = lister->key_count ? lister->keys[0].value : NULL;
+    const struct step *step = first && first->kind == EXPR_PATH && first->path.count == 1 ? &first->path.steps[0] : NULL;
+    if (!step || cursor->keys[0].missing || (step->builtin != BUILTIN_UPDATED && step->builtin != BUILTIN_CREATED))
+        return;
+    buf_puts(&out->text, " AND ");
+    put_key(lister, out, 0, lister->keys[0].descending ? "<=" : ">=", &cursor->keys[0]);
+}
+
 /* Rows after the cursor, key by key; missing keys come last whichever way. */
 static void put_after(struct lister *lister, struct sql *out, const struct cursor *cursor)
 {
-    bool descending = lister->newest || (lister->key_count && lister->keys[0].descending);
+    bool descending = lister->key_count && lister->keys[0].descending;
+    put_bound(lister, out, cursor);
     buf_puts(&out->text, " AND (");
     for (size_t i = 0; i < lister->key_count; i++) {
         if (cursor->keys[i].missing)
@@ -185,7 +198,7 @@ static void put_after(struct lister *lister, struct sql *out, const struct curso
         put_key(lister, out, i, "=", &cursor->keys[i]);
         buf_puts(&out->text, " AND ");
     }
-    buf_puts(&out->text, descending ? "r.\"_id\"<" : "r.\"_id\">");
+    buf_puts(&out->text, lister->newest ? "s.rowid<" : descending ? "r.\"_id\"<" : "r.\"_id\">");
     append(out, lister->world->arena, (struct value){.kind = VALUE_NUMBER, .i = cursor->id});
     buf_char(&out->text, ')');
 }

@@ -398,6 +398,32 @@ static void every_way_to_page_gives_every_record_once(void **state)
     }
 }
 
+static void search_pages_newest_first(void **state)
+{
+    (void)state;
+    int64_t last = 1000;
+    for (int i = 0; i < 7; i++)
+        open_job(b.ann, i % 2 ? "printer moves" : "printer stays");
+    struct view view;
+    assert_true(view_open(&view, b.arena, b.engine, b.ann));
+    struct list_request request = {.reg = rulebook_register(engine_rulebook(b.engine), TEXT("job")), .limit = 2,
+                                   .words = TEXT("printer sta"), .count = true};
+    struct list_view list;
+    size_t seen = 0;
+    do {
+        view_list(view.world, &request, &list);
+        assert_int_equal(list.outcome, OUTCOME_DONE);
+        for (size_t i = 0; i < list.record_count; i++, seen++) {
+            assert_true(list.records[i]->id < last);
+            last = list.records[i]->id;
+        }
+        request.after = list.next;
+    } while (list.next.n && seen < 10);
+    assert_int_equal(seen, 4);
+    assert_int_equal(list.total, 4);
+    view_close(&view);
+}
+
 static void hostile_questions_are_answered(void **state) /* Exact meaning 6 */
 {
     (void)state;
@@ -494,10 +520,9 @@ static void *push(void *context)
     struct client *client = context;
     ARENA_SCOPED arena = arena_new(16 << 20);
     struct answer answer;
-    struct input inputs[] = {text_input("note", client->won ? "x" : "y")};
-    char note[32];
-    snprintf(note, sizeof note, "%p", context);
-    inputs[0].text = text_of(note);
+    char note[64]; /* an edit that changes nothing takes no version */
+    snprintf(note, sizeof note, "%p in %lld", context, (long long)client->version);
+    struct input inputs[] = {text_input("note", note)};
     struct command command = {.kind = COMMAND_EDIT, .actor = b.ann, .register_name = TEXT("job"), .number = client->number,
                               .inputs = inputs, .input_count = 1, .expected_version = client->version};
     command_run(b.engine, arena, &command, &answer);
@@ -549,6 +574,7 @@ int main(void)
         CASE(who_opened_it_may_only_abstain),
         CASE(opening_another_obeys_its_nevers),
         CASE(every_way_to_page_gives_every_record_once),
+        CASE(search_pages_newest_first),
         CASE(hostile_questions_are_answered),
         CASE(imports_are_all_or_nothing),
         CASE(exactly_one_wins_each_version),

@@ -8,7 +8,7 @@
 #include "rules/schema.h"
 
 struct reg_sql {
-    struct text by_id, by_number, save;
+    struct text by_id, by_number, insert, update;
 };
 
 struct projection {
@@ -56,20 +56,35 @@ static struct text select_sql(struct arena *arena, const struct reg *reg, const 
     return buf_text(&out);
 }
 
-static struct text save_sql(struct arena *arena, const struct reg *reg)
+static void put_places(struct buf *out, size_t first, size_t last)
+{
+    for (size_t i = first; i <= last; i++)
+        buf_format(out, "%s?%zu", i > first ? "," : "", i);
+}
+
+/* Two statements, so that a number somebody else has is refused and never replaces their row. */
+static struct text insert_sql(struct arena *arena, const struct reg *reg)
 {
     struct buf out = buf_in(arena);
     buf_format(&out, "INSERT INTO \"%.*s\"(", TEXT_ARGS(reg->name));
     put_columns(&out, reg);
     buf_puts(&out, ")VALUES(");
-    for (size_t i = 1; i <= column_count(reg); i++)
-        buf_format(&out, "%s?%zu", i > 1 ? "," : "", i);
-    buf_puts(&out, ") ON CONFLICT(\"_id\") DO UPDATE SET(");
-    put_columns(&out, reg);
-    buf_puts(&out, ")=(");
-    for (size_t i = 1; i <= column_count(reg); i++)
-        buf_format(&out, "%s?%zu", i > 1 ? "," : "", i);
+    put_places(&out, 1, column_count(reg));
     buf_char(&out, ')');
+    return buf_text(&out);
+}
+
+static struct text update_sql(struct arena *arena, const struct reg *reg)
+{
+    struct buf out = buf_in(arena);
+    struct buf columns = buf_in(arena);
+    put_columns(&columns, reg);
+    struct text after_id = buf_text(&columns);
+    text_cut(&after_id, ',');
+    buf_format(&out, "UPDATE \"%.*s\" SET(%.*s", TEXT_ARGS(reg->name), TEXT_ARGS(after_id));
+    buf_puts(&out, ")=(");
+    put_places(&out, 2, column_count(reg));
+    buf_puts(&out, ")WHERE \"_id\"=?1");
     return buf_text(&out);
 }
 
@@ -81,7 +96,8 @@ struct projection *projection_new(struct arena *arena, const struct rulebook *ru
         const struct reg *reg = rulebook->registers[i];
         projection->regs[reg->index] = (struct reg_sql){.by_id = select_sql(arena, reg, "_id"),
                                                         .by_number = select_sql(arena, reg, "_number"),
-                                                        .save = save_sql(arena, reg)};
+                                                        .insert = insert_sql(arena, reg),
+                                                        .update = update_sql(arena, reg)};
     }
     return projection;
 }
@@ -510,7 +526,8 @@ static bool save_row(const struct projection *projection, struct conn *conn, str
                      const struct record *record)
 {
     const struct reg *reg = record->reg;
-    STMT_SCOPED stmt = conn_prepare(conn, projection->regs[reg->index].save);
+    const struct reg_sql *sql = &projection->regs[reg->index];
+    STMT_SCOPED stmt = conn_prepare(conn, record->version == 1 ? sql->insert : sql->update);
     stmt_bind_int(stmt, 1, record->id);
     stmt_bind_text(stmt, 2, record->number);
     if (record->state >= 0)
