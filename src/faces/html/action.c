@@ -33,7 +33,8 @@ static struct text who_is_told(struct arena *arena, const struct who *who)
     const struct step *last = path->count ? &path->steps[path->count - 1] : NULL;
     if (last && last->field)
         return show_lower(arena, last->field->label);
-    return last && last->builtin == BUILTIN_CREATOR ? TEXT("whoever opened it") : expr_print(arena, who->path);
+    return last && last->builtin == BUILTIN_CREATOR ? TEXT("whoever opened it")
+                                                    : expr_print(arena, who->path);
 }
 
 static struct ui_texts effects_of(struct frame *frame, const struct action *action)
@@ -42,7 +43,8 @@ static struct ui_texts effects_of(struct frame *frame, const struct action *acti
     struct ui_texts effects = {0};
     if (action->moves)
         add_effect(frame, &effects,
-                   arena_format(arena, "Moves it to “%.*s”", TEXT_ARGS(action->reg->states->values[action->to].label)));
+                   arena_format(arena, "Moves it to “%.*s”",
+                                TEXT_ARGS(action->reg->states->values[action->to].label)));
     for (size_t i = 0; i < action->set_count; i++)
         if (!action->sets[i].when)
             add_effect(frame, &effects,
@@ -58,8 +60,9 @@ static struct ui_texts effects_of(struct frame *frame, const struct action *acti
                                 action->opens[i].when ? ", where the rule says so" : ""));
     if (action->seal_count)
         add_effect(frame, &effects,
-                   action->void_to >= 0 ? TEXT("Covers what is shown here: a later change of it takes the decision away")
-                                        : TEXT("Covers what is shown here: a later change of it will be pointed out"));
+                   action->void_to >= 0
+                       ? TEXT("Covers what is shown here: a later change of it takes the decision away")
+                       : TEXT("Covers what is shown here: a later change of it will be pointed out"));
     return effects;
 }
 
@@ -115,28 +118,29 @@ static void add_reason(struct doing_page *doing, struct ui_fields *fields)
     struct frame *frame = doing->frame;
     struct text given = doing->given ? http_pairs_get(doing->given, "reason") : (struct text){0};
     bool missing = doing->answer && doing->answer->should_count && !text_trim(given).n;
-    *ARENA_PUSH(frame->arena, fields->items, fields->count, fields->capacity) =
-        (struct ui_field){.id = TEXT("reason"),
-                          .name = TEXT("reason"),
-                          .label = doing->judged.should_count ? TEXT("Reason for going ahead") : TEXT("Reason or note"),
-                          .hint = TEXT("Kept in the history, for everybody who may read the record"),
-                          .value = given,
-                          .error = missing ? TEXT("Give a reason for going ahead all the same") : (struct text){0},
-                          .input = UI_INPUT_TEXT,
-                          .required = doing->judged.should_count > 0};
+    *ARENA_PUSH(frame->arena, fields->items, fields->count, fields->capacity) = (struct ui_field){
+        .id = TEXT("reason"),
+        .name = TEXT("reason"),
+        .label = doing->judged.should_count ? TEXT("Reason for going ahead") : TEXT("Reason or note"),
+        .hint = TEXT("Kept in the history, for everybody who may read the record"),
+        .value = given,
+        .error = missing ? TEXT("Give a reason for going ahead all the same") : (struct text){0},
+        .input = UI_INPUT_TEXT,
+        .required = doing->judged.should_count > 0};
 }
 
 static void fill_form(struct doing_page *doing, struct action_page *page, struct text href)
 {
     struct frame *frame = doing->frame;
-    struct fields_form form = {.frame = frame, .record = doing->view->record, .given = doing->given,
-                               .answer = doing->answer};
+    struct fields_form form = {
+        .frame = frame, .record = doing->view->record, .given = doing->given, .answer = doing->answer};
     const struct action *action = doing->action;
-    page->form = (struct ui_form){.action = arena_format(frame->arena, "%.*s/%.*s", TEXT_ARGS(href), TEXT_ARGS(action->name)),
-                                  .csrf = frame->asked->caller.csrf,
-                                  .version = arena_format(frame->arena, "%lld", (long long)doing->view->record->version),
-                                  .go = true,
-                                  .guard = true};
+    page->form = (struct ui_form){
+        .action = arena_format(frame->arena, "%.*s/%.*s", TEXT_ARGS(href), TEXT_ARGS(action->name)),
+        .csrf = frame->asked->caller.csrf,
+        .version = arena_format(frame->arena, "%lld", (long long)doing->view->record->version),
+        .go = true,
+        .guard = true};
     for (size_t i = 0; i < action->ask_count; i++)
         fields_add(&form, &page->form.fields, action->asks[i].field, action->asks[i].required);
     add_reason(doing, &page->form.fields);
@@ -154,13 +158,16 @@ static void fill_refusal(struct doing_page *doing, struct action_page *page, str
         return;
     frame->layout.failed = true;
     if (answer->outcome == OUTCOME_STALE) {
-        page->newer = TEXT("Something that this decision covers is not as you saw it. Look at it again below, then decide.");
-        page->newer_link = (struct ui_link){.label = TEXT("See what changed"),
-                                            .href = arena_format(frame->arena, "%.*s#history", TEXT_ARGS(href))};
+        page->newer = TEXT(
+            "Something that this decision covers is not as you saw it. Look at it again below, then decide.");
+        page->newer_link =
+            (struct ui_link){.label = TEXT("See what changed"),
+                             .href = arena_format(frame->arena, "%.*s#history", TEXT_ARGS(href))};
     } else if (!page->errors.count) {
         bool reason = answer->should_count && !answer->unmet_count;
         *ARENA_PUSH(frame->arena, page->errors.items, page->errors.count, page->errors.capacity) =
-            (struct ui_form_error){.id = reason ? TEXT("reason") : (struct text){0}, .message = answer->message};
+            (struct ui_form_error){.id = reason ? TEXT("reason") : (struct text){0},
+                                   .message = answer->message};
     }
 }
 
@@ -168,8 +175,9 @@ static struct text who_may(struct doing_page *doing)
 {
     struct arena *arena = doing->frame->arena;
     if (doing->action->by_kind == BY_BOARD)
-        return arena_format(arena, "The %.*s decides this, in an open meeting: its chair or secretary records it there.",
-                            TEXT_ARGS(doing->action->board->label));
+        return arena_format(
+            arena, "The %.*s decides this, in an open meeting: its chair or secretary records it there.",
+            TEXT_ARGS(doing->action->board->label));
     if (doing->judged.may)
         return (struct text){0};
     return arena_format(arena, "This is not yours to do. Who can: %.*s", TEXT_ARGS(doing->judged.who));
@@ -182,24 +190,29 @@ static void show_action(struct doing_page *doing)
     const struct action *action = doing->action;
     struct text href = show_href(frame->arena, record->reg, record->number);
     judge(doing);
-    struct action_page page = {.number = record->number,
-                               .title = world_title(frame->world, record),
-                               .record_href = href,
-                               .label = action->label,
-                               .state = show_state(record->reg, record->state),
-                               .signing = signing_of(frame, record, action),
-                               .effects = effects_of(frame, action),
-                               .cites = show_cites(frame->arena, action->cites.count ? &action->cites : &action->by_cites),
-                               .who = who_may(doing),
-                               .cancel = {.label = TEXT("Back to the record"), .href = href}};
-    page.unmet = standing_unmet(frame->world, doing->view, action, doing->judged.unmet, doing->judged.unmet_count);
-    page.should = standing_unmet(frame->world, doing->view, action, doing->judged.should, doing->judged.should_count);
+    struct action_page page = {
+        .number = record->number,
+        .title = world_title(frame->world, record),
+        .record_href = href,
+        .label = action->label,
+        .state = show_state(record->reg, record->state),
+        .signing = signing_of(frame, record, action),
+        .effects = effects_of(frame, action),
+        .cites = show_cites(frame->arena, action->cites.count ? &action->cites : &action->by_cites),
+        .who = who_may(doing),
+        .cancel = {.label = TEXT("Back to the record"), .href = href}};
+    page.unmet =
+        standing_unmet(frame->world, doing->view, action, doing->judged.unmet, doing->judged.unmet_count);
+    page.should =
+        standing_unmet(frame->world, doing->view, action, doing->judged.should, doing->judged.should_count);
     fill_form(doing, &page, href);
     fill_refusal(doing, &page, href);
-    frame_crumb(frame, record->reg->plural, arena_format(frame->arena, "/%.*s", TEXT_ARGS(record->reg->name)));
+    frame_crumb(frame, record->reg->plural,
+                arena_format(frame->arena, "/%.*s", TEXT_ARGS(record->reg->name)));
     frame_crumb(frame, record->number, href);
     frame_crumb(frame, action->label, (struct text){0});
-    frame->layout.title = arena_format(frame->arena, "%.*s %.*s", TEXT_ARGS(action->label), TEXT_ARGS(record->number));
+    frame->layout.title =
+        arena_format(frame->arena, "%.*s %.*s", TEXT_ARGS(action->label), TEXT_ARGS(record->number));
     if (record->marking.n)
         frame->layout.marking = record->marking;
     page.layout = frame->layout;
@@ -223,7 +236,8 @@ static bool find(struct doing_page *doing, struct frame *frame)
 
 static struct text current(const struct asked *asked)
 {
-    return arena_format(asked->exchange->request.arena, "/%.*s", TEXT_ARGS(http_pairs_get(&asked->parameters, "register")));
+    return arena_format(asked->exchange->request.arena, "/%.*s",
+                        TEXT_ARGS(http_pairs_get(&asked->parameters, "register")));
 }
 
 void action_get(struct asked *asked)
@@ -244,13 +258,15 @@ static void action_done(struct face_command *done)
     const struct reg *reg = frame_register(asked);
     struct text href = show_href(arena, reg, command->number);
     if (done->answer.outcome == OUTCOME_DONE) {
-        frame_redirect(asked, arena_format(arena, "%.*s?done=%.*s%s", TEXT_ARGS(href), TEXT_ARGS(command->action),
-                                           done->answer.waiting ? "&waiting=1" : ""));
+        frame_redirect(asked,
+                       arena_format(arena, "%.*s?done=%.*s%s", TEXT_ARGS(href), TEXT_ARGS(command->action),
+                                    done->answer.waiting ? "&waiting=1" : ""));
         return;
     }
     enum outcome outcome = done->answer.outcome;
     if (outcome == OUTCOME_MISSING || outcome == OUTCOME_BROKEN || outcome == OUTCOME_MALFORMED) {
-        error_outcome(asked, &done->answer, (struct ui_link){.label = TEXT("Back to the record"), .href = href});
+        error_outcome(asked, &done->answer,
+                      (struct ui_link){.label = TEXT("Back to the record"), .href = href});
         return;
     }
     FRAME_SCOPED frame = {0};
@@ -293,8 +309,8 @@ void action_post(struct asked *asked)
                                         .from = INT64_MIN,
                                         .to = INT64_MIN};
     text_to_int(http_pairs_get(kept, "version"), &command->command.expected_version);
-    command->command.inputs = fields_read(&given, asked_fields(frame.arena, doing.action), doing.action->ask_count,
-                                          &command->command.input_count);
+    command->command.inputs = fields_read(&given, asked_fields(frame.arena, doing.action),
+                                          doing.action->ask_count, &command->command.input_count);
     frame_close(&frame);
     face_command(command);
 }

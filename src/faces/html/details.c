@@ -24,7 +24,8 @@ static bool is_link(struct type type)
     return type.kind == TYPE_RECORD || type.kind == TYPE_LINK || type.kind == TYPE_FILE;
 }
 
-static struct ui_link link_of(struct world *world, const struct record *record, struct type type, struct value value)
+static struct ui_link link_of(struct world *world, const struct record *record, struct type type,
+                              struct value value)
 {
     if (type.kind == TYPE_LINK)
         return (struct ui_link){.label = value.text, .href = value.text};
@@ -100,7 +101,8 @@ const struct field *details_lead(struct world *world, struct record *record)
     for (size_t i = 0; i < record->reg->field_count; i++) {
         const struct field *field = record->reg->fields[i];
         if (field->type.kind == TYPE_TEXT && !field->type.many && details_shown(world, record, field) &&
-            world_may_read_field(world, record, field) && world_value(world, record, field).kind == VALUE_TEXT)
+            world_may_read_field(world, record, field) &&
+            world_value(world, record, field).kind == VALUE_TEXT)
             return field;
     }
     return NULL;
@@ -124,7 +126,8 @@ static void add_fact(struct world *world, struct ui_facts *facts, struct ui_fact
 static void add_period(struct world *world, struct record *record, struct ui_facts *facts)
 {
     const struct field *begins = own_field(record->reg->begins), *ends = own_field(record->reg->ends);
-    if (!begins || !ends || !world_may_read_field(world, record, begins) || !world_may_read_field(world, record, ends))
+    if (!begins || !ends || !world_may_read_field(world, record, begins) ||
+        !world_may_read_field(world, record, ends))
         return;
     struct text from = show_value(world, begins->type, world_value(world, record, begins));
     struct text to = show_value(world, ends->type, world_value(world, record, ends));
@@ -144,14 +147,17 @@ static void add_facts(struct world *world, struct record *record, struct ui_fact
     for (size_t i = 0; i < record->reg->field_count; i++) {
         const struct field *field = record->reg->fields[i];
         bool person = field->type.kind == TYPE_RECORD && field->type.target == world->rulebook->person;
-        bool plain = field->type.kind == TYPE_TIME || field->type.kind == TYPE_DATE || field->type.kind == TYPE_RECORD ||
-                     field->type.kind == TYPE_NUMBER || field->type.kind == TYPE_MONTH;
-        if (person != people || !plain || field == begins || field == ends || !may_be_fact(world, record, field))
+        bool plain = field->type.kind == TYPE_TIME || field->type.kind == TYPE_DATE ||
+                     field->type.kind == TYPE_RECORD || field->type.kind == TYPE_NUMBER ||
+                     field->type.kind == TYPE_MONTH;
+        if (person != people || !plain || field == begins || field == ends ||
+            !may_be_fact(world, record, field))
             continue;
         struct value value = world_value(world, record, field);
         struct ui_fact fact = {.label = field->label, .value = show_value(world, field->type, value)};
         if (field->type.kind == TYPE_RECORD && fact.value.n)
-            fact.href = show_href(world->arena, field->type.target, world_name(world, field->type.target, value.i));
+            fact.href =
+                show_href(world->arena, field->type.target, world_name(world, field->type.target, value.i));
         add_fact(world, facts, fact);
     }
 }
@@ -175,7 +181,8 @@ struct ui_tags details_tags(struct world *world, struct record *record)
         struct text value = show_value(world, field->type, world_value(world, record, field));
         if (value.n)
             *ARENA_PUSH(world->arena, tags.items, tags.count, tags.capacity) = (struct ui_tag){
-                arena_format(world->arena, "%.*s: %.*s", TEXT_ARGS(field->label), TEXT_ARGS(value)), UI_TONE_PLAIN};
+                arena_format(world->arena, "%.*s: %.*s", TEXT_ARGS(field->label), TEXT_ARGS(value)),
+                UI_TONE_PLAIN};
     }
     return tags;
 }
@@ -205,7 +212,8 @@ static void add_pointing(struct world *world, const struct record *record, const
         struct record *from = world_record(world, field->reg, ids[i]);
         if (from && world_may_read(world, from) && world_may_read_field(world, from, field) &&
             points_at(world, from, field, record->id))
-            *ARENA_PUSH(world->arena, row.links.items, row.links.count, row.links.capacity) = show_record(world, from);
+            *ARENA_PUSH(world->arena, row.links.items, row.links.count, row.links.capacity) =
+                show_record(world, from);
     }
     if (!row.links.count)
         return;

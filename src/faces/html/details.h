@@ -16,5 +16,6 @@ const struct field *details_lead(struct world *world, struct record *record);
 struct ui_facts details_facts(struct world *world, struct record *record);
 /* Choices that are given, as plain tags: "Impact: Medium". At most three. */
 struct ui_tags details_tags(struct world *world, struct record *record);
-/* Readable records of other registers that point at this one, by register and field; `count` of them altogether. */
+/* Readable records of other registers that point at this one, by register and field; `count` of them
+ * altogether. */
 struct ui_rows details_related(struct world *world, const struct record *record, size_t *count);

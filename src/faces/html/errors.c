@@ -48,12 +48,13 @@ static struct ui_links home_link(struct arena *arena)
 
 void error_missing(struct frame *frame)
 {
-    error_show(frame, 404,
-               (struct error_page){.title = TEXT("There is nothing here for you"),
-                                   .text = TEXT("There is no such page or record, or it is not yours to see. If you "
-                                                "typed the address, check it."),
-                                   .links = home_link(frame->arena),
-                                   .search = frame->world != NULL});
+    error_show(
+        frame, 404,
+        (struct error_page){.title = TEXT("There is nothing here for you"),
+                            .text = TEXT("There is no such page or record, or it is not yours to see. If you "
+                                         "typed the address, check it."),
+                            .links = home_link(frame->arena),
+                            .search = frame->world != NULL});
 }
 
 static const char *outcome_title(enum outcome outcome)

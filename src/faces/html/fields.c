@@ -43,7 +43,8 @@ static struct ui_texts present_texts(const struct fields_form *form, const struc
     if (value.kind != VALUE_SET && value.kind != VALUE_MISSING)
         add_text(form->frame->arena, &texts, show_form_value(form->frame->world, field->type, value));
     for (size_t i = 0; i < value.count; i++)
-        add_text(form->frame->arena, &texts, show_form_value(form->frame->world, field->type, value.items[i]));
+        add_text(form->frame->arena, &texts,
+                 show_form_value(form->frame->world, field->type, value.items[i]));
     return texts;
 }
 
@@ -106,8 +107,8 @@ static void add_suggestions(struct world *world, const struct reg *target, struc
 {
     const struct ui_texts none = {0};
     bool people = target == world->rulebook->person;
-    struct list_request request = {.reg = target, .limit = SUGGESTIONS_MAX,
-                                   .sort = people ? TEXT("name") : TEXT("-updated")};
+    struct list_request request = {
+        .reg = target, .limit = SUGGESTIONS_MAX, .sort = people ? TEXT("name") : TEXT("-updated")};
     struct list_view list;
     view_list(world, &request, &list);
     for (size_t i = 0; i < list.record_count; i++) {
@@ -126,8 +127,8 @@ static void add_options(struct world *world, const struct field *field, enum ui_
         add_option(world->arena, options, TEXT("false"), TEXT("No"), chosen);
     }
     for (size_t i = 0; field->type.kind == TYPE_CHOICE && i < field->type.choice->count; i++)
-        add_option(world->arena, options, field->type.choice->values[i].name, field->type.choice->values[i].label,
-                   chosen);
+        add_option(world->arena, options, field->type.choice->values[i].name,
+                   field->type.choice->values[i].label, chosen);
     if (field->type.kind == TYPE_RECORD)
         add_suggestions(world, field->type.target, options);
 }
@@ -154,7 +155,8 @@ static struct text hint_of(const struct world *world, const struct field *field)
                                                          : TEXT("The record's number");
 }
 
-void fields_add(const struct fields_form *form, struct ui_fields *out, const struct field *field, bool required)
+void fields_add(const struct fields_form *form, struct ui_fields *out, const struct field *field,
+                bool required)
 {
     struct frame *frame = form->frame;
     struct text name = fields_name(frame->arena, field);
@@ -201,7 +203,8 @@ static bool same_texts(const struct ui_texts *a, const struct ui_texts *b)
     return same;
 }
 
-/* What stands there already and came back as it was is left alone: a form shows minutes, and records may hold more. */
+/* What stands there already and came back as it was is left alone: a form shows minutes, and records may hold
+ * more. */
 static bool unchanged(const struct fields_form *form, const struct field *field, const struct ui_texts *given)
 {
     if (!form->record)
@@ -225,8 +228,8 @@ static struct input input_texts(struct arena *arena, const struct field *field, 
     return input;
 }
 
-struct input *fields_read(const struct fields_form *form, const struct field *const *fields, size_t field_count,
-                          size_t *count)
+struct input *fields_read(const struct fields_form *form, const struct field *const *fields,
+                          size_t field_count, size_t *count)
 {
     struct arena *arena = form->frame->arena;
     struct input *inputs = ARENA_ARRAY(arena, struct input, field_count + 1);

@@ -47,7 +47,8 @@ static struct expr *node(struct arena *arena, enum expr_kind kind, struct type t
 static struct expr *path_to(struct arena *arena, const struct reg *reg, struct step step, struct type type)
 {
     struct expr *path = node(arena, EXPR_PATH, type, 0);
-    path->path = (struct path){.root = ROOT_THIS, .reg = reg, .steps = ARENA_NEW(arena, struct step), .count = 1};
+    path->path =
+        (struct path){.root = ROOT_THIS, .reg = reg, .steps = ARENA_NEW(arena, struct step), .count = 1};
     path->path.steps[0] = step;
     return path;
 }
@@ -71,15 +72,17 @@ static struct expr *person_test(struct frame *frame, const struct filter *filter
     struct value person = {.kind = VALUE_RECORD, .i = filter->person->id};
     struct expr *any = node(frame->arena, EXPR_OR, (struct type){.kind = TYPE_FLAG}, reg->field_count + 1);
     struct type type = {.kind = TYPE_RECORD, .target = frame->world->rulebook->person};
-    any->args[any->count++] = compare(frame->arena, EXPR_IS,
-                                      path_to(frame->arena, reg, (struct step){.reg = reg, .builtin = BUILTIN_CREATOR}, type),
-                                      person);
+    any->args[any->count++] = compare(
+        frame->arena, EXPR_IS,
+        path_to(frame->arena, reg, (struct step){.reg = reg, .builtin = BUILTIN_CREATOR}, type), person);
     for (size_t i = 0; i < reg->field_count; i++) {
         const struct field *field = reg->fields[i];
         if (field->type.kind != TYPE_RECORD || field->type.target != type.target || field->is_private)
             continue;
-        struct expr *path = path_to(frame->arena, reg, (struct step){.reg = reg, .field = field}, field->type);
-        any->args[any->count++] = compare(frame->arena, field->type.many ? EXPR_INCLUDES : EXPR_IS, path, person);
+        struct expr *path =
+            path_to(frame->arena, reg, (struct step){.reg = reg, .field = field}, field->type);
+        any->args[any->count++] =
+            compare(frame->arena, field->type.many ? EXPR_INCLUDES : EXPR_IS, path, person);
     }
     return any;
 }
@@ -110,19 +113,24 @@ struct expr *filter_test(struct frame *frame, const struct filter *filter)
 
 /* ---- the form ---- */
 
-static struct ui_field *add_field(struct frame *frame, struct ui_fields *fields, struct text name, struct text label,
-                                  enum ui_input input)
+static struct ui_field *add_field(struct frame *frame, struct ui_fields *fields, struct text name,
+                                  struct text label, enum ui_input input)
 {
     struct ui_field *field = ARENA_PUSH(frame->arena, fields->items, fields->count, fields->capacity);
-    *field = (struct ui_field){.id = name, .name = name, .label = label, .input = input,
-                               .value = http_pairs_get(&frame->exchange->request.query, arena_string(frame->arena, name))};
+    *field = (struct ui_field){
+        .id = name,
+        .name = name,
+        .label = label,
+        .input = input,
+        .value = http_pairs_get(&frame->exchange->request.query, arena_string(frame->arena, name))};
     return field;
 }
 
 static void add_values(struct arena *arena, struct ui_field *field, const struct choice *choice, int chosen)
 {
     for (size_t i = 0; i < choice->count; i++)
-        *ARENA_PUSH(arena, field->options.items, field->options.count, field->options.capacity) = (struct ui_option){
+        *ARENA_PUSH(arena, field->options.items, field->options.count,
+                    field->options.capacity) = (struct ui_option){
             .value = choice->values[i].name, .label = choice->values[i].label, .chosen = (int)i == chosen};
 }
 
@@ -135,8 +143,8 @@ void filter_fields(struct frame *frame, const struct filter *filter, struct ui_f
                    filter->reg->states, filter->state);
     for (size_t i = 0; i < filter->field_count; i++)
         add_values(frame->arena,
-                   add_field(frame, fields, fields_name(frame->arena, filter->fields[i]), filter->fields[i]->label,
-                             UI_INPUT_SELECT),
+                   add_field(frame, fields, fields_name(frame->arena, filter->fields[i]),
+                             filter->fields[i]->label, UI_INPUT_SELECT),
                    filter->fields[i]->type.choice, filter->values[i]);
     add_field(frame, fields, TEXT("person"), TEXT("Person"), UI_INPUT_PERSON)->error = filter->problem;
     add_field(frame, fields, TEXT("where"), TEXT("Where (a rule)"), UI_INPUT_LINE);
@@ -169,7 +177,8 @@ struct text filter_href(struct frame *frame, struct text key, struct text value)
     return buf_text(&out);
 }
 
-static void add_chosen(struct frame *frame, struct ui_links *chosen, const char *label, struct text value, struct text key)
+static void add_chosen(struct frame *frame, struct ui_links *chosen, const char *label, struct text value,
+                       struct text key)
 {
     *ARENA_PUSH(frame->arena, chosen->items, chosen->count, chosen->capacity) =
         (struct ui_link){.label = arena_format(frame->arena, "%s: %.*s", label, TEXT_ARGS(value)),
@@ -179,7 +188,8 @@ static void add_chosen(struct frame *frame, struct ui_links *chosen, const char 
 void filter_chosen(struct frame *frame, const struct filter *filter, struct ui_links *chosen)
 {
     const struct http_pairs *query = &frame->exchange->request.query;
-    struct text words = text_trim(http_pairs_get(query, "q")), where = text_trim(http_pairs_get(query, "where"));
+    struct text words = text_trim(http_pairs_get(query, "q")),
+                where = text_trim(http_pairs_get(query, "where"));
     if (words.n)
         add_chosen(frame, chosen, "Words", words, TEXT("q"));
     if (filter->state >= 0)

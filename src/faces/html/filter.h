@@ -1,5 +1,5 @@
-/* The filters of a list: by state, by the register's choices, by a person. They become a test by the rulebook's own names;
- * nothing a reader wrote is pasted into an expression. */
+/* The filters of a list: by state, by the register's choices, by a person. They become a test by the
+ * rulebook's own names; nothing a reader wrote is pasted into an expression. */
 #pragma once
 
 #include "faces/html/frame.h"
@@ -9,9 +9,9 @@ enum { FILTER_CHOICES_MAX = 3 };
 
 struct filter {
     const struct reg *reg;
-    int state;                                  /* -1: any */
+    int state;                                      /* -1: any */
     const struct field *fields[FILTER_CHOICES_MAX]; /* the choices that are offered */
-    int values[FILTER_CHOICES_MAX];             /* -1: any */
+    int values[FILTER_CHOICES_MAX];                 /* -1: any */
     size_t field_count;
     struct text username;
     struct record *person; /* NULL: anybody, or nobody has that username (see `problem`) */

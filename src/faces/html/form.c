@@ -14,7 +14,8 @@ struct sent {
     struct http_pairs fields;
 };
 
-/* Must it be given here? A record rests in its first state without what is required; opening wants what `create` asks. */
+/* Must it be given here? A record rests in its first state without what is required; opening wants what
+ * `create` asks. */
 static bool is_required(struct world *world, struct record *record, const struct action *create,
                         const struct field *field)
 {
@@ -47,7 +48,8 @@ static void set_refusal(struct frame *frame, struct form_page *page, const struc
     page->errors = fields_errors(form);
     page->unmet = standing_plain(frame->arena, answer->unmet, answer->unmet_count);
     if (answer->outcome == OUTCOME_STALE)
-        page->newer = TEXT("What you wrote is kept below. Look at the record as it is now, then send yours again if it still holds.");
+        page->newer = TEXT("What you wrote is kept below. Look at the record as it is now, then send yours "
+                           "again if it still holds.");
     else if (!page->errors.count)
         *ARENA_PUSH(frame->arena, page->errors.items, page->errors.count, page->errors.capacity) =
             (struct ui_form_error){.message = answer->message};
@@ -95,7 +97,8 @@ static void show_new(struct frame *frame, const struct reg *reg, const struct ht
                                  .submit = reg->create->implied ? TEXT("Save") : reg->create->label};
     page.lead = TEXT("What is marked required must be given now; the rest can wait.");
     for (size_t i = 0; i < count; i++)
-        fields_add(&form, &page.form.fields, fields[i], is_required(frame->world, NULL, reg->create, fields[i]));
+        fields_add(&form, &page.form.fields, fields[i],
+                   is_required(frame->world, NULL, reg->create, fields[i]));
     page.cancel = (struct ui_link){.label = TEXT("Cancel"), .href = register_href(frame->arena, reg)};
     send_form(frame, &page, answer);
 }
@@ -104,7 +107,8 @@ void form_new_get(struct asked *asked)
 {
     FRAME_SCOPED frame = {0};
     const struct reg *reg = frame_register(asked);
-    if (!frame_open(&frame, asked, reg ? register_href(asked->exchange->request.arena, reg) : (struct text){0}))
+    if (!frame_open(&frame, asked,
+                    reg ? register_href(asked->exchange->request.arena, reg) : (struct text){0}))
         return;
     if (reg && view_register(frame.world, reg))
         show_new(&frame, reg, NULL, NULL);
@@ -123,7 +127,8 @@ static void new_done(struct face_command *done)
         return;
     }
     if (done->answer.outcome != OUTCOME_INVALID && done->answer.outcome != OUTCOME_BLOCKED) {
-        error_outcome(asked, &done->answer, (struct ui_link){.label = TEXT("Back"), .href = register_href(arena, sent->reg)});
+        error_outcome(asked, &done->answer,
+                      (struct ui_link){.label = TEXT("Back"), .href = register_href(arena, sent->reg)});
         return;
     }
     FRAME_SCOPED frame = {0};
@@ -137,10 +142,11 @@ static struct face_command *command_of(struct asked *asked, enum command_kind ki
     struct arena *arena = asked->exchange->request.arena;
     struct face_command *command = ARENA_NEW(arena, struct face_command);
     struct sent *sent = ARENA_NEW(arena, struct sent);
-    *sent = (struct sent){.reg = reg, .fields = form->fields, .number = http_pairs_get(&asked->parameters, "number")};
+    *sent = (struct sent){
+        .reg = reg, .fields = form->fields, .number = http_pairs_get(&asked->parameters, "number")};
     *command = (struct face_command){.asked = asked, .then = then, .data = sent};
-    command->command = (struct command){.kind = kind, .register_name = reg->name, .number = sent->number,
-                                        .from = INT64_MIN, .to = INT64_MIN};
+    command->command = (struct command){
+        .kind = kind, .register_name = reg->name, .number = sent->number, .from = INT64_MIN, .to = INT64_MIN};
     text_to_int(http_pairs_get(&form->fields, "version"), &command->command.expected_version);
     return command;
 }
@@ -198,7 +204,8 @@ static void show_edit(struct frame *frame, const struct reg *reg, const struct r
     send_form(frame, &page, answer);
 }
 
-/* The record to be edited; NULL: answered, because it is not there or nothing of it is the reader's to edit. */
+/* The record to be edited; NULL: answered, because it is not there or nothing of it is the reader's to edit.
+ */
 static struct record_view *editable(struct frame *frame, const struct reg *reg)
 {
     struct text number = http_pairs_get(&frame->asked->parameters, "number");
@@ -216,10 +223,11 @@ static struct record_view *editable(struct frame *frame, const struct reg *reg)
     *ARENA_PUSH(frame->arena, links.items, links.count, links.capacity) =
         (struct ui_link){.label = TEXT("Back to the record"), .href = show_href(frame->arena, reg, number)};
     error_show(frame, 403,
-               (struct error_page){.title = arena_format(frame->arena, "You cannot edit %.*s now", TEXT_ARGS(number)),
-                                   .text = TEXT("Nothing of this record is yours to edit in the state it is in."),
-                                   .who = who,
-                                   .links = links});
+               (struct error_page){
+                   .title = arena_format(frame->arena, "You cannot edit %.*s now", TEXT_ARGS(number)),
+                   .text = TEXT("Nothing of this record is yours to edit in the state it is in."),
+                   .who = who,
+                   .links = links});
     return NULL;
 }
 
@@ -227,7 +235,8 @@ void form_edit_get(struct asked *asked)
 {
     FRAME_SCOPED frame = {0};
     const struct reg *reg = frame_register(asked);
-    if (!frame_open(&frame, asked, reg ? register_href(asked->exchange->request.arena, reg) : (struct text){0}))
+    if (!frame_open(&frame, asked,
+                    reg ? register_href(asked->exchange->request.arena, reg) : (struct text){0}))
         return;
     struct record_view *view = editable(&frame, reg);
     if (view)
@@ -246,7 +255,8 @@ static void edit_done(struct face_command *done)
         return;
     }
     if (outcome != OUTCOME_INVALID && outcome != OUTCOME_BLOCKED && outcome != OUTCOME_STALE) {
-        error_outcome(asked, &done->answer, (struct ui_link){.label = TEXT("Back to the record"), .href = href});
+        error_outcome(asked, &done->answer,
+                      (struct ui_link){.label = TEXT("Back to the record"), .href = href});
         return;
     }
     FRAME_SCOPED frame = {0};
@@ -271,7 +281,8 @@ void form_edit_post(struct asked *asked)
         return;
     struct fields_form given = {.frame = &frame, .record = view->record, .given = &form.fields};
     struct face_command *command = command_of(asked, COMMAND_EDIT, reg, &form, edit_done);
-    command->command.inputs = fields_read(&given, view->editable, view->editable_count, &command->command.input_count);
+    command->command.inputs =
+        fields_read(&given, view->editable, view->editable_count, &command->command.input_count);
     frame_close(&frame);
     face_command(command);
 }

@@ -132,9 +132,10 @@ bool frame_form(struct asked *asked, struct http_form *form)
     if (fault)
         return refuse_form(asked, 400, "This cannot be read", fault);
     if (frame_foreign(request) || !identity_csrf(&asked->caller, http_pairs_get(&form->fields, "csrf")))
-        return refuse_form(asked, 403, "Nothing was changed",
-                           "This form does not come from a page you have open in this session: you may have signed in "
-                           "again since. Go back, load the page anew and send it again.");
+        return refuse_form(
+            asked, 403, "Nothing was changed",
+            "This form does not come from a page you have open in this session: you may have signed in "
+            "again since. Go back, load the page anew and send it again.");
     return true;
 }
 

@@ -3,7 +3,8 @@
 #include "faces/html/markdown.h"
 #include "faces/html/show.h"
 
-/* Long texts are named, not repeated: both are kept, and a reader who wants them opens the record as it stood then. */
+/* Long texts are named, not repeated: both are kept, and a reader who wants them opens the record as it stood
+ * then. */
 enum { CHANGE_CHARACTERS = 120 };
 
 static struct text change_text(struct world *world, const struct field *field, struct value value)
@@ -50,7 +51,8 @@ static struct text what_happened(struct world *world, const struct reg *reg, con
     if (!moved)
         return arena_format(arena, "· %.*s", TEXT_ARGS(event->label));
     return arena_format(arena, "· %.*s: %.*s → %.*s", TEXT_ARGS(event->label),
-                        TEXT_ARGS(state_label(reg, event->state_before)), TEXT_ARGS(state_label(reg, event->state)));
+                        TEXT_ARGS(state_label(reg, event->state_before)),
+                        TEXT_ARGS(state_label(reg, event->state)));
 }
 
 static struct text stood_for(struct world *world, const struct event_view *event)
@@ -62,8 +64,8 @@ static struct text stood_for(struct world *world, const struct event_view *event
     return buf_text(&out);
 }
 
-struct ui_events history_events(struct world *world, const struct reg *reg, const struct history_view *history,
-                                size_t limit)
+struct ui_events history_events(struct world *world, const struct reg *reg,
+                                const struct history_view *history, size_t limit)
 {
     struct ui_events events = {0};
     for (size_t i = history->count; i-- > 0 && events.count < limit;) {

@@ -9,7 +9,15 @@
 #include "faces/html/table.h"
 #include "templates.h"
 
-enum { TODO_SHOWN = 25, TODO_READ = 60, TOLD_SHOWN = 6, QUIET_SHOWN = 10, QUIET_DAYS = 7, MEETINGS_READ = 10, FIGURES_SHOWN = 6 };
+enum {
+    TODO_SHOWN = 25,
+    TODO_READ = 60,
+    TOLD_SHOWN = 6,
+    QUIET_SHOWN = 10,
+    QUIET_DAYS = 7,
+    MEETINGS_READ = 10,
+    FIGURES_SHOWN = 6
+};
 
 struct home {
     struct frame *frame;
@@ -26,15 +34,18 @@ static void add_todo(struct home *home, const struct todo_view *todo, bool go)
     struct text href = show_href(arena, record->reg, record->number);
     struct ui_todos *todos = &home->page.todos;
     struct ui_todo *shown = ARENA_PUSH(arena, todos->items, todos->count, todos->capacity);
-    *shown = (struct ui_todo){.tag = show_state(record->reg, record->state),
-                              .title = world_title(home->world, record),
-                              .href = href,
-                              .number = record->number,
-                              .due = arena_format(arena, "Since %.*s",
-                                                  TEXT_ARGS(show_day(home->world, zone_day(home->world->clocks->zone, record->updated)))),
-                              .go = go};
-    shown->button = (struct ui_link){.label = todo->action->label,
-                                     .href = arena_format(arena, "%.*s/%.*s", TEXT_ARGS(href), TEXT_ARGS(todo->action->name))};
+    *shown = (struct ui_todo){
+        .tag = show_state(record->reg, record->state),
+        .title = world_title(home->world, record),
+        .href = href,
+        .number = record->number,
+        .due = arena_format(
+            arena, "Since %.*s",
+            TEXT_ARGS(show_day(home->world, zone_day(home->world->clocks->zone, record->updated)))),
+        .go = go};
+    shown->button = (struct ui_link){
+        .label = todo->action->label,
+        .href = arena_format(arena, "%.*s/%.*s", TEXT_ARGS(href), TEXT_ARGS(todo->action->name))};
     if (todo->allowed) {
         shown->text = TEXT("Ready: nothing stands in the way.");
         return;
@@ -46,13 +57,15 @@ static void add_todo(struct home *home, const struct todo_view *todo, bool go)
     shown->button.href = href;
 }
 
-/* Takes the record on: to a later state, and not to one of giving up. Sending back, withdrawing and retiring are always
- * possible and so wait for nobody. */
+/* Takes the record on: to a later state, and not to one of giving up. Sending back, withdrawing and retiring
+ * are always possible and so wait for nobody. */
 static bool takes_on(const struct action *action, int state)
 {
-    if (action->is_create || action->by_kind == BY_SYSTEM || !action->in[state] || !action->moves || action->to <= state)
+    if (action->is_create || action->by_kind == BY_SYSTEM || !action->in[state] || !action->moves ||
+        action->to <= state)
         return false;
-    bool given_up = action->reg->states->values[action->to].final && show_state(action->reg, action->to).tone == UI_TONE_OFF;
+    bool given_up = action->reg->states->values[action->to].final &&
+                    show_state(action->reg, action->to).tone == UI_TONE_OFF;
     return !given_up;
 }
 
@@ -78,7 +91,8 @@ static bool find_step(struct world *world, struct todo_view *todo)
         const struct action_view *action = &view->actions[i];
         if (!action->may || !takes_on(action->action, state))
             continue;
-        *todo = (struct todo_view){todo->record, action->action, action->allowed, action->unmet, action->unmet_count};
+        *todo = (struct todo_view){todo->record, action->action, action->allowed, action->unmet,
+                                   action->unmet_count};
         return true;
     }
     return false;
@@ -95,7 +109,8 @@ static size_t fill_todos(struct home *home)
         for (size_t i = 0; i < count && home->page.todos.count < TODO_SHOWN; i++)
             if (items[i].allowed == (allowed == 1))
                 add_todo(home, &items[i], allowed && !home->page.todos.count);
-    home->page.nothing = TEXT("Nothing waits for you. Look through a register on the left, or search for a record.");
+    home->page.nothing =
+        TEXT("Nothing waits for you. Look through a register on the left, or search for a record.");
     if (count)
         home->frame->layout.rail.items[0].items.items[0].count = rail_count(home->frame->arena, count);
     return count;
@@ -107,8 +122,9 @@ static void fill_told(struct home *home)
 {
     struct world *world = home->world;
     struct ui_tolds *told = &home->page.told;
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT register,record,message,time FROM reeve_outbox WHERE "
-                                                      "person=?1 ORDER BY id DESC LIMIT ?2"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT register,record,message,time FROM reeve_outbox WHERE "
+                                       "person=?1 ORDER BY id DESC LIMIT ?2"));
     stmt_bind_int(stmt, 1, world->actor);
     stmt_bind_int(stmt, 2, TOLD_SHOWN);
     while (stmt_row(stmt)) {
@@ -117,10 +133,10 @@ static void fill_told(struct home *home)
         /* A message stays with whoever it was for, but says no more than they may still read. */
         if (!record || !world_may_read(world, record))
             continue;
-        *ARENA_PUSH(world->arena, told->items, told->count, told->capacity) =
-            (struct ui_told){.when = show_moment(world, stmt_int(stmt, 3)),
-                             .text = arena_text(world->arena, stmt_text(stmt, 2)),
-                             .link = {.label = record->number, .href = show_href(world->arena, reg, record->number)}};
+        *ARENA_PUSH(world->arena, told->items, told->count, told->capacity) = (struct ui_told){
+            .when = show_moment(world, stmt_int(stmt, 3)),
+            .text = arena_text(world->arena, stmt_text(stmt, 2)),
+            .link = {.label = record->number, .href = show_href(world->arena, reg, record->number)}};
     }
 }
 
@@ -149,8 +165,9 @@ static void fill_meetings(struct home *home)
         if (!meeting)
             continue;
         *ARENA_PUSH(world->arena, shown->items, shown->count, shown->capacity) = (struct ui_next_meeting){
-            .board = arena_format(world->arena, "%s: %.*s", meeting->state == MEETING_OPEN ? "Open now" : "Next",
-                                  TEXT_ARGS(board->label)),
+            .board =
+                arena_format(world->arena, "%s: %.*s", meeting->state == MEETING_OPEN ? "Open now" : "Next",
+                             TEXT_ARGS(board->label)),
             .when = show_time(world, meeting->starts),
             .text = arena_format(world->arena, "%.*s on the agenda. %zu of %zu seats filled.",
                                  TEXT_ARGS(show_count(world->arena, meeting->agenda_count, "item", "items")),
@@ -173,7 +190,8 @@ static void fill_figures(struct home *home)
         size_t open = reg->builtin ? 0 : rail_open(home->world, reg);
         if (open)
             *ARENA_PUSH(home->frame->arena, figures->items, figures->count, figures->capacity) =
-                (struct ui_fact){.label = reg->plural, .value = rail_count(home->frame->arena, open),
+                (struct ui_fact){.label = reg->plural,
+                                 .value = rail_count(home->frame->arena, open),
                                  .href = arena_format(home->frame->arena, "/%.*s", TEXT_ARGS(reg->name))};
     }
 }
@@ -191,8 +209,12 @@ static const struct duty *quiet_duty(const struct reg *reg)
 static void add_quiet(struct home *home, const struct reg *reg, const struct duty *duty)
 {
     struct world *world = home->world;
-    struct list_request request = {.reg = reg, .test = duty->when, .sort = TEXT("updated"), .limit = QUIET_SHOWN,
-                                   .where = arena_format(world->arena, "updated < now - %d days", QUIET_DAYS)};
+    struct list_request request = {.reg = reg,
+                                   .test = duty->when,
+                                   .sort = TEXT("updated"),
+                                   .limit = QUIET_SHOWN,
+                                   .where =
+                                       arena_format(world->arena, "updated < now - %d days", QUIET_DAYS)};
     struct list_view list;
     view_list(world, &request, &list);
     for (size_t i = 0; i < list.record_count && home->page.quiet.rows.count < QUIET_SHOWN; i++)
@@ -237,10 +259,11 @@ static void fill_buttons(struct home *home)
             main = reg;
     }
     if (main)
-        *ARENA_PUSH(home->frame->arena, buttons->items, buttons->count, buttons->capacity) = (struct ui_link){
-            .label = arena_format(home->frame->arena, "New %.*s", TEXT_ARGS(show_lower(home->frame->arena, main->label))),
-            .href = arena_format(home->frame->arena, "/%.*s/new", TEXT_ARGS(main->name)),
-            .current = true};
+        *ARENA_PUSH(home->frame->arena, buttons->items, buttons->count, buttons->capacity) =
+            (struct ui_link){.label = arena_format(home->frame->arena, "New %.*s",
+                                                   TEXT_ARGS(show_lower(home->frame->arena, main->label))),
+                             .href = arena_format(home->frame->arena, "/%.*s/new", TEXT_ARGS(main->name)),
+                             .current = true};
 }
 
 void home_get(struct asked *asked)
@@ -255,9 +278,10 @@ void home_get(struct asked *asked)
     fill_figures(&home);
     fill_quiet(&home);
     fill_buttons(&home);
-    home.page.lead = arena_format(frame.arena, "%.*s. %.*s.",
-                                  TEXT_ARGS(show_day(frame.world, zone_day(frame.world->clocks->zone, frame.world->now))),
-                                  TEXT_ARGS(todo ? show_count(frame.arena, todo, "item", "items") : TEXT("Nothing waits for you")));
+    home.page.lead = arena_format(
+        frame.arena, "%.*s. %.*s.",
+        TEXT_ARGS(show_day(frame.world, zone_day(frame.world->clocks->zone, frame.world->now))),
+        TEXT_ARGS(todo ? show_count(frame.arena, todo, "item", "items") : TEXT("Nothing waits for you")));
     frame.layout.title = TEXT("Needs you now");
     home.page.layout = frame.layout;
     page_home(frame_begin(&frame, 200), &home.page);

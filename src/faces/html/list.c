@@ -57,11 +57,13 @@ static void add_column(struct listing *listing, struct text label, struct text n
     struct text down = arena_format(frame->arena, "-%.*s", TEXT_ARGS(name));
     bool up_now = text_eq(sort, name), down_now = text_eq(sort, down);
     bool plain = !sort.n && !listing->saved && text_is(name, "updated");
-    struct text href = filter_href(frame, TEXT("sort"), up_now || (text_is(name, "updated") && !down_now) ? down : name);
+    struct text href =
+        filter_href(frame, TEXT("sort"), up_now || (text_is(name, "updated") && !down_now) ? down : name);
     struct ui_column *column = table_column(frame->arena, &listing->page.table, label, href);
     column->number = number;
     column->order = up_now ? TEXT("ascending") : down_now || plain ? TEXT("descending") : (struct text){0};
-    if (text_trim(http_pairs_get(listing->query, "q")).n) /* words are found newest first, whatever else is asked */
+    if (text_trim(http_pairs_get(listing->query, "q"))
+            .n) /* words are found newest first, whatever else is asked */
         column->href = column->order = (struct text){0};
 }
 
@@ -72,7 +74,8 @@ static void fill_table(struct listing *listing)
     const struct field *fields[TABLE_FIELDS_MAX];
     size_t count = table_fields(frame->world, reg, fields);
     listing->page.table.caption = reg->plural;
-    add_column(listing, reg->title ? reg->title->label : TEXT("Number"), reg->title ? reg->title->name : TEXT("number"), false);
+    add_column(listing, reg->title ? reg->title->label : TEXT("Number"),
+               reg->title ? reg->title->name : TEXT("number"), false);
     if (reg->states)
         add_column(listing, TEXT("State"), TEXT("state"), false);
     for (size_t i = 0; i < count; i++)
@@ -137,7 +140,8 @@ static void fill_count(struct listing *listing)
         page->previous = (struct ui_link){.label = TEXT("Back to the first"),
                                           .href = filter_href(frame, TEXT("after"), (struct text){0})};
     if (listing->list.next.n)
-        page->next = (struct ui_link){.label = TEXT("More"), .href = filter_href(frame, TEXT("after"), listing->list.next)};
+        page->next = (struct ui_link){.label = TEXT("More"),
+                                      .href = filter_href(frame, TEXT("after"), listing->list.next)};
 }
 
 static void fill_nothing(struct listing *listing)
@@ -146,8 +150,8 @@ static void fill_nothing(struct listing *listing)
     struct text name = listing->reg->name;
     if (page->chosen.count || listing->saved) {
         page->nothing = TEXT("Nothing you may see fits this list and its filters.");
-        page->nothing_link = (struct ui_link){.label = TEXT("Show all"),
-                                              .href = arena_format(listing->frame->arena, "/%.*s", TEXT_ARGS(name))};
+        page->nothing_link = (struct ui_link){
+            .label = TEXT("Show all"), .href = arena_format(listing->frame->arena, "/%.*s", TEXT_ARGS(name))};
         return;
     }
     page->nothing = TEXT("There is nothing here that you may see yet.");
@@ -161,9 +165,10 @@ static void fill_create(struct listing *listing)
     struct text who;
     struct frame *frame = listing->frame;
     if (view_may_open(frame->world, listing->reg, &fields, &count, &who))
-        listing->page.create = (struct ui_link){
-            .label = arena_format(frame->arena, "New %.*s", TEXT_ARGS(show_lower(frame->arena, listing->reg->label))),
-            .href = arena_format(frame->arena, "/%.*s/new", TEXT_ARGS(listing->reg->name))};
+        listing->page.create =
+            (struct ui_link){.label = arena_format(frame->arena, "New %.*s",
+                                                   TEXT_ARGS(show_lower(frame->arena, listing->reg->label))),
+                             .href = arena_format(frame->arena, "/%.*s/new", TEXT_ARGS(listing->reg->name))};
 }
 
 void list_get(struct asked *asked)
@@ -171,7 +176,8 @@ void list_get(struct asked *asked)
     FRAME_SCOPED frame = {0};
     const struct reg *reg = frame_register(asked);
     struct arena *arena = asked->exchange->request.arena;
-    if (!frame_open(&frame, asked, reg ? arena_format(arena, "/%.*s", TEXT_ARGS(reg->name)) : (struct text){0}))
+    if (!frame_open(&frame, asked,
+                    reg ? arena_format(arena, "/%.*s", TEXT_ARGS(reg->name)) : (struct text){0}))
         return;
     if (!reg || !view_register(frame.world, reg)) {
         error_missing(&frame);
@@ -187,8 +193,8 @@ void list_get(struct asked *asked)
     fill_count(&listing);
     fill_nothing(&listing);
     listing.page.title = reg->plural;
-    frame.layout.title = listing.saved ? arena_format(frame.arena, "%.*s - %.*s", TEXT_ARGS(listing.saved->name),
-                                                      TEXT_ARGS(reg->plural))
+    frame.layout.title = listing.saved ? arena_format(frame.arena, "%.*s - %.*s",
+                                                      TEXT_ARGS(listing.saved->name), TEXT_ARGS(reg->plural))
                                        : reg->plural;
     listing.page.layout = frame.layout;
     page_list(frame_begin(&frame, listing.page.problem.n ? 422 : 200), &listing.page);

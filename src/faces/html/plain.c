@@ -22,8 +22,9 @@ void plain_accessibility(struct asked *asked)
     frame.layout.title = TEXT("Accessibility statement");
     struct accessibility_page page = {
         .layout = frame.layout,
-        .contact = TEXT("Tell the person who manages people in Reeve, or your ICT service desk. Say which page, and what "
-                        "you were trying to do."),
+        .contact = TEXT(
+            "Tell the person who manages people in Reeve, or your ICT service desk. Say which page, and what "
+            "you were trying to do."),
         .prepared = TEXT("22 November 2026")};
     page_accessibility(frame_begin(&frame, 200), &page);
     frame_send(&frame);

@@ -64,7 +64,8 @@ static struct ui_rail_item *add_item(struct frame *frame, struct ui_rail_group *
 {
     struct ui_rail_item *item =
         ARENA_PUSH(frame->arena, group->items.items, group->items.count, group->items.capacity);
-    *item = (struct ui_rail_item){.label = label, .href = href, .key = text_of(key), .current = text_eq(href, current)};
+    *item = (struct ui_rail_item){
+        .label = label, .href = href, .key = text_of(key), .current = text_eq(href, current)};
     return item;
 }
 

@@ -24,7 +24,8 @@ struct shown {
 
 static const char *number_word(size_t n)
 {
-    static const char *const words[] = {"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"};
+    static const char *const words[] = {"No",   "One", "Two",   "Three", "Four",
+                                        "Five", "Six", "Seven", "Eight", "Nine"};
     return n < sizeof words / sizeof *words ? words[n] : "Several";
 }
 
@@ -40,8 +41,10 @@ static void add_gate(struct shown *shown, const struct action_view *action)
                                TEXT_ARGS(action->action->label));
     if (needs > 1 && action->unmet_count <= needs)
         gate->summary = arena_format(arena, "%zu of %zu met", needs - action->unmet_count, needs);
-    gate->unmet = standing_unmet(shown->world, shown->view, action->action, action->unmet, action->unmet_count);
-    gate->should = standing_unmet(shown->world, shown->view, action->action, action->should, action->should_count);
+    gate->unmet =
+        standing_unmet(shown->world, shown->view, action->action, action->unmet, action->unmet_count);
+    gate->should =
+        standing_unmet(shown->world, shown->view, action->action, action->should, action->should_count);
 }
 
 static void add_act(struct shown *shown, const struct action_view *action, bool go)
@@ -49,10 +52,11 @@ static void add_act(struct shown *shown, const struct action_view *action, bool 
     struct arena *arena = shown->frame->arena;
     struct ui_acts *acts = &shown->page.acts;
     struct ui_act *act = ARENA_PUSH(arena, acts->items, acts->count, acts->capacity);
-    *act = (struct ui_act){.label = action->action->label,
-                           .href = arena_format(arena, "%.*s/%.*s", TEXT_ARGS(shown->href), TEXT_ARGS(action->action->name)),
-                           .key = go ? TEXT("a") : (struct text){0},
-                           .go = go};
+    *act = (struct ui_act){
+        .label = action->action->label,
+        .href = arena_format(arena, "%.*s/%.*s", TEXT_ARGS(shown->href), TEXT_ARGS(action->action->name)),
+        .key = go ? TEXT("a") : (struct text){0},
+        .go = go};
     if (action->unmet_count)
         act->why = arena_format(arena, "%zu %s in the way", action->unmet_count,
                                 action->unmet_count == 1 ? "thing stands" : "things stand");
@@ -64,11 +68,13 @@ static struct text others(struct shown *shown)
     struct buf out = buf_in(shown->frame->arena);
     for (size_t i = 0; i < shown->view->action_count; i++) {
         const struct action_view *action = &shown->view->actions[i];
-        buf_format(&out, "%s%.*s: %.*s", out.n ? ". " : "", TEXT_ARGS(action->action->label), TEXT_ARGS(action->who));
+        buf_format(&out, "%s%.*s: %.*s", out.n ? ". " : "", TEXT_ARGS(action->action->label),
+                   TEXT_ARGS(action->who));
     }
     if (!out.n)
         return TEXT("Nothing more is to be done with this record.");
-    return arena_format(shown->frame->arena, "Nothing here is yours to do now. %.*s.", TEXT_ARGS(buf_text(&out)));
+    return arena_format(shown->frame->arena, "Nothing here is yours to do now. %.*s.",
+                        TEXT_ARGS(buf_text(&out)));
 }
 
 /* Leads to a state that is not an end. */
@@ -111,7 +117,8 @@ static void fill_acts(struct shown *shown)
 
 static bool is_step(const struct action *action)
 {
-    return !action->is_create && (action->by_kind == BY_BOARD || action->by_kind == BY_EACH || action->seal_count);
+    return !action->is_create &&
+           (action->by_kind == BY_BOARD || action->by_kind == BY_EACH || action->seal_count);
 }
 
 static struct text spent(struct shown *shown, const struct action *action, const struct act_state *act)
@@ -120,7 +127,8 @@ static struct text spent(struct shown *shown, const struct action *action, const
     struct record *then = action->seal_count ? view_record_at(shown->world, shown->record, act->time) : NULL;
     for (size_t i = 0; then && i < action->seal_count; i++) {
         const struct field *field = action->seals[i];
-        if (field->computed || value_same(world_value(shown->world, shown->record, field), then->values[field->index]))
+        if (field->computed ||
+            value_same(world_value(shown->world, shown->record, field), then->values[field->index]))
             continue;
         buf_format(&out, "%s%.*s", out.n ? ", " : "No longer covers: ", TEXT_ARGS(field->label));
     }
@@ -145,20 +153,22 @@ static void add_step(struct shown *shown, const struct action *action)
     struct arena *arena = shown->frame->arena;
     const struct act_state *act = &shown->record->acts[action->index];
     struct ui_step *step = ARENA_PUSH(arena, steps->items, steps->count, steps->capacity);
-    *step = (struct ui_step){.title = action->label,
-                             .cites = show_cites(arena, action->by_cites.count ? &action->by_cites : &action->cites),
-                             .done = act->seq != 0,
-                             .waiting = !act->seq && action->in[shown->record->state]};
+    *step = (struct ui_step){
+        .title = action->label,
+        .cites = show_cites(arena, action->by_cites.count ? &action->by_cites : &action->cites),
+        .done = act->seq != 0,
+        .waiting = !act->seq && action->in[shown->record->state]};
     if (act->seq) {
-        step->text = arena_format(arena, "%.*s, %.*s%s", TEXT_ARGS(world_person_name(shown->world, act->actor)),
-                                  TEXT_ARGS(show_time(shown->world, act->time)),
-                                  act->waived ? ". A need of it was waived" : "");
+        step->text = arena_format(
+            arena, "%.*s, %.*s%s", TEXT_ARGS(world_person_name(shown->world, act->actor)),
+            TEXT_ARGS(show_time(shown->world, act->time)), act->waived ? ". A need of it was waived" : "");
         step->spent = spent(shown, action, act);
         return;
     }
     struct text signed_by = signers(shown, action);
     struct text who = guard_who(shown->world, shown->record, action);
-    step->text = signed_by.n ? arena_format(arena, "%.*s. Needs %.*s", TEXT_ARGS(signed_by), TEXT_ARGS(who)) : who;
+    step->text =
+        signed_by.n ? arena_format(arena, "%.*s. Needs %.*s", TEXT_ARGS(signed_by), TEXT_ARGS(who)) : who;
 }
 
 static void fill_steps(struct shown *shown)
@@ -188,7 +198,8 @@ static void fill_warnings(struct shown *shown)
 static struct ui_section *add_section(struct shown *shown, const char *id, const char *title)
 {
     struct ui_sections *sections = &shown->page.sections;
-    struct ui_section *section = ARENA_PUSH(shown->frame->arena, sections->items, sections->count, sections->capacity);
+    struct ui_section *section =
+        ARENA_PUSH(shown->frame->arena, sections->items, sections->count, sections->capacity);
     section->id = text_of(id);
     section->title = text_of(title);
     return section;
@@ -202,7 +213,8 @@ static void fill_details(struct shown *shown)
     size_t related;
     struct ui_link edit = {0};
     if (shown->view->editable_count)
-        edit = (struct ui_link){.label = TEXT("Edit"), .href = arena_format(arena, "%.*s/edit", TEXT_ARGS(shown->href))};
+        edit = (struct ui_link){.label = TEXT("Edit"),
+                                .href = arena_format(arena, "%.*s/edit", TEXT_ARGS(shown->href))};
     page->summary_title = TEXT("Summary");
     page->facts = details_facts(shown->world, shown->record);
     if (lead)
@@ -231,15 +243,17 @@ static void fill_history(struct shown *shown)
     bool all = text_is(http_pairs_get(&shown->frame->exchange->request.query, "history"), "all");
     view_history(shown->world, shown->record, &history);
     shown->entries = history.count;
-    page->history = history_events(shown->world, shown->record->reg, &history, all ? HISTORY_ALL : HISTORY_FIRST);
+    page->history =
+        history_events(shown->world, shown->record->reg, &history, all ? HISTORY_ALL : HISTORY_FIRST);
     page->history_note = show_count(arena, history.count, "entry", "entries");
     if (history.count > page->history.count)
         page->earlier = (struct ui_link){
             .label = arena_format(arena, "Show %zu earlier entries", history.count - page->history.count),
             .href = arena_format(arena, "%.*s?history=all#history", TEXT_ARGS(shown->href))};
     page->comments = history_comments(shown->world, &history);
-    page->nothing_said = shown->view->may_comment ? TEXT("Nobody has commented yet.")
-                                                  : TEXT("Nobody has commented, and comments here are for others.");
+    page->nothing_said = shown->view->may_comment
+                             ? TEXT("Nobody has commented yet.")
+                             : TEXT("Nobody has commented, and comments here are for others.");
 }
 
 static void fill_comment(struct shown *shown)
@@ -249,15 +263,15 @@ static void fill_comment(struct shown *shown)
     *form = (struct ui_form){.action = arena_format(arena, "%.*s/comments", TEXT_ARGS(shown->href)),
                              .csrf = shown->frame->asked->caller.csrf,
                              .submit = TEXT("Comment")};
-    *ARENA_PUSH(arena, form->fields.items, form->fields.count, form->fields.capacity) =
-        (struct ui_field){.id = TEXT("comment"), .name = TEXT("text"), .label = TEXT("Add a comment"), .input = UI_INPUT_TEXT};
+    *ARENA_PUSH(arena, form->fields.items, form->fields.count, form->fields.capacity) = (struct ui_field){
+        .id = TEXT("comment"), .name = TEXT("text"), .label = TEXT("Add a comment"), .input = UI_INPUT_TEXT};
 }
 
 static void add_tab(struct shown *shown, const char *label, const char *href, struct text note)
 {
     struct ui_links *tabs = &shown->page.tabs;
-    *ARENA_PUSH(shown->frame->arena, tabs->items, tabs->count, tabs->capacity) =
-        (struct ui_link){.label = text_of(label), .href = text_of(href), .note = note, .current = tabs->count == 0};
+    *ARENA_PUSH(shown->frame->arena, tabs->items, tabs->count, tabs->capacity) = (struct ui_link){
+        .label = text_of(label), .href = text_of(href), .note = note, .current = tabs->count == 0};
 }
 
 static void fill_tabs(struct shown *shown)
@@ -291,7 +305,8 @@ static void fill_notice(struct shown *shown)
     else if (text_is(done, "comment"))
         message = TEXT("Your comment is added.");
     else if (action && http_pairs_find(query, "waiting"))
-        message = arena_format(arena, "Your signature for “%.*s” is recorded. Others have still to sign.", TEXT_ARGS(action->label));
+        message = arena_format(arena, "Your signature for “%.*s” is recorded. Others have still to sign.",
+                               TEXT_ARGS(action->label));
     else if (action)
         message = arena_format(arena, "Done: %.*s. %.*s is now “%.*s”.", TEXT_ARGS(action->label),
                                TEXT_ARGS(shown->record->number),
@@ -331,8 +346,9 @@ static bool turn_back(struct shown *shown)
     past->record = then;
     shown->view = past;
     shown->record = then;
-    shown->page.as_at = arena_format(shown->frame->arena, "You are looking at this record as it stood on %.*s.",
-                                     TEXT_ARGS(show_time(shown->world, time)));
+    shown->page.as_at =
+        arena_format(shown->frame->arena, "You are looking at this record as it stood on %.*s.",
+                     TEXT_ARGS(show_time(shown->world, time)));
     shown->page.as_now = (struct ui_link){.label = TEXT("See it as it is now"), .href = shown->href};
     return true;
 }
@@ -364,7 +380,8 @@ static void show_record_page(struct shown *shown)
 
 static struct text current(const struct asked *asked)
 {
-    return arena_format(asked->exchange->request.arena, "/%.*s", TEXT_ARGS(http_pairs_get(&asked->parameters, "register")));
+    return arena_format(asked->exchange->request.arena, "/%.*s",
+                        TEXT_ARGS(http_pairs_get(&asked->parameters, "register")));
 }
 
 void record_get(struct asked *asked)
@@ -397,7 +414,8 @@ static void comment_done(struct face_command *done)
     if (done->answer.outcome == OUTCOME_DONE)
         frame_redirect(asked, arena_format(arena, "%.*s?done=comment#comments", TEXT_ARGS(href)));
     else
-        error_outcome(asked, &done->answer, (struct ui_link){.label = TEXT("Back to the record"), .href = href});
+        error_outcome(asked, &done->answer,
+                      (struct ui_link){.label = TEXT("Back to the record"), .href = href});
 }
 
 void record_comment(struct asked *asked)

@@ -43,16 +43,20 @@ static void show_sign_in(struct asked *asked, unsigned status, struct text usern
     struct sign_in_page page = {.layout = frame.layout, .title = TEXT("Sign in")};
     page.form = (struct ui_form){.action = TEXT("/sign-in"), .submit = TEXT("Sign in"), .go = true};
     add_field(frame.arena, &page.form,
-              (struct ui_field){.name = TEXT("username"), .label = TEXT("Username"), .value = username,
+              (struct ui_field){.name = TEXT("username"),
+                                .label = TEXT("Username"),
+                                .value = username,
                                 .autocomplete = TEXT("username")});
     add_field(frame.arena, &page.form,
-              (struct ui_field){.name = TEXT("password"), .label = TEXT("Password"), .input = UI_INPUT_PASSWORD,
+              (struct ui_field){.name = TEXT("password"),
+                                .label = TEXT("Password"),
+                                .input = UI_INPUT_PASSWORD,
                                 .autocomplete = TEXT("current-password")});
     if (next.n)
         add_hidden(frame.arena, &page.form, "next", next);
     set_error(frame.arena, &page, TEXT("username"), message);
-    *ARENA_PUSH(frame.arena, page.help.items, page.help.count, page.help.capacity) =
-        TEXT("First time here, or forgotten your password? Ask whoever manages people for a one-time password.");
+    *ARENA_PUSH(frame.arena, page.help.items, page.help.count, page.help.capacity) = TEXT(
+        "First time here, or forgotten your password? Ask whoever manages people for a one-time password.");
     send(&frame, &page, status);
 }
 
@@ -62,7 +66,8 @@ void session_sign_in_get(struct asked *asked)
         frame_redirect(asked, TEXT("/"));
         return;
     }
-    show_sign_in(asked, 200, (struct text){0}, http_pairs_get(&asked->exchange->request.query, "next"), (struct text){0});
+    show_sign_in(asked, 200, (struct text){0}, http_pairs_get(&asked->exchange->request.query, "next"),
+                 (struct text){0});
 }
 
 struct signing {
@@ -75,11 +80,16 @@ static void sign_in_answer(struct signing *signing)
 {
     struct asked *asked = signing->asked;
     const struct sign_in *done = &signing->sign_in;
-    static const unsigned statuses[] = {
-        [SIGN_IN_DONE] = 303, [SIGN_IN_WRONG] = 401, [SIGN_IN_REFUSED] = 403, [SIGN_IN_TOO_FAST] = 429, [SIGN_IN_BROKEN] = 503};
+    static const unsigned statuses[] = {[SIGN_IN_DONE] = 303,
+                                        [SIGN_IN_WRONG] = 401,
+                                        [SIGN_IN_REFUSED] = 403,
+                                        [SIGN_IN_TOO_FAST] = 429,
+                                        [SIGN_IN_BROKEN] = 503};
     if (done->end == SIGN_IN_DONE) {
         face_set_cookie(asked, done->cookie);
-        frame_redirect(asked, done->must_change ? TEXT("/password") : signing->next.n ? signing->next : TEXT("/"));
+        frame_redirect(asked, done->must_change ? TEXT("/password")
+                              : signing->next.n ? signing->next
+                                                : TEXT("/"));
         return;
     }
     if (done->end == SIGN_IN_TOO_FAST)
@@ -107,10 +117,11 @@ void session_sign_in_post(struct asked *asked)
     const char *fault = http_form_read(&exchange->request, &form);
     if (fault || frame_foreign(&exchange->request)) {
         error_answer(asked, fault ? 400 : 403,
-                     (struct error_page){.title = TEXT("You were not signed in"),
-                                         .text = fault ? text_of(fault)
-                                                       : TEXT("This form was sent by another site. Open the sign-in page "
-                                                              "itself and try again.")});
+                     (struct error_page){
+                         .title = TEXT("You were not signed in"),
+                         .text = fault ? text_of(fault)
+                                       : TEXT("This form was sent by another site. Open the sign-in page "
+                                              "itself and try again.")});
         return;
     }
     struct signing *signing = ARENA_NEW(exchange->request.arena, struct signing);
@@ -134,19 +145,28 @@ static void show_password(struct asked *asked, unsigned status, struct text mess
     struct sign_in_page page = {.layout = frame.layout,
                                 .title = asked->caller.must_change ? TEXT("Choose your own password")
                                                                    : TEXT("Change your password")};
-    page.lead = arena_format(frame.arena, "At least %d characters. Three or four unrelated words are easy to remember "
-                                          "and hard to guess.", IDENTITY_PASSWORD_MIN);
-    page.form = (struct ui_form){.action = TEXT("/password"), .csrf = asked->caller.csrf, .submit = TEXT("Save"), .go = true};
+    page.lead = arena_format(frame.arena,
+                             "At least %d characters. Three or four unrelated words are easy to remember "
+                             "and hard to guess.",
+                             IDENTITY_PASSWORD_MIN);
+    page.form = (struct ui_form){
+        .action = TEXT("/password"), .csrf = asked->caller.csrf, .submit = TEXT("Save"), .go = true};
     if (!asked->caller.must_change)
         add_field(frame.arena, &page.form,
-                  (struct ui_field){.name = TEXT("old"), .label = TEXT("Your present password"),
-                                    .input = UI_INPUT_PASSWORD, .autocomplete = TEXT("current-password")});
+                  (struct ui_field){.name = TEXT("old"),
+                                    .label = TEXT("Your present password"),
+                                    .input = UI_INPUT_PASSWORD,
+                                    .autocomplete = TEXT("current-password")});
     add_field(frame.arena, &page.form,
-              (struct ui_field){.name = TEXT("chosen"), .label = TEXT("New password"), .input = UI_INPUT_PASSWORD,
+              (struct ui_field){.name = TEXT("chosen"),
+                                .label = TEXT("New password"),
+                                .input = UI_INPUT_PASSWORD,
                                 .autocomplete = TEXT("new-password")});
     add_field(frame.arena, &page.form,
-              (struct ui_field){.name = TEXT("again"), .label = TEXT("New password, once more"),
-                                .input = UI_INPUT_PASSWORD, .autocomplete = TEXT("new-password")});
+              (struct ui_field){.name = TEXT("again"),
+                                .label = TEXT("New password, once more"),
+                                .input = UI_INPUT_PASSWORD,
+                                .autocomplete = TEXT("new-password")});
     set_error(frame.arena, &page, TEXT("chosen"), message);
     *ARENA_PUSH(frame.arena, page.help.items, page.help.count, page.help.capacity) =
         TEXT("Everywhere else you are signed in ends when you save.");
@@ -215,8 +235,9 @@ void session_sign_out_post(struct asked *asked)
         return;
     if (!identity_sign_out(asked->face->identity, &asked->caller)) {
         error_answer(asked, 503,
-                     (struct error_page){.title = TEXT("You are still signed in"),
-                                         .text = TEXT("The data could not be written. Try again, or close the browser.")});
+                     (struct error_page){
+                         .title = TEXT("You are still signed in"),
+                         .text = TEXT("The data could not be written. Try again, or close the browser.")});
         return;
     }
     face_clear_cookie(asked);

@@ -65,8 +65,9 @@ struct text show_period(struct world *world, int64_t from, int64_t to)
 
 static struct text show_month(struct arena *arena, int64_t month)
 {
-    static const char *const months[12] = {"January", "February", "March",     "April",   "May",      "June",
-                                           "July",    "August",   "September", "October", "November", "December"};
+    static const char *const months[12] = {"January",   "February", "March",    "April",
+                                           "May",       "June",     "July",     "August",
+                                           "September", "October",  "November", "December"};
     struct date date = day_date(month_first_day(month));
     return arena_format(arena, "%s %d", months[date.month - 1], date.year);
 }
@@ -176,12 +177,14 @@ static bool waits_for_board(const struct reg *reg, int state)
 
 struct ui_tag show_state(const struct reg *reg, int state)
 {
-    static const char *const ended[] = {"reject", "withdraw", "cancel", "refus", "lapse", "expire",
-                                        "retire", "inactive", "ended", "supersede", NULL};
+    static const char *const ended[] = {"reject", "withdraw", "cancel", "refus",     "lapse", "expire",
+                                        "retire", "inactive", "ended",  "supersede", NULL};
     static const char *const failed[] = {"fail", "breach", "overdue", NULL};
-    static const char *const running[] = {"implementing", "running", "deploying", "under_way", "progress", NULL};
-    static const char *const good[] = {"approve", "grant", "agree", "active", "live", "met", "complete", "implemented",
-                                       "closed", "deployed", "force", "fulfil", "resolved", "done", NULL};
+    static const char *const running[] = {"implementing", "running",  "deploying",
+                                          "under_way",    "progress", NULL};
+    static const char *const good[] = {"approve", "grant",    "agree",       "active", "live",
+                                       "met",     "complete", "implemented", "closed", "deployed",
+                                       "force",   "fulfil",   "resolved",    "done",   NULL};
     static const char *const waiting[] = {"with_", "wait", "pending", NULL};
     if (state < 0)
         return (struct ui_tag){0};

@@ -13,7 +13,8 @@ struct ui_moment show_moment(struct world *world, int64_t time);
 struct text show_period(struct world *world, int64_t from, int64_t to);
 /* A value in plain words; empty when missing. References to what the reader may not read are left out. */
 struct text show_value(struct world *world, struct type type, struct value value);
-/* A value as a form holds it: 2026-11-26T22:00 in the force's zone, usernames, numbers, names of choices. One value. */
+/* A value as a form holds it: 2026-11-26T22:00 in the force's zone, usernames, numbers, names of choices. One
+ * value. */
 struct text show_form_value(struct world *world, struct type type, struct value value);
 
 /* A state's word and colour. The colour is guessed from its place and name: rulebooks do not say it. */

@@ -68,7 +68,8 @@ static const struct edit_rule *editor(const struct record *record, const struct 
     const struct reg *reg = record->reg;
     for (size_t i = 0; i < reg->edit_count; i++) {
         const struct edit_rule *rule = reg->edits[i];
-        bool here = record->state < 0 || (rule->in ? rule->in[record->state] : !reg->states->values[record->state].final);
+        bool here = record->state < 0 ||
+                    (rule->in ? rule->in[record->state] : !reg->states->values[record->state].final);
         for (size_t f = 0; here && f < rule->field_count; f++)
             if (rule->fields[f] == field)
                 return rule;
@@ -89,26 +90,30 @@ static void by_action(struct world *world, const struct record *record, const st
         return;
     struct text href = show_href(world->arena, record->reg, record->number);
     if (action->by_kind == BY_BOARD)
-        shown->fix = (struct ui_link){.label = TEXT("Open the board"),
-                                      .href = arena_format(world->arena, "/board/%.*s", TEXT_ARGS(action->board->name))};
+        shown->fix = (struct ui_link){
+            .label = TEXT("Open the board"),
+            .href = arena_format(world->arena, "/board/%.*s", TEXT_ARGS(action->board->name))};
     else if (guard_by(world, record, action))
-        shown->fix = (struct ui_link){.label = action->label,
-                                      .href = arena_format(world->arena, "%.*s/%.*s", TEXT_ARGS(href),
-                                                           TEXT_ARGS(action->name))};
+        shown->fix = (struct ui_link){
+            .label = action->label,
+            .href = arena_format(world->arena, "%.*s/%.*s", TEXT_ARGS(href), TEXT_ARGS(action->name))};
 }
 
-static void by_edit(struct world *world, const struct record *record, const struct field *field, struct ui_unmet *shown)
+static void by_edit(struct world *world, const struct record *record, const struct field *field,
+                    struct ui_unmet *shown)
 {
     const struct edit_rule *rule = editor(record, field);
     if (!rule)
         return;
-    struct text label = arena_format(world->arena, "Edit %.*s", TEXT_ARGS(show_lower(world->arena, field->label)));
+    struct text label =
+        arena_format(world->arena, "Edit %.*s", TEXT_ARGS(show_lower(world->arena, field->label)));
     shown->who = sentence(world->arena, label, guard_who_expr(world, record, rule->by));
     if (guard_edit(world, record, field))
-        shown->fix = (struct ui_link){.label = TEXT("Edit"),
-                                      .href = arena_format(world->arena, "%.*s/edit#f.%.*s",
-                                                           TEXT_ARGS(show_href(world->arena, record->reg, record->number)),
-                                                           TEXT_ARGS(field->name))};
+        shown->fix = (struct ui_link){
+            .label = TEXT("Edit"),
+            .href = arena_format(world->arena, "%.*s/edit#f.%.*s",
+                                 TEXT_ARGS(show_href(world->arena, record->reg, record->number)),
+                                 TEXT_ARGS(field->name))};
 }
 
 static void by_field(struct world *world, const struct record *record, const struct action *judged,
@@ -121,8 +126,8 @@ static void by_field(struct world *world, const struct record *record, const str
         by_edit(world, record, field, shown);
 }
 
-static struct ui_unmet show_unmet(struct world *world, const struct record *record, const struct action *action,
-                                  const struct unmet *unmet)
+static struct ui_unmet show_unmet(struct world *world, const struct record *record,
+                                  const struct action *action, const struct unmet *unmet)
 {
     struct ui_unmet shown = {.message = unmet->message, .cites = show_cites(world->arena, unmet->cites)};
     struct cause cause = {.reg = record->reg, .field = unmet->field};
@@ -133,13 +138,14 @@ static struct ui_unmet show_unmet(struct world *world, const struct record *reco
         shown.who = sentence(world->arena, action->label, guard_who(world, record, action));
     else if (cause.action && cause.action != action)
         by_action(world, record, cause.action, &shown);
-    else if (cause.field && world_may_read_field(world, world_record(world, record->reg, record->id), cause.field))
+    else if (cause.field &&
+             world_may_read_field(world, world_record(world, record->reg, record->id), cause.field))
         by_field(world, record, action, cause.field, &shown);
     return shown;
 }
 
-struct ui_unmets standing_unmet(struct world *world, const struct record_view *view, const struct action *action,
-                                const struct unmet *unmet, size_t count)
+struct ui_unmets standing_unmet(struct world *world, const struct record_view *view,
+                                const struct action *action, const struct unmet *unmet, size_t count)
 {
     struct ui_unmets shown = {0};
     for (size_t i = 0; i < count; i++)

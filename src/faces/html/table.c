@@ -37,7 +37,8 @@ static const struct field *person(const struct world *world, const struct reg *r
     const struct field *found = NULL;
     for (size_t i = 0; i < reg->field_count; i++) {
         const struct field *field = reg->fields[i];
-        if (field->type.kind != TYPE_RECORD || field->type.target != world->rulebook->person || !fits(reg, field))
+        if (field->type.kind != TYPE_RECORD || field->type.target != world->rulebook->person ||
+            !fits(reg, field))
             continue;
         if (text_is(field->name, "owner"))
             return field;
@@ -56,7 +57,8 @@ static const struct field *moment(const struct reg *reg)
     return NULL;
 }
 
-size_t table_fields(const struct world *world, const struct reg *reg, const struct field *fields[TABLE_FIELDS_MAX])
+size_t table_fields(const struct world *world, const struct reg *reg,
+                    const struct field *fields[TABLE_FIELDS_MAX])
 {
     size_t count = 0;
     const struct field *found[] = {NULL, NULL, person(world, reg), moment(reg)};
@@ -69,7 +71,8 @@ size_t table_fields(const struct world *world, const struct reg *reg, const stru
     return count;
 }
 
-struct ui_column *table_column(struct arena *arena, struct ui_table *table, struct text label, struct text href)
+struct ui_column *table_column(struct arena *arena, struct ui_table *table, struct text label,
+                               struct text href)
 {
     struct ui_column *column =
         ARENA_PUSH(arena, table->columns.items, table->columns.count, table->columns.capacity);
@@ -82,7 +85,8 @@ static struct ui_cell *add_cell(struct arena *arena, struct ui_cells *cells)
     return ARENA_PUSH(arena, cells->items, cells->count, cells->capacity);
 }
 
-static void add_field(struct world *world, struct ui_cells *cells, struct record *record, const struct field *field)
+static void add_field(struct world *world, struct ui_cells *cells, struct record *record,
+                      const struct field *field)
 {
     struct ui_cell *cell = add_cell(world->arena, cells);
     cell->label = field->label;
@@ -92,16 +96,18 @@ static void add_field(struct world *world, struct ui_cells *cells, struct record
         cell->text = show_value(world, field->type, world_value(world, record, field));
 }
 
-void table_row(struct world *world, struct ui_table *table, struct record *record, const struct field *const *fields,
-               size_t count)
+void table_row(struct world *world, struct ui_table *table, struct record *record,
+               const struct field *const *fields, size_t count)
 {
     struct arena *arena = world->arena;
-    struct ui_cells *cells = &ARENA_PUSH(arena, table->rows.items, table->rows.count, table->rows.capacity)->cells;
+    struct ui_cells *cells =
+        &ARENA_PUSH(arena, table->rows.items, table->rows.count, table->rows.capacity)->cells;
     struct ui_link link = show_record(world, record);
     *add_cell(arena, cells) = (struct ui_cell){.text = link.label, .href = link.href, .note = link.note};
     if (record->reg->states)
         *add_cell(arena, cells) = (struct ui_cell){.tag = link.tag};
     for (size_t i = 0; i < count; i++)
         add_field(world, cells, record, fields[i]);
-    *add_cell(arena, cells) = (struct ui_cell){.label = TEXT("Updated"), .text = show_time(world, record->updated)};
+    *add_cell(arena, cells) =
+        (struct ui_cell){.label = TEXT("Updated"), .text = show_time(world, record->updated)};
 }
