@@ -58,7 +58,8 @@ static struct value field_value(struct world *world, struct record *record, cons
 static void fill_seat(struct world *world, struct meeting *meeting, struct record *attendance)
 {
     const struct field *field = reg_field(attendance->reg, TEXT("seat"));
-    struct value seat = world_value(world, attendance, field), person = field_value(world, attendance, "person");
+    struct value seat = world_value(world, attendance, field),
+                 person = field_value(world, attendance, "person");
     if (seat.kind != VALUE_CHOICE)
         return;
     struct text role = field->type.choice->values[seat.i].name;
@@ -77,8 +78,10 @@ static void read_seats(struct world *world, struct meeting *meeting)
     meeting->seat_count = board->member_count;
     meeting->seats = ARENA_ARRAY(world->arena, struct seat, board->member_count + 1);
     for (size_t i = 0; i < board->member_count; i++)
-        meeting->seats[i] = (struct seat){.role = board->members[i], .chair = board->members[i] == board->chair};
-    struct hint hint = {.kind = HINT_FIELD, .field = reg_field(world->rulebook->attendance, TEXT("meeting")),
+        meeting->seats[i] =
+            (struct seat){.role = board->members[i], .chair = board->members[i] == board->chair};
+    struct hint hint = {.kind = HINT_FIELD,
+                        .field = reg_field(world->rulebook->attendance, TEXT("meeting")),
                         .value = {.kind = VALUE_RECORD, .i = meeting->record->id}};
     size_t count;
     const int64_t *ids = world_facts.records(world, world->rulebook->attendance, &hint, 1, &count);
@@ -97,7 +100,8 @@ static void count_votes(struct decision *decision)
     json_t *votes = json_loadb(decision->votes.s ? decision->votes.s : "", decision->votes.n, 0, NULL);
     const char *person;
     json_t *vote;
-    json_object_foreach (votes, person, vote) {
+    json_object_foreach(votes, person, vote)
+    {
         struct text word = text_of(json_string_value(vote));
         decision->in_favour += text_is(word, "for");
         decision->against += text_is(word, "against");
@@ -108,7 +112,8 @@ static void count_votes(struct decision *decision)
 
 static struct decision read_decision(struct world *world, struct stmt *stmt)
 {
-    struct decision decision = {.seq = stmt_int(stmt, 0), .carried = stmt_int(stmt, 4) != 0, .time = stmt_int(stmt, 5)};
+    struct decision decision = {
+        .seq = stmt_int(stmt, 0), .carried = stmt_int(stmt, 4) != 0, .time = stmt_int(stmt, 5)};
     decision.reg = rulebook_register(world->rulebook, stmt_text(stmt, 1));
     decision.votes = arena_text(world->arena, stmt_text(stmt, 6));
     if (decision.reg) {
@@ -123,17 +128,20 @@ static struct decision read_decision(struct world *world, struct stmt *stmt)
 
 static void read_decisions(struct world *world, struct meeting *meeting)
 {
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT seq,register,record,action,carried,time,votes FROM "
-                                                      "reeve_decision WHERE meeting=?1 ORDER BY seq"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT seq,register,record,action,carried,time,votes FROM "
+                                       "reeve_decision WHERE meeting=?1 ORDER BY seq"));
     stmt_bind_int(stmt, 1, meeting->record->id);
     size_t capacity = 0;
     while (stmt_row(stmt))
-        *ARENA_PUSH(world->arena, meeting->decisions, meeting->decision_count, capacity) = read_decision(world, stmt);
+        *ARENA_PUSH(world->arena, meeting->decisions, meeting->decision_count, capacity) =
+            read_decision(world, stmt);
 }
 
 enum { AGENDA_MAX = 200 };
 
-static void add_agenda(struct world *world, struct meeting *meeting, const struct agenda_item *item, size_t *capacity)
+static void add_agenda(struct world *world, struct meeting *meeting, const struct agenda_item *item,
+                       size_t *capacity)
 {
     struct sql sql = {.text = buf_in(world->arena)};
     struct scene scene = world_scene(world, NULL);
@@ -156,7 +164,8 @@ static void add_agenda(struct world *world, struct meeting *meeting, const struc
 static struct meeting *read_meeting(struct world *world, const struct board *board, struct record *record)
 {
     struct meeting *meeting = ARENA_NEW(world->arena, struct meeting);
-    *meeting = (struct meeting){.record = record, .board = board, .starts = field_value(world, record, "starts").i};
+    *meeting =
+        (struct meeting){.record = record, .board = board, .starts = field_value(world, record, "starts").i};
     meeting->state = (enum meeting_state)record->state;
     read_seats(world, meeting);
     read_decisions(world, meeting);
@@ -181,8 +190,9 @@ struct meeting *board_meeting(struct world *world, const struct board *board, st
 
 struct meeting **board_meetings(struct world *world, const struct board *board, size_t limit, size_t *count)
 {
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT \"_id\" FROM \"meeting\" WHERE \"board\"=?1 ORDER BY "
-                                                      "\"starts\" DESC,\"_id\" DESC LIMIT ?2"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT \"_id\" FROM \"meeting\" WHERE \"board\"=?1 ORDER BY "
+                                       "\"starts\" DESC,\"_id\" DESC LIMIT ?2"));
     struct meeting **meetings = NULL;
     size_t capacity = 0;
     stmt_bind_text(stmt, 1, board->name);
@@ -194,8 +204,8 @@ struct meeting **board_meetings(struct world *world, const struct board *board, 
     return meetings;
 }
 
-const struct action **board_actions(struct world *world, const struct board *board, const struct record *record,
-                                    size_t *count)
+const struct action **board_actions(struct world *world, const struct board *board,
+                                    const struct record *record, size_t *count)
 {
     const struct reg *reg = record->reg;
     const struct action **actions = ARENA_ARRAY(world->arena, const struct action *, reg->action_count + 1);

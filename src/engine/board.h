@@ -5,9 +5,9 @@
 
 struct seat {
     const struct role *role;
-    int64_t person;     /* 0: empty */
-    bool deputy;        /* sits as an appointed deputy */
-    bool chair;         /* the chair's seat */
+    int64_t person; /* 0: empty */
+    bool deputy;    /* sits as an appointed deputy */
+    bool chair;     /* the chair's seat */
 };
 
 struct decision {
@@ -45,7 +45,7 @@ bool board_runs(struct world *world, const struct board *board);
 /* Who can fill a seat: holders of its role, and deputies they appointed for it. */
 int64_t *board_candidates(struct world *world, const struct role *role, size_t *count);
 /* The actions of this board that a record's state admits. */
-const struct action **board_actions(struct world *world, const struct board *board, const struct record *record,
-                                    size_t *count);
+const struct action **board_actions(struct world *world, const struct board *board,
+                                    const struct record *record, size_t *count);
 /* Can this person fill that seat now, and only as a deputy? */
 bool board_fits(struct world *world, const struct role *role, int64_t person, bool *deputy);

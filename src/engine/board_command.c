@@ -25,9 +25,10 @@ static bool refuse_runner(struct doing *doing, const struct board *board)
     if (board_runs(doing->world, board))
         return false;
     struct arena *arena = doing->world->arena;
-    struct text who = board->secretary ? arena_format(arena, "%.*s, their deputy, or %.*s", TEXT_ARGS(board->chair->label),
-                                                      TEXT_ARGS(board->secretary->label))
-                                       : arena_format(arena, "%.*s or their deputy", TEXT_ARGS(board->chair->label));
+    struct text who = board->secretary
+                          ? arena_format(arena, "%.*s, their deputy, or %.*s", TEXT_ARGS(board->chair->label),
+                                         TEXT_ARGS(board->secretary->label))
+                          : arena_format(arena, "%.*s or their deputy", TEXT_ARGS(board->chair->label));
     refuse_by(doing, TEXT("A meeting is run and recorded by its chair, the chair's deputy or its secretary"),
               arena_format(arena, "board %.*s", TEXT_ARGS(board->name)), who, &board->cites);
     return true;
@@ -54,9 +55,9 @@ static bool blocked(struct doing *doing, struct text message, const struct cites
 static struct text next_number(struct world *world, const struct board *board, int64_t starts)
 {
     struct date date = day_date(zone_day(world->clocks->zone, starts));
-    STMT_SCOPED stmt = conn_prepare(world->conn,
-                                    TEXT("INSERT INTO reeve_counter VALUES(?1,?2,1) ON CONFLICT(register,year) "
-                                         "DO UPDATE SET n=n+1 RETURNING n"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("INSERT INTO reeve_counter VALUES(?1,?2,1) ON CONFLICT(register,year) "
+                                       "DO UPDATE SET n=n+1 RETURNING n"));
     stmt_bind_text(stmt, 1, arena_format(world->arena, "meeting:%.*s", TEXT_ARGS(board->name)));
     stmt_bind_int(stmt, 2, date.year);
     int64_t n = stmt_row(stmt) ? stmt_int(stmt, 0) : 0;
@@ -84,7 +85,8 @@ void command_meeting(struct doing *doing)
     record->id = change_next_id(world, reg);
     record->state = MEETING_CALLED;
     record->number = next_number(world, board, doing->command->from);
-    record->values[reg_field(reg, TEXT("board"))->index] = choice_value(reg_field(reg, TEXT("board")), board->name);
+    record->values[reg_field(reg, TEXT("board"))->index] =
+        choice_value(reg_field(reg, TEXT("board")), board->name);
     record->values[reg_field(reg, TEXT("starts"))->index] =
         (struct value){.kind = VALUE_TIME, .i = doing->command->from};
     struct change change = change_of(world, record, EVENT_MEETING);
@@ -104,7 +106,8 @@ void command_meeting(struct doing *doing)
 static struct record *seat_record(struct world *world, const struct meeting *meeting, const struct role *role)
 {
     const struct reg *reg = world->rulebook->attendance;
-    struct hint hint = {.kind = HINT_FIELD, .field = reg_field(reg, TEXT("meeting")),
+    struct hint hint = {.kind = HINT_FIELD,
+                        .field = reg_field(reg, TEXT("meeting")),
                         .value = {.kind = VALUE_RECORD, .i = meeting->record->id}};
     struct value seat = choice_value(reg_field(reg, TEXT("seat")), role->name);
     size_t count;
@@ -133,22 +136,26 @@ static const struct seat *find_seat(struct doing *doing, const struct meeting *m
     return NULL;
 }
 
-static bool refuse_sitter(struct doing *doing, const struct meeting *meeting, const struct seat *seat, int64_t person)
+static bool refuse_sitter(struct doing *doing, const struct meeting *meeting, const struct seat *seat,
+                          int64_t person)
 {
     struct world *world = doing->world;
     bool deputy;
     if (!board_fits(world, seat->role, person, &deputy))
-        return blocked(doing,
-                       arena_format(world->arena, "Only a holder of the role %.*s, or a deputy they appointed, fills this seat",
-                                    TEXT_ARGS(seat->role->label)),
-                       &meeting->board->cites);
+        return blocked(
+            doing,
+            arena_format(world->arena,
+                         "Only a holder of the role %.*s, or a deputy they appointed, fills this seat",
+                         TEXT_ARGS(seat->role->label)),
+            &meeting->board->cites);
     for (size_t i = 0; i < meeting->seat_count; i++)
         if (&meeting->seats[i] != seat && meeting->seats[i].person == person)
             return blocked(doing, TEXT("Nobody fills two seats"), &meeting->board->cites);
     return false;
 }
 
-static void write_seat(struct doing *doing, const struct meeting *meeting, const struct seat *seat, int64_t person)
+static void write_seat(struct doing *doing, const struct meeting *meeting, const struct seat *seat,
+                       int64_t person)
 {
     struct world *world = doing->world;
     struct record *record = seat_record(world, meeting, seat->role);
@@ -178,7 +185,8 @@ void command_attendance(struct doing *doing)
     const struct seat *seat = find_seat(doing, meeting);
     if (!seat)
         return;
-    struct record *person = doing->command->person.n ? world_person(doing->world, doing->command->person) : NULL;
+    struct record *person =
+        doing->command->person.n ? world_person(doing->world, doing->command->person) : NULL;
     if (doing->command->person.n && !person) {
         refuse_field(doing, TEXT("person"), TEXT("Nobody has this username"));
         refuse(doing, OUTCOME_INVALID, TEXT("Nobody has this username"));
@@ -207,7 +215,8 @@ static void refuse_quorum(struct doing *doing, const struct meeting *meeting)
     for (size_t i = 0; i < meeting->seat_count; i++)
         if (!meeting->seats[i].person)
             verdict_add(world, &verdict,
-                        arena_format(world->arena, "The seat %.*s is empty: its holder attends or sends a deputy",
+                        arena_format(world->arena,
+                                     "The seat %.*s is empty: its holder attends or sends a deputy",
                                      TEXT_ARGS(meeting->seats[i].role->label)),
                         &meeting->board->cites);
     if (!verdict.unmet_count)
@@ -222,7 +231,9 @@ void command_meeting_open(struct doing *doing)
     if (!meeting || refuse_runner(doing, board))
         return;
     if (meeting->state != MEETING_CALLED)
-        blocked(doing, meeting->state == MEETING_OPEN ? TEXT("The meeting is open already") : TEXT("The meeting is closed"),
+        blocked(doing,
+                meeting->state == MEETING_OPEN ? TEXT("The meeting is open already")
+                                               : TEXT("The meeting is closed"),
                 &board->cites);
     else if (!meeting->quorate)
         refuse_quorum(doing, meeting);
@@ -237,7 +248,9 @@ void command_meeting_close(struct doing *doing)
     if (!meeting || refuse_runner(doing, board))
         return;
     if (meeting->state != MEETING_OPEN)
-        blocked(doing, meeting->state == MEETING_CALLED ? TEXT("The meeting was never opened") : TEXT("The meeting is closed already"),
+        blocked(doing,
+                meeting->state == MEETING_CALLED ? TEXT("The meeting was never opened")
+                                                 : TEXT("The meeting is closed already"),
                 &board->cites);
     else
         move_meeting(doing, meeting, TEXT("closed"));
@@ -276,7 +289,9 @@ static void add_ballot(struct doing *doing, struct ballot *ballot, const struct 
     struct text vote = vote_of(doing->command, username);
     bool deputy;
     if (!is_vote(vote)) {
-        refuse_field(doing, username, vote.n ? TEXT("A vote is for, against or abstain") : TEXT("Everyone in a seat votes: for, against or abstain"));
+        refuse_field(doing, username,
+                     vote.n ? TEXT("A vote is for, against or abstain")
+                            : TEXT("Everyone in a seat votes: for, against or abstain"));
         return;
     }
     ballot->people[ballot->count] = person;
@@ -344,7 +359,8 @@ static bool refuse_conflicts(struct doing *doing, struct record *record, const s
         world->actor = actor;
         if (opened)
             verdict_add(world, &verdict,
-                        arena_format(world->arena, "%.*s opened this record, or sits for who did, and may only abstain",
+                        arena_format(world->arena,
+                                     "%.*s opened this record, or sits for who did, and may only abstain",
                                      TEXT_ARGS(name)),
                         &action->cites);
         for (size_t n = 0; n < theirs.unmet_count; n++)
@@ -446,13 +462,14 @@ static void put_back(struct record *record, const struct value *values)
         record->values[i] = values[i];
 }
 
-static void decide_on(struct doing *doing, struct meeting *meeting, struct record *record, const struct action *action)
+static void decide_on(struct doing *doing, struct meeting *meeting, struct record *record,
+                      const struct action *action)
 {
     struct world *world = doing->world;
     struct ballot ballot = {0};
     struct value *before = values_before(world, record);
-    if (!take_inputs(doing, record, admits_asked, (void *)(uintptr_t)action) || !read_ballot(doing, meeting, &ballot) ||
-        refuse_stale(doing, record, action))
+    if (!take_inputs(doing, record, admits_asked, (void *)(uintptr_t)action) ||
+        !read_ballot(doing, meeting, &ballot) || refuse_stale(doing, record, action))
         return;
     bool carried = is_carried(meeting->board, &ballot);
     struct text votes = print_votes(world, &ballot);
@@ -511,7 +528,10 @@ void command_decide(struct doing *doing)
     if (refuse_runner(doing, board))
         return;
     if (meeting->state != MEETING_OPEN)
-        blocked(doing, meeting->state == MEETING_CALLED ? TEXT("Open the meeting first") : TEXT("The meeting is closed"), &board->cites);
+        blocked(doing,
+                meeting->state == MEETING_CALLED ? TEXT("Open the meeting first")
+                                                 : TEXT("The meeting is closed"),
+                &board->cites);
     else if (!meeting->quorate)
         refuse_quorum(doing, meeting);
     else

@@ -54,7 +54,8 @@ bool change_write(struct change *change)
     struct world *world = change->world;
     if (!ledger_append(world->conn, world->arena, &change->event))
         return false;
-    if (!projection_apply(engine_projection(world->engine), world->conn, world->arena, change->record, &change->event))
+    if (!projection_apply(engine_projection(world->engine), world->conn, world->arena, change->record,
+                          &change->event))
         return false;
     world_keep(world, change->record);
     return true;
@@ -62,7 +63,8 @@ bool change_write(struct change *change)
 
 int64_t change_next_id(struct world *world, const struct reg *reg)
 {
-    struct text sql = arena_format(world->arena, "SELECT coalesce(max(\"_id\"),0)+1 FROM \"%.*s\"", TEXT_ARGS(reg->name));
+    struct text sql =
+        arena_format(world->arena, "SELECT coalesce(max(\"_id\"),0)+1 FROM \"%.*s\"", TEXT_ARGS(reg->name));
     STMT_SCOPED stmt = conn_prepare(world->conn, sql);
     return stmt_row(stmt) ? stmt_int(stmt, 0) : 0;
 }
@@ -71,9 +73,9 @@ int64_t change_next_id(struct world *world, const struct reg *reg)
 
 static int64_t next_in_sequence(struct world *world, const struct reg *reg, int64_t year)
 {
-    STMT_SCOPED stmt = conn_prepare(world->conn,
-                                    TEXT("INSERT INTO reeve_counter VALUES(?1,?2,1) ON CONFLICT(register,year) "
-                                         "DO UPDATE SET n=n+1 RETURNING n"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("INSERT INTO reeve_counter VALUES(?1,?2,1) ON CONFLICT(register,year) "
+                                       "DO UPDATE SET n=n+1 RETURNING n"));
     stmt_bind_text(stmt, 1, reg->name);
     stmt_bind_int(stmt, 2, year);
     int64_t n = stmt_row(stmt) ? stmt_int(stmt, 0) : 0;
@@ -109,7 +111,8 @@ static void put_placeholder(struct world *world, const struct reg *reg, struct b
 
 static bool is_taken(struct world *world, const struct reg *reg, struct text number)
 {
-    return projection_load(engine_projection(world->engine), world->conn, world->arena, reg, 0, number) != NULL;
+    return projection_load(engine_projection(world->engine), world->conn, world->arena, reg, 0, number) !=
+           NULL;
 }
 
 static struct text print_number(struct world *world, const struct reg *reg)

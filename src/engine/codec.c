@@ -110,8 +110,9 @@ static bool parse_set(struct arena *arena, struct type type, struct text text, s
     bool fits = json_is_array(array);
     for (size_t i = 0; fits && i < count; i++) {
         json_t *one = json_array_get(array, i);
-        fits = json_is_string(one) &&
-               parse_one(arena, type, (struct text){json_string_value(one), json_string_length(one)}, &items[i]);
+        fits =
+            json_is_string(one) &&
+            parse_one(arena, type, (struct text){json_string_value(one), json_string_length(one)}, &items[i]);
     }
     json_decref(array);
     if (fits)

@@ -1,7 +1,7 @@
 /* Values as text: the one form in which events keep them (and so what their commitments cover).
  *
- * Numbers in decimal, flags `true` and `false`, days, months and times as in base/time.h, choices by name, records by id,
- * `many` as a JSON array of such texts, missing as the empty text. */
+ * Numbers in decimal, flags `true` and `false`, days, months and times as in base/time.h, choices by name,
+ * records by id, `many` as a JSON array of such texts, missing as the empty text. */
 #pragma once
 
 #include "base/arena.h"

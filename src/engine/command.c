@@ -2,7 +2,9 @@
 
 #include <assert.h>
 
+#include "base/utf8.h"
 #include "engine/commands.h"
+#include "engine/input.h"
 
 /* ---- answers ---- */
 
@@ -23,7 +25,8 @@ void refuse_field(struct doing *doing, struct text field, struct text message)
     answer->errors = errors;
 }
 
-void refuse_by(struct doing *doing, struct text message, struct text rule, struct text who, const struct cites *cites)
+void refuse_by(struct doing *doing, struct text message, struct text rule, struct text who,
+               const struct cites *cites)
 {
     refuse(doing, OUTCOME_REFUSED, message);
     doing->answer->rule = rule;
@@ -38,7 +41,8 @@ bool refuse_blocked(struct doing *doing, struct verdict *verdict)
     if (!verdict->unmet_count && !needs_reason)
         return false;
     refuse(doing, OUTCOME_BLOCKED,
-           verdict->unmet_count ? TEXT("This cannot be done yet") : TEXT("Give a reason for going ahead all the same"));
+           verdict->unmet_count ? TEXT("This cannot be done yet")
+                                : TEXT("Give a reason for going ahead all the same"));
     answer->unmet = verdict->unmet;
     answer->unmet_count = verdict->unmet_count;
     answer->should = verdict->should;
@@ -74,16 +78,17 @@ static bool once_known(struct doing *doing)
     struct world *world = doing->world;
     if (!command->once_key.n)
         return false;
-    STMT_SCOPED stmt = conn_prepare(world->conn,
-                                    TEXT("SELECT hash,register,record,number,created,id,waiting,carried FROM reeve_once "
-                                         "WHERE key=?1 AND person=?2 AND time>?3"));
+    STMT_SCOPED stmt = conn_prepare(
+        world->conn, TEXT("SELECT hash,register,record,number,created,id,waiting,carried FROM reeve_once "
+                          "WHERE key=?1 AND person=?2 AND time>?3"));
     stmt_bind_text(stmt, 1, command->once_key);
     stmt_bind_int(stmt, 2, command->actor);
     stmt_bind_int(stmt, 3, world->now - once_lifetime);
     if (!stmt_row(stmt))
         return false;
     if (!text_eq(stmt_text(stmt, 0), command->once_hash)) {
-        refuse(doing, OUTCOME_INVALID, TEXT("This Idempotency-Key was used for another request. Send a new one"));
+        refuse(doing, OUTCOME_INVALID,
+               TEXT("This Idempotency-Key was used for another request. Send a new one"));
         return true;
     }
     struct answer *answer = doing->answer;
@@ -160,16 +165,32 @@ struct task {
     void *context;
 };
 
+/* A reason is a text like any other. */
+static bool refuse_reason(struct doing *doing)
+{
+    struct text clean;
+    struct text reason = doing->command->reason;
+    const char *fault = utf8_clean(doing->world->arena, reason, &clean);
+    if (!fault && reason.n <= TEXT_BYTES)
+        return false;
+    refuse_field(doing, TEXT("reason"),
+                 fault ? arena_format(doing->world->arena, "This text %s", fault)
+                       : TEXT("Shorten this to 64 KiB"));
+    refuse(doing, OUTCOME_INVALID, TEXT("The reason cannot be taken"));
+    return true;
+}
+
 static enum job_wish task_run(struct job *job, struct conn *conn)
 {
     struct task *task = (struct task *)job;
-    struct doing doing = {world_new(task->arena, task->engine, conn, task->command->actor), task->command, task->answer};
+    struct doing doing = {world_new(task->arena, task->engine, conn, task->command->actor), task->command,
+                          task->answer};
     *task->answer = (struct answer){.outcome = OUTCOME_BROKEN};
     if (task->command->actor > 0 && world_inactive(doing.world, task->command->actor)) {
         refuse(&doing, OUTCOME_REFUSED, TEXT("This account is not active"));
         return JOB_UNDO;
     }
-    if (!once_known(&doing))
+    if (!once_known(&doing) && !refuse_reason(&doing))
         kinds[task->command->kind](&doing);
     once_remember(&doing);
     if (conn_status(conn) != STORE_OK)
@@ -194,33 +215,41 @@ static void task_done(struct job *job, enum job_end end)
     task->done(task->context);
 }
 
-void command_submit(struct engine *engine, struct arena *arena, const struct command *command, struct answer *answer,
-                    void (*done)(void *context), void *context)
+void command_submit(struct engine *engine, struct arena *arena, const struct command *command,
+                    struct answer *answer, void (*done)(void *context), void *context)
 {
     struct task *task = ARENA_NEW(arena, struct task);
     *task = (struct task){.job = {.run = task_run, .done = task_done},
-                          .engine = engine, .arena = arena, .command = command, .answer = answer,
-                          .done = done, .context = context};
+                          .engine = engine,
+                          .arena = arena,
+                          .command = command,
+                          .answer = answer,
+                          .done = done,
+                          .context = context};
     if (writer_submit(engine_writer(engine), &task->job))
         return;
-    *answer = (struct answer){.outcome = OUTCOME_BROKEN, .message = TEXT("The server is stopping. Try again shortly")};
+    *answer = (struct answer){.outcome = OUTCOME_BROKEN,
+                              .message = TEXT("The server is stopping. Try again shortly")};
     done(context);
 }
 
-void command_run(struct engine *engine, struct arena *arena, const struct command *command, struct answer *answer)
+void command_run(struct engine *engine, struct arena *arena, const struct command *command,
+                 struct answer *answer)
 {
-    struct task task = {.job = {.run = task_run}, .engine = engine, .arena = arena, .command = command, .answer = answer};
+    struct task task = {
+        .job = {.run = task_run}, .engine = engine, .arena = arena, .command = command, .answer = answer};
     settle(&task, writer_run(engine_writer(engine), &task.job));
 }
 
-void command_within(struct engine *engine, struct conn *conn, struct arena *arena, const struct command *command,
-                    struct answer *answer)
+void command_within(struct engine *engine, struct conn *conn, struct arena *arena,
+                    const struct command *command, struct answer *answer)
 {
     struct doing doing = {world_new(arena, engine, conn, command->actor), command, answer};
     *answer = (struct answer){.outcome = OUTCOME_BROKEN};
     if (!conn_savepoint(conn))
         return;
-    kinds[command->kind](&doing);
+    if (!refuse_reason(&doing))
+        kinds[command->kind](&doing);
     if (conn_status(conn) != STORE_OK)
         broken(&doing);
     if (answer->outcome == OUTCOME_DONE)

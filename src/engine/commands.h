@@ -1,5 +1,5 @@
-/* Inside the engine: each kind of command, run on the writer within its savepoint. Each fills the answer; anything but
- * OUTCOME_DONE is rolled back. */
+/* Inside the engine: each kind of command, run on the writer within its savepoint. Each fills the answer;
+ * anything but OUTCOME_DONE is rolled back. */
 #pragma once
 
 #include "engine/guard.h"
@@ -34,32 +34,38 @@ void command_activity(struct doing *doing); /* activate, deactivate */
 void refuse(struct doing *doing, enum outcome outcome, struct text message);
 void refuse_field(struct doing *doing, struct text field, struct text message);
 /* 403, with who may. */
-void refuse_by(struct doing *doing, struct text message, struct text rule, struct text who, const struct cites *cites);
+void refuse_by(struct doing *doing, struct text message, struct text rule, struct text who,
+               const struct cites *cites);
 /* 409 when the verdict holds anything unmet, or a should without a reason; true when it refused. */
 bool refuse_blocked(struct doing *doing, struct verdict *verdict);
 void broken(struct doing *doing);
 void finish(struct doing *doing, const struct record *record);
 
-/* The record a command names, if the actor may read it; else 404 and NULL. System actions that are due happen first. */
+/* The record a command names, if the actor may read it; else 404 and NULL. System actions that are due happen
+ * first. */
 struct record *find_record(struct doing *doing, const struct reg **reg);
 /* 412 when the record is no longer the version the actor saw. */
 bool refuse_stale(struct doing *doing, struct record *record, const struct action *action);
 
 /* Values as they were, many fields read in: for what a change voids and history shows. */
 struct value *values_before(struct world *world, struct record *record);
-/* Takes the command's inputs into the record's values, those that `admits` lets in; all mistakes are collected. */
-bool take_inputs(struct doing *doing, struct record *record, bool (*admits)(void *context, const struct field *field),
-                 void *context);
+/* Takes the command's inputs into the record's values, those that `admits` lets in; all mistakes are
+ * collected. */
+bool take_inputs(struct doing *doing, struct record *record,
+                 bool (*admits)(void *context, const struct field *field), void *context);
 /* Adds every changed field to the change. */
 struct change;
 size_t put_changed(struct change *change, const struct record *record, const struct value *before);
-/* Does an action whose guards have been passed: sets, nevers, event, voids, tells, opens. `people` counts as its actor. */
-void perform(struct doing *doing, struct record *record, const struct action *action, const struct value *before,
-             struct verdict *verdict, const int64_t *people, size_t people_count, const struct text *votes);
+/* Does an action whose guards have been passed: sets, nevers, event, voids, tells, opens. `people` counts as
+ * its actor. */
+void perform(struct doing *doing, struct record *record, const struct action *action,
+             const struct value *before, struct verdict *verdict, const int64_t *people, size_t people_count,
+             const struct text *votes);
 
-/* What follows a change that was written: voided seals, nevers, then what `action` (may be NULL) tells and opens; finishes
- * the answer. `before` NULL: an opening, which voids nothing. */
-void settle_change(struct doing *doing, struct record *record, const struct action *action, const struct value *before);
+/* What follows a change that was written: voided seals, nevers, then what `action` (may be NULL) tells and
+ * opens; finishes the answer. `before` NULL: an opening, which voids nothing. */
+void settle_change(struct doing *doing, struct record *record, const struct action *action,
+                   const struct value *before);
 /* Waivers, the reason and the shoulds it answers, beside the event. */
 void put_verdict(struct change *change, const struct verdict *verdict, const struct command *command);
 /* COMMAND_OPEN of an import (import.h). */
@@ -70,4 +76,3 @@ bool system_due(struct world *world, struct record *record);
 /* The same for every record. */
 bool system_sweep(struct world *world);
 bool system_any(const struct rulebook *rulebook);
-

@@ -32,7 +32,8 @@ void effects_nevers(struct world *world, struct record *record, struct verdict *
         for (char *c = words; *c; c++)
             if (*c == '_')
                 *c = ' ';
-        verdict_add(world, verdict, arena_format(world->arena, "Policy never allows this: %s", words), &never->cites);
+        verdict_add(world, verdict, arena_format(world->arena, "Policy never allows this: %s", words),
+                    &never->cites);
     }
 }
 
@@ -105,7 +106,8 @@ static void add_person(struct people *people, int64_t person)
 
 static void add_holders(struct world *world, struct people *people, const struct role *role, int64_t per)
 {
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT DISTINCT \"person\" FROM \"holding\" WHERE \"role\"=?1"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT DISTINCT \"person\" FROM \"holding\" WHERE \"role\"=?1"));
     stmt_bind_text(stmt, 1, role->name);
     while (stmt_row(stmt)) {
         int64_t person = stmt_int(stmt, 0);
@@ -123,7 +125,8 @@ static void add_board(struct world *world, struct people *people, const struct b
         add_holders(world, people, board->members[i], -1);
 }
 
-int64_t *effects_people(struct world *world, const struct record *record, const struct who *who, size_t *count)
+int64_t *effects_people(struct world *world, const struct record *record, const struct who *who,
+                        size_t *count)
 {
     struct people people = {.arena = world->arena};
     struct scene scene = world_scene(world, record);
@@ -150,7 +153,8 @@ static bool person_may_read(struct world *world, struct record *record, int64_t 
     return world_may_read(theirs, world_record(theirs, record->reg, record->id));
 }
 
-static bool write_message(struct world *world, const struct record *record, int64_t person, struct text message)
+static bool write_message(struct world *world, const struct record *record, int64_t person,
+                          struct text message)
 {
     STMT_SCOPED stmt = conn_prepare(
         world->conn,
@@ -173,7 +177,8 @@ bool effects_tell(struct world *world, struct record *record, const struct actio
         const int64_t *people = effects_people(world, record, &effect->who, &count);
         struct text message = effects_text(world, record, &effect->message);
         for (size_t p = 0; p < count; p++)
-            if (person_may_read(world, record, people[p]) && !write_message(world, record, people[p], message))
+            if (person_may_read(world, record, people[p]) &&
+                !write_message(world, record, people[p], message))
                 return false;
     }
     return true;
@@ -188,11 +193,12 @@ static void check_opened(struct world *world, struct record *opened, struct verd
     effects_nevers(world, opened, verdict);
     for (size_t i = had; i < verdict->unmet_count; i++)
         verdict->unmet[i].message =
-            arena_format(world->arena, "This opens a %.*s, and that cannot be: %.*s", TEXT_ARGS(opened->reg->label),
-                         TEXT_ARGS(verdict->unmet[i].message));
+            arena_format(world->arena, "This opens a %.*s, and that cannot be: %.*s",
+                         TEXT_ARGS(opened->reg->label), TEXT_ARGS(verdict->unmet[i].message));
 }
 
-static bool open_one(struct world *world, struct record *record, const struct effect *effect, struct verdict *verdict)
+static bool open_one(struct world *world, struct record *record, const struct effect *effect,
+                     struct verdict *verdict)
 {
     struct record *opened = world_blank(world, effect->open, change_next_id(world, effect->open));
     for (size_t i = 0; i < effect->value_count; i++) {
@@ -214,7 +220,8 @@ static bool open_one(struct world *world, struct record *record, const struct ef
     return true;
 }
 
-bool effects_open(struct world *world, struct record *record, const struct action *action, struct verdict *verdict)
+bool effects_open(struct world *world, struct record *record, const struct action *action,
+                  struct verdict *verdict)
 {
     for (size_t i = 0; i < action->open_count; i++)
         if (applies(world, record, &action->opens[i]) && !open_one(world, record, &action->opens[i], verdict))

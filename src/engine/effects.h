@@ -1,4 +1,5 @@
-/* What follows a decision: sets, nevers, tells and openings, in that order (language reference, Exact meaning 5). */
+/* What follows a decision: sets, nevers, tells and openings, in that order (language reference, Exact meaning
+ * 5). */
 #pragma once
 
 #include "engine/guard.h"
@@ -10,9 +11,11 @@ void effects_nevers(struct world *world, struct record *record, struct verdict *
 /* Writes messages into the outbox for those who may read the record. False: the store failed. */
 bool effects_tell(struct world *world, struct record *record, const struct action *action);
 /* Opens other records. What is missing in them goes into the verdict. False: the store failed. */
-bool effects_open(struct world *world, struct record *record, const struct action *action, struct verdict *verdict);
+bool effects_open(struct world *world, struct record *record, const struct action *action,
+                  struct verdict *verdict);
 /* Every person a WHO means, on this record. */
-int64_t *effects_people(struct world *world, const struct record *record, const struct who *who, size_t *count);
+int64_t *effects_people(struct world *world, const struct record *record, const struct who *who,
+                        size_t *count);
 /* A text with its {paths} filled in. */
 struct text effects_text(struct world *world, const struct record *record, const struct template_text *text);
 /* A value as people read it, in plain text. */

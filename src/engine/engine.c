@@ -28,11 +28,14 @@ struct engine {
 
 /* Tables beside the ledger and the projection: counters, retries, messages. */
 static const char tables[] =
-    "CREATE TABLE reeve_counter(register TEXT,year INTEGER,n INTEGER,PRIMARY KEY(register,year)) WITHOUT ROWID;"
-    "CREATE TABLE reeve_once(key TEXT,person INTEGER,hash TEXT,time INTEGER,register TEXT,record INTEGER,number TEXT,"
+    "CREATE TABLE reeve_counter(register TEXT,year INTEGER,n INTEGER,PRIMARY KEY(register,year)) WITHOUT "
+    "ROWID;"
+    "CREATE TABLE reeve_once(key TEXT,person INTEGER,hash TEXT,time INTEGER,register TEXT,record "
+    "INTEGER,number TEXT,"
     "created INTEGER,id INTEGER,waiting INTEGER,carried INTEGER,PRIMARY KEY(key,person)) WITHOUT ROWID;"
     "CREATE INDEX reeve_once_by_time ON reeve_once(time);"
-    "CREATE TABLE reeve_outbox(id INTEGER PRIMARY KEY,person INTEGER,register TEXT,record INTEGER,message TEXT,"
+    "CREATE TABLE reeve_outbox(id INTEGER PRIMARY KEY,person INTEGER,register TEXT,record INTEGER,message "
+    "TEXT,"
     "time INTEGER,sent INTEGER);"
     "CREATE INDEX reeve_outbox_by_person ON reeve_outbox(person,id);";
 
@@ -102,8 +105,9 @@ static bool last_time(void *context, struct ledger_entry *entry)
 static int64_t last_touch(const struct engine *engine, struct conn *conn, int64_t last)
 {
     for (size_t i = 0; i < engine->rulebook->register_count; i++) {
-        STMT_SCOPED stmt = conn_prepare(conn, arena_format(engine->arena, "SELECT max(\"_updated\") FROM \"%.*s\"",
-                                                           TEXT_ARGS(engine->rulebook->registers[i]->name)));
+        STMT_SCOPED stmt =
+            conn_prepare(conn, arena_format(engine->arena, "SELECT max(\"_updated\") FROM \"%.*s\"",
+                                            TEXT_ARGS(engine->rulebook->registers[i]->name)));
         if (stmt_row(stmt) && !stmt_is_null(stmt, 0) && stmt_int(stmt, 0) > last)
             last = stmt_int(stmt, 0);
     }
@@ -198,10 +202,12 @@ static struct engine *engine_new(void)
     return engine;
 }
 
-struct engine *engine_open(struct arena *arena, const char *data, struct engine_options options, struct text *why)
+struct engine *engine_open(struct arena *arena, const char *data, struct engine_options options,
+                           struct text *why)
 {
     struct engine *engine = engine_new();
-    if (store_open(arena, data, options.read_only ? STORE_READ : STORE_WRITE, &engine->store, why) != STORE_OK)
+    if (store_open(arena, data, options.read_only ? STORE_READ : STORE_WRITE, &engine->store, why) !=
+        STORE_OK)
         return give_up(engine, arena, why);
     struct conn *conn = options.read_only ? store_take(engine->store) : store_writer(engine->store);
     bool loaded = conn && load_kept(engine, conn, why);
@@ -260,8 +266,11 @@ static bool write_person(struct engine *engine, struct conn *conn, struct text u
     struct input inputs[] = {{.name = TEXT("username"), .kind = INPUT_TEXT, .text = username},
                              {.name = TEXT("name"), .kind = INPUT_TEXT, .text = username}};
     struct command make = {.kind = COMMAND_PERSON_NEW, .inputs = inputs, .input_count = 2};
-    struct command grant = {.kind = COMMAND_GRANT, .person = username, .role = engine->rulebook->administrator->name,
-                            .from = INT64_MIN, .to = INT64_MIN};
+    struct command grant = {.kind = COMMAND_GRANT,
+                            .person = username,
+                            .role = engine->rulebook->administrator->name,
+                            .from = INT64_MIN,
+                            .to = INT64_MIN};
     struct answer made = {0}, granted = {0};
     struct doing making = {world, &make, &made}, granting = {world, &grant, &granted};
     command_person_new(&making);
@@ -274,14 +283,14 @@ static bool write_all(struct engine *engine, struct conn *conn, struct text user
 {
     const struct rulebook *rulebook = engine->rulebook;
     return ledger_create(conn) && conn_exec(conn, tables) && projection_create(conn, rulebook) &&
-           hooks_create(conn) && projection_clocks(conn, rulebook, engine->clocks) && setting_put(conn, "force", engine->force) &&
-           setting_put(conn, "rulebook", rulebook->version) && write_sources(engine, conn) &&
-           write_person(engine, conn, username);
+           hooks_create(conn) && projection_clocks(conn, rulebook, engine->clocks) &&
+           setting_put(conn, "force", engine->force) && setting_put(conn, "rulebook", rulebook->version) &&
+           write_sources(engine, conn) && write_person(engine, conn, username);
 }
 
-struct engine *engine_create(struct arena *arena, const char *data, const char *rulebook_dir, struct text force,
-                             struct text username, struct engine_options options, struct problems *problems,
-                             struct text *why)
+struct engine *engine_create(struct arena *arena, const char *data, const char *rulebook_dir,
+                             struct text force, struct text username, struct engine_options options,
+                             struct problems *problems, struct text *why)
 {
     struct engine *engine = engine_new();
     *why = (struct text){0};
@@ -289,7 +298,8 @@ struct engine *engine_create(struct arena *arena, const char *data, const char *
     atomic_store(&engine->clock, options.test_clock ? options.now : INT64_MIN);
     struct problems found = {.arena = engine->arena};
     engine->rulebook = rulebook_load_dir(engine->arena, rulebook_dir, &found);
-    if (!engine->rulebook) /* read again to say what is wrong: problems quote the source, which must outlive the engine */
+    if (!engine->rulebook) /* read again to say what is wrong: problems quote the source, which must outlive
+                              the engine */
         rulebook_load_dir(arena, rulebook_dir, problems);
     if (!engine->rulebook || !settle(engine, why))
         return give_up(engine, arena, why);
@@ -303,7 +313,8 @@ struct engine *engine_create(struct arena *arena, const char *data, const char *
         return engine;
     }
     *why = conn_status(conn) == STORE_OK
-               ? TEXT("The first administrator's name cannot be taken: use lower-case letters, digits, dots and dashes")
+               ? TEXT("The first administrator's name cannot be taken: use lower-case letters, digits, dots "
+                      "and dashes")
                : arena_format(arena, "The data could not be written: %s", conn_error(conn));
     conn_rollback(conn);
     engine_discard(engine);
@@ -329,7 +340,8 @@ void engine_catch_up(struct engine *engine)
 {
     int64_t now = engine_now(engine), swept = atomic_load(&engine->swept);
     bool fresh = swept != INT64_MIN && now - swept < (engine->test_clock ? 1 : TIME_SECOND);
-    if (!engine->sweeps || !engine->writer || fresh || !atomic_compare_exchange_strong(&engine->swept, &swept, now))
+    if (!engine->sweeps || !engine->writer || fresh ||
+        !atomic_compare_exchange_strong(&engine->swept, &swept, now))
         return;
     struct sweep sweep = {.job = {.run = sweep_run}, .engine = engine};
     if (writer_run(engine->writer, &sweep.job) == JOB_FAILED)
@@ -356,7 +368,8 @@ static bool rebuild_event(void *context, struct ledger_entry *entry)
     if (entry->event.version == 1)
         record = projection_blank(arena, reg);
     else
-        record = projection_load(rebuild->engine->projection, rebuild->conn, arena, reg, entry->event.record, (struct text){0});
+        record = projection_load(rebuild->engine->projection, rebuild->conn, arena, reg, entry->event.record,
+                                 (struct text){0});
     if (!record) {
         rebuild->fits = false;
         return false;
@@ -387,7 +400,8 @@ bool engine_rebuild(struct engine *engine, struct arena *arena, struct text *why
     enum job_end end = writer_run(engine->writer, &rebuild.job);
     if (end == JOB_DURABLE)
         return true;
-    *why = arena_text(arena, rebuild.fits ? TEXT("The data could not be written: the projections are as they were")
-                                          : TEXT("An event does not follow from those before it: run `reeve verify`"));
+    *why = arena_text(arena, rebuild.fits
+                                 ? TEXT("The data could not be written: the projections are as they were")
+                                 : TEXT("An event does not follow from those before it: run `reeve verify`"));
     return false;
 }

@@ -1,6 +1,7 @@
 /* An open force: its data, its rulebook and its clock. One engine serves every face of a process.
  *
- * Threads: engine_* may be called from any thread once opened. Writing happens on the engine's one writer thread. */
+ * Threads: engine_* may be called from any thread once opened. Writing happens on the engine's one writer
+ * thread. */
 #pragma once
 
 #include "ledger/ledger.h"
@@ -26,19 +27,20 @@ enum outcome {
 struct projection;
 
 struct engine_options {
-    bool test_clock;   /* the clock stands at `now` until engine_set_clock */
-    int64_t now;       /* microseconds, with test_clock */
-    bool read_only;    /* no writer: verify, export beside a running server */
+    bool test_clock; /* the clock stands at `now` until engine_set_clock */
+    int64_t now;     /* microseconds, with test_clock */
+    bool read_only;  /* no writer: verify, export beside a running server */
 };
 
 /* Opens DATA. On failure NULL, and `why` (in `arena`) says what to do. */
-struct engine *engine_open(struct arena *arena, const char *data, struct engine_options options, struct text *why);
-/* Makes a new force's DATA from a rulebook that has passed its checks, with its first administrator, called `username`.
- * They cannot sign in yet: identity gives them a password. NULL on failure, and DATA is not there: `problems` holds what
- * is wrong with the rulebook, `why` anything else. */
-struct engine *engine_create(struct arena *arena, const char *data, const char *rulebook_dir, struct text force,
-                             struct text username, struct engine_options options, struct problems *problems,
-                             struct text *why);
+struct engine *engine_open(struct arena *arena, const char *data, struct engine_options options,
+                           struct text *why);
+/* Makes a new force's DATA from a rulebook that has passed its checks, with its first administrator, called
+ * `username`. They cannot sign in yet: identity gives them a password. NULL on failure, and DATA is not
+ * there: `problems` holds what is wrong with the rulebook, `why` anything else. */
+struct engine *engine_create(struct arena *arena, const char *data, const char *rulebook_dir,
+                             struct text force, struct text username, struct engine_options options,
+                             struct problems *problems, struct text *why);
 /* For an `init` that fails later on: closes, and removes DATA. */
 void engine_discard(struct engine *engine);
 /* Finishes what is under way, checkpoints, closes. */
@@ -46,7 +48,8 @@ void engine_close(struct engine *engine);
 
 const struct rulebook *engine_rulebook(const struct engine *engine);
 const struct clocks *engine_clocks(const struct engine *engine);
-struct text engine_force(const struct engine *engine); /* the force's name: `init --force`, else the rulebook's */
+struct text
+engine_force(const struct engine *engine); /* the force's name: `init --force`, else the rulebook's */
 const struct projection *engine_projection(const struct engine *engine);
 struct store *engine_store(const struct engine *engine);
 struct writer *engine_writer(const struct engine *engine);

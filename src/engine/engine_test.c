@@ -4,12 +4,15 @@
 #include "engine/test_force.h"
 
 const char rules[] =
-    "rulebook \"Test Force\" { version \"1\" from 2026-01-01 timezone \"Europe/London\" holidays england_and_wales\n"
+    "rulebook \"Test Force\" { version \"1\" from 2026-01-01 timezone \"Europe/London\" holidays "
+    "england_and_wales\n"
     " working monday to friday 08:00 to 18:00 }\n"
     "policy \"P\" \"A policy\" { clause 1 \"One\" clause 2 \"Two\" }\n"
-    "role staff \"Staff\" role boss \"Boss\" role clerk \"Clerk\" role seat_a \"Seat A\" role seat_b \"Seat B\"\n"
+    "role staff \"Staff\" role boss \"Boss\" role clerk \"Clerk\" role seat_a \"Seat A\" role seat_b \"Seat "
+    "B\"\n"
     "choice level { low medium high }\n"
-    "board cab \"CAB\" { meets when called chair boss secretary clerk members seat_a, seat_b absent deputy quorum all\n"
+    "board cab \"CAB\" { meets when called chair boss secretary clerk members seat_a, seat_b absent deputy "
+    "quorum all\n"
     "  agenda job where state = waiting cite \"P\" 1 }\n"
     "register job \"Job\" {\n"
     "  number \"JOB-{year}-{n:3}\" title name\n"
@@ -34,7 +37,8 @@ const char rules[] =
     "    seals note else void to waiting }\n"
     "  action decide \"Decide\" { from waiting to agreed by board cab\n"
     "    need actor is not owner else \"The owner does not decide\" cite \"P\" 1 }\n"
-    "  action close \"Close\" { from agreed to done by each of actor has boss, actor has clerk ask code required }\n"
+    "  action close \"Close\" { from agreed to done by each of actor has boss, actor has clerk ask code "
+    "required }\n"
     "  action lapse \"Lapse\" { from waiting to lapsed by system when today > until }\n"
     "  action drop \"Drop\" { from draft, waiting to dropped by actor is requester }\n"
     "  never own_big { state = agreed and size = high and agree.actor is requester cite \"P\" 1 }\n"
@@ -63,8 +67,13 @@ static void order_inside_a_command(void **state) /* Exact meaning 5 */
     assert_int_equal(edit(b.dan, number, "size", "enormous"), OUTCOME_INVALID);
     assert_int_equal(edit(b.dan, number, "name", "x"), OUTCOME_REFUSED);
     struct input inputs[] = {text_input("name", "Another")};
-    struct command stale = {.kind = COMMAND_EDIT, .actor = b.ann, .register_name = TEXT("job"), .number = number,
-                            .inputs = inputs, .input_count = 1, .expected_version = 7};
+    struct command stale = {.kind = COMMAND_EDIT,
+                            .actor = b.ann,
+                            .register_name = TEXT("job"),
+                            .number = number,
+                            .inputs = inputs,
+                            .input_count = 1,
+                            .expected_version = 7};
     assert_int_equal(run(stale), OUTCOME_STALE);
     stale.expected_version = 1;
     assert_int_equal(run(stale), OUTCOME_DONE);
@@ -115,8 +124,13 @@ static void each_signs_once(void **state)
     struct text number = ready_job(b.ann, "low");
     assert_int_equal(act(b.bob, number, "agree", "because"), OUTCOME_DONE);
     struct input note[] = {text_input("code", "DONE")};
-    struct command close = {.kind = COMMAND_ACT, .actor = b.bob, .register_name = TEXT("job"), .number = number,
-                            .action = TEXT("close"), .inputs = note, .input_count = 1};
+    struct command close = {.kind = COMMAND_ACT,
+                            .actor = b.bob,
+                            .register_name = TEXT("job"),
+                            .number = number,
+                            .action = TEXT("close"),
+                            .inputs = note,
+                            .input_count = 1};
     assert_int_equal(run(close), OUTCOME_DONE);
     assert_true(b.answer.waiting);
     assert_text(state_of(number), "agreed");
@@ -130,8 +144,12 @@ static void each_signs_once(void **state)
 static void deputies_stand_in_and_share_the_conflict(void **state) /* Exact meaning 3 */
 {
     (void)state;
-    struct command appoint = {.kind = COMMAND_DEPUTY, .actor = b.bob, .person = TEXT("bob"), .deputy = TEXT("dan"),
-                              .from = INT64_MIN, .to = INT64_MIN};
+    struct command appoint = {.kind = COMMAND_DEPUTY,
+                              .actor = b.bob,
+                              .person = TEXT("bob"),
+                              .deputy = TEXT("dan"),
+                              .from = INT64_MIN,
+                              .to = INT64_MIN};
     struct text number = ready_job(b.bob, "high");
     assert_int_equal(act(b.dan, number, "agree", "because"), OUTCOME_REFUSED);
     assert_int_equal(run(appoint), OUTCOME_DONE);
@@ -141,7 +159,9 @@ static void deputies_stand_in_and_share_the_conflict(void **state) /* Exact mean
     struct view view;
     struct history_view history;
     assert_true(view_open(&view, b.arena, b.engine, b.ann));
-    view_history(view.world, world_find(view.world, rulebook_register(engine_rulebook(b.engine), TEXT("job")), number), &history);
+    view_history(view.world,
+                 world_find(view.world, rulebook_register(engine_rulebook(b.engine), TEXT("job")), number),
+                 &history);
     struct event_view *last = &history.events[history.count - 1];
     assert_int_equal(last->stood_for_count, 1);
     assert_int_equal(last->stood_for[0], b.bob);
@@ -173,15 +193,21 @@ static void a_board_decides_when_quorate(void **state) /* Exact meaning 9 */
     person("eve", "seat_a");
     person("fay", "seat_b");
     struct text number = ready_job(b.ann, "high");
-    struct command call = {.kind = COMMAND_MEETING, .actor = b.cat, .board = TEXT("cab"), .from = at("2026-06-02T09:00:00Z")};
+    struct command call = {
+        .kind = COMMAND_MEETING, .actor = b.cat, .board = TEXT("cab"), .from = at("2026-06-02T09:00:00Z")};
     assert_int_equal(run(call), OUTCOME_DONE);
     struct text meeting = b.answer.number;
     assert_text(meeting, "CAB-2026-1");
-    struct command open = {.kind = COMMAND_MEETING_OPEN, .actor = b.bob, .board = TEXT("cab"), .meeting = meeting};
+    struct command open = {
+        .kind = COMMAND_MEETING_OPEN, .actor = b.bob, .board = TEXT("cab"), .meeting = meeting};
     assert_int_equal(run(open), OUTCOME_BLOCKED);
     assert_int_equal(b.answer.unmet_count, 2);
-    struct command sit = {.kind = COMMAND_ATTENDANCE, .actor = b.cat, .board = TEXT("cab"), .meeting = meeting,
-                          .seat = TEXT("seat_a"), .person = TEXT("fay")};
+    struct command sit = {.kind = COMMAND_ATTENDANCE,
+                          .actor = b.cat,
+                          .board = TEXT("cab"),
+                          .meeting = meeting,
+                          .seat = TEXT("seat_a"),
+                          .person = TEXT("fay")};
     assert_int_equal(run(sit), OUTCOME_BLOCKED);
     sit.person = TEXT("eve");
     assert_int_equal(run(sit), OUTCOME_DONE);
@@ -190,8 +216,14 @@ static void a_board_decides_when_quorate(void **state) /* Exact meaning 9 */
     assert_int_equal(run(sit), OUTCOME_DONE);
     assert_int_equal(run(open), OUTCOME_DONE);
     struct vote votes[] = {{TEXT("eve"), TEXT("for")}, {TEXT("fay"), TEXT("against")}};
-    struct command decide = {.kind = COMMAND_DECIDE, .actor = b.bob, .board = TEXT("cab"), .meeting = meeting,
-                             .number = number, .action = TEXT("decide"), .votes = votes, .vote_count = 1};
+    struct command decide = {.kind = COMMAND_DECIDE,
+                             .actor = b.bob,
+                             .board = TEXT("cab"),
+                             .meeting = meeting,
+                             .number = number,
+                             .action = TEXT("decide"),
+                             .votes = votes,
+                             .vote_count = 1};
     assert_int_equal(run(decide), OUTCOME_INVALID);
     decide.vote_count = 2;
     assert_int_equal(run(decide), OUTCOME_DONE);
@@ -207,8 +239,13 @@ static void a_key_makes_a_retry_safe(void **state)
 {
     (void)state;
     struct input inputs[] = {text_input("name", "Once")};
-    struct command command = {.kind = COMMAND_OPEN, .actor = b.ann, .register_name = TEXT("job"), .inputs = inputs,
-                              .input_count = 1, .once_key = TEXT("k1"), .once_hash = TEXT("h1")};
+    struct command command = {.kind = COMMAND_OPEN,
+                              .actor = b.ann,
+                              .register_name = TEXT("job"),
+                              .inputs = inputs,
+                              .input_count = 1,
+                              .once_key = TEXT("k1"),
+                              .once_hash = TEXT("h1")};
     assert_int_equal(run(command), OUTCOME_DONE);
     struct text number = b.answer.number;
     assert_int_equal(run(command), OUTCOME_DONE);
@@ -225,7 +262,8 @@ static void what_may_not_be_read_is_not_there(void **state) /* Exact meaning 6 *
     assert_int_equal(edit(b.bob, number, "secret", "hush"), OUTCOME_DONE);
     struct view view;
     assert_true(view_open(&view, b.arena, b.engine, b.ann));
-    struct list_request request = {.reg = rulebook_register(engine_rulebook(b.engine), TEXT("job")), .limit = 10, .count = true};
+    struct list_request request = {
+        .reg = rulebook_register(engine_rulebook(b.engine), TEXT("job")), .limit = 10, .count = true};
     struct list_view list;
     request.where = TEXT("secret = \"hush\"");
     view_list(view.world, &request, &list);
@@ -254,7 +292,8 @@ static void lists_page_through_everything(void **state)
         open_job(b.ann, i % 2 ? "odd" : "even");
     struct view view;
     assert_true(view_open(&view, b.arena, b.engine, b.ann));
-    struct list_request request = {.reg = rulebook_register(engine_rulebook(b.engine), TEXT("job")), .limit = 2,
+    struct list_request request = {.reg = rulebook_register(engine_rulebook(b.engine), TEXT("job")),
+                                   .limit = 2,
                                    .sort = TEXT("-size,name")};
     struct list_view list;
     size_t seen = 0, pages = 0;
@@ -278,8 +317,12 @@ static void nobody_grants_themselves_a_role(void **state)
     assert_true(view_open(&view, b.arena, b.engine, 0));
     int64_t admin = world_person(view.world, TEXT("admin"))->id;
     view_close(&view);
-    struct command grant = {.kind = COMMAND_GRANT, .actor = admin, .person = TEXT("admin"), .role = TEXT("boss"),
-                            .from = INT64_MIN, .to = INT64_MIN};
+    struct command grant = {.kind = COMMAND_GRANT,
+                            .actor = admin,
+                            .person = TEXT("admin"),
+                            .role = TEXT("boss"),
+                            .from = INT64_MIN,
+                            .to = INT64_MIN};
     assert_int_equal(run(grant), OUTCOME_REFUSED);
     grant.person = TEXT("ann");
     assert_int_equal(run(grant), OUTCOME_DONE);
@@ -302,9 +345,10 @@ static struct text dump(void)
     struct buf out = buf_in(b.arena);
     struct view view;
     assert_true(view_open(&view, b.arena, b.engine, 0));
-    STMT_SCOPED stmt = conn_prepare(view.conn, TEXT("SELECT \"_id\",\"_number\",\"_state\",\"_updated\",\"_version\",\"name\","
-                                                    "\"size\",\"owner\",\"agree__seq\",\"agree__count\",\"entered__waiting\" "
-                                                    "FROM \"job\" ORDER BY 1"));
+    STMT_SCOPED stmt = conn_prepare(
+        view.conn, TEXT("SELECT \"_id\",\"_number\",\"_state\",\"_updated\",\"_version\",\"name\","
+                        "\"size\",\"owner\",\"agree__seq\",\"agree__count\",\"entered__waiting\" "
+                        "FROM \"job\" ORDER BY 1"));
     while (stmt_row(stmt))
         for (int i = 0; i < 11; i++)
             buf_format(&out, "%.*s|", TEXT_ARGS(stmt_text(stmt, i)));

@@ -67,6 +67,23 @@ bool file_of_record(struct world *world, struct record *record, struct text id)
     return false;
 }
 
+static bool is_own(struct world *world, struct text id)
+{
+    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT uploader FROM reeve_file WHERE id=?1"));
+    stmt_bind_text(stmt, 1, id);
+    return stmt_row(stmt) && (world->actor <= 0 || stmt_int(stmt, 0) == world->actor);
+}
+
+bool file_may_attach(struct world *world, struct record *record, const struct value *value)
+{
+    if (value->kind == VALUE_TEXT)
+        return is_own(world, value->text) || file_of_record(world, record, value->text);
+    for (size_t i = 0; value->kind == VALUE_SET && i < value->count; i++)
+        if (!file_may_attach(world, record, &value->items[i]))
+            return false;
+    return true;
+}
+
 /* ---- keeping ---- */
 
 struct putting {
@@ -132,4 +149,11 @@ bool file_get(struct world *world, struct text id, struct kept_file *file)
                                .created = stmt_int(stmt, 2),
                                .bytes = arena_text(world->arena, stmt_blob(stmt, 3))};
     return true;
+}
+
+bool file_known(struct world *world, struct text id)
+{
+    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT 1 FROM reeve_file WHERE id=?1"));
+    stmt_bind_text(stmt, 1, id);
+    return stmt_row(stmt);
 }

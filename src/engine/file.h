@@ -22,5 +22,11 @@ struct text file_put(struct engine *engine, struct arena *arena, int64_t uploade
                      struct text bytes);
 /* The file of that id, whoever may read it. False: there is none. */
 bool file_get(struct world *world, struct text id, struct kept_file *file);
+/* Is there a file of that id. */
+bool file_known(struct world *world, struct text id);
 /* Does a field of this record that the world's actor may read refer to the file. */
 bool file_of_record(struct world *world, struct record *record, struct text id);
+/* May the world's actor put this value of a `file` field into the record: each file is one they uploaded, or
+ * is the record's already. An id alone gives no right to a file. The machine's operator may put any that is
+ * kept. */
+bool file_may_attach(struct world *world, struct record *record, const struct value *value);

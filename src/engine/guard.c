@@ -29,14 +29,16 @@ bool guard_by(struct world *world, const struct record *record, const struct act
 /* Whoever the actor may stand in for now. */
 static const int64_t *principals(struct world *world, size_t *count)
 {
-    struct hint hint = {.kind = HINT_FIELD, .field = reg_field(world->rulebook->deputy, TEXT("deputy")),
+    struct hint hint = {.kind = HINT_FIELD,
+                        .field = reg_field(world->rulebook->deputy, TEXT("deputy")),
                         .value = {.kind = VALUE_RECORD, .i = world->actor}};
     const int64_t *ids = world_facts.records(world, world->rulebook->deputy, &hint, 1, count);
     int64_t *people = ARENA_ARRAY(world->arena, int64_t, *count + 1);
     size_t kept = 0;
     for (size_t i = 0; i < *count; i++) {
         struct record *appointment = world_record(world, world->rulebook->deputy, ids[i]);
-        int64_t person = world_value(world, appointment, reg_field(world->rulebook->deputy, TEXT("person"))).i;
+        int64_t person =
+            world_value(world, appointment, reg_field(world->rulebook->deputy, TEXT("person"))).i;
         bool known = false;
         for (size_t j = 0; j < kept; j++)
             known |= people[j] == person;
@@ -47,7 +49,8 @@ static const int64_t *principals(struct world *world, size_t *count)
     return people;
 }
 
-int64_t *guard_stood_for(struct world *world, const struct record *record, const struct expr *by, size_t *count)
+int64_t *guard_stood_for(struct world *world, const struct record *record, const struct expr *by,
+                         size_t *count)
 {
     *count = 0;
     if (!world->actor || !by)
@@ -70,9 +73,11 @@ int64_t *guard_stood_for(struct world *world, const struct record *record, const
     return stood;
 }
 
-struct unmet *verdict_add(struct world *world, struct verdict *verdict, struct text message, const struct cites *cites)
+struct unmet *verdict_add(struct world *world, struct verdict *verdict, struct text message,
+                          const struct cites *cites)
 {
-    struct unmet *unmet = ARENA_PUSH(world->arena, verdict->unmet, verdict->unmet_count, verdict->unmet_capacity);
+    struct unmet *unmet =
+        ARENA_PUSH(world->arena, verdict->unmet, verdict->unmet_count, verdict->unmet_capacity);
     *unmet = (struct unmet){.message = message, .cites = cites && cites->count ? cites : NULL};
     return unmet;
 }
@@ -84,8 +89,13 @@ static struct text waiver(struct world *world, const struct record *record, cons
         return (struct text){0};
     struct scene scene = world_scene(world, record);
     struct expr *body = need->waiver_test;
-    struct expr exists = {.kind = EXPR_RECORDS, .quantifier = QUANTIFIER_EXISTS, .reg = need->waiver,
-                          .var = need->waiver_var, .args = &body, .count = 1, .place = need->place};
+    struct expr exists = {.kind = EXPR_RECORDS,
+                          .quantifier = QUANTIFIER_EXISTS,
+                          .reg = need->waiver,
+                          .var = need->waiver_var,
+                          .args = &body,
+                          .count = 1,
+                          .place = need->place};
     if (!evaluate_test(&scene, &exists))
         return (struct text){0};
     size_t count;
@@ -95,14 +105,15 @@ static struct text waiver(struct world *world, const struct record *record, cons
         scene.vars[need->waiver_var] = ids[i];
         scene.var_regs[need->waiver_var] = need->waiver;
         struct record *candidate = world_record(world, need->waiver, ids[i]);
-        if (candidate && evaluate_test(&scene, body) && (!lowest.n || text_compare(candidate->number, lowest) < 0))
+        if (candidate && evaluate_test(&scene, body) &&
+            (!lowest.n || text_compare(candidate->number, lowest) < 0))
             lowest = candidate->number;
     }
     return lowest;
 }
 
-static void judge(struct world *world, struct record *record, const struct need *need, struct verdict *verdict,
-                  bool soft)
+static void judge(struct world *world, struct record *record, const struct need *need,
+                  struct verdict *verdict, bool soft)
 {
     struct scene scene = world_scene(world, record);
     if (evaluate_test(&scene, need->test))
@@ -110,14 +121,16 @@ static void judge(struct world *world, struct record *record, const struct need 
     struct text stood_in = waiver(world, record, need);
     if (stood_in.n) {
         verdict->waived = true;
-        *ARENA_PUSH(world->arena, verdict->waivers, verdict->waiver_count, verdict->waiver_capacity) = stood_in;
+        *ARENA_PUSH(world->arena, verdict->waivers, verdict->waiver_count, verdict->waiver_capacity) =
+            stood_in;
         return;
     }
     if (!soft) {
         verdict_add(world, verdict, need->message, &need->cites);
         return;
     }
-    struct unmet *should = ARENA_PUSH(world->arena, verdict->should, verdict->should_count, verdict->should_capacity);
+    struct unmet *should =
+        ARENA_PUSH(world->arena, verdict->should, verdict->should_count, verdict->should_capacity);
     *should = (struct unmet){.message = need->message, .cites = need->cites.count ? &need->cites : NULL};
 }
 
@@ -146,7 +159,8 @@ static void add_missing(struct world *world, const struct field *field, struct v
     verdict_add(world, verdict, message, &field->cites)->field = field;
 }
 
-void guard_asks(struct world *world, struct record *record, const struct action *action, struct verdict *verdict)
+void guard_asks(struct world *world, struct record *record, const struct action *action,
+                struct verdict *verdict)
 {
     for (size_t i = 0; i < action->ask_count; i++)
         if (action->asks[i].required && missing(world, record, action->asks[i].field))
@@ -189,14 +203,15 @@ void guard_unique(struct world *world, struct record *record, struct verdict *ve
         bool judged = field->unique && !field->computed && record->values[i].kind != VALUE_MISSING;
         if (judged && is_taken(world, record, field))
             verdict_add(world, verdict,
-                        arena_format(world->arena, "Another %.*s has this %.*s already", TEXT_ARGS(record->reg->label),
-                                     TEXT_ARGS(field->label)),
+                        arena_format(world->arena, "Another %.*s has this %.*s already",
+                                     TEXT_ARGS(record->reg->label), TEXT_ARGS(field->label)),
                         &field->cites)
                 ->field = field;
     }
 }
 
-void guard_state(struct world *world, const struct record *record, const struct action *action, struct verdict *verdict)
+void guard_state(struct world *world, const struct record *record, const struct action *action,
+                 struct verdict *verdict)
 {
     if (action->is_create || record->state < 0 || action->in[record->state])
         return;
@@ -218,8 +233,11 @@ enum { NAMES_SHOWN = 3 };
 static void put_holders(struct world *world, struct buf *out, const struct role *role)
 {
     const struct reg *holding = world->rulebook->holding;
-    struct hint hint = {.kind = HINT_FIELD, .field = reg_field(holding, TEXT("role")),
-                        .value = {.kind = VALUE_CHOICE, .i = choice_index(reg_field(holding, TEXT("role"))->type.choice, role->name)}};
+    struct hint hint = {
+        .kind = HINT_FIELD,
+        .field = reg_field(holding, TEXT("role")),
+        .value = {.kind = VALUE_CHOICE,
+                  .i = choice_index(reg_field(holding, TEXT("role"))->type.choice, role->name)}};
     size_t count, shown = 0;
     const int64_t *ids = world_facts.records(world, holding, &hint, 1, &count);
     for (size_t i = 0; i < count && shown < NAMES_SHOWN; i++) {
@@ -245,7 +263,8 @@ static bool may_name(struct world *world, const struct record *record, const str
     return !field || (kept && world_may_read_field(world, kept, field));
 }
 
-static void put_named(struct world *world, struct buf *out, const struct record *record, const struct expr *who)
+static void put_named(struct world *world, struct buf *out, const struct record *record,
+                      const struct expr *who)
 {
     const struct path *path = &who->path;
     struct scene scene = world_scene(world, record);
@@ -308,7 +327,8 @@ struct text guard_who(struct world *world, const struct record *record, const st
     return buf_text(&out);
 }
 
-const struct edit_rule *guard_edit(struct world *world, const struct record *record, const struct field *field)
+const struct edit_rule *guard_edit(struct world *world, const struct record *record,
+                                   const struct field *field)
 {
     const struct reg *reg = record->reg;
     if (field->computed || field->engine)
@@ -343,7 +363,8 @@ bool guard_edited_first(const struct reg *reg, const struct field *field)
     return false;
 }
 
-/* An opening that nobody wrote asks for fields that edits name; whether the edit admits the opener is judged here. */
+/* An opening that nobody wrote asks for fields that edits name; whether the edit admits the opener is judged
+ * here. */
 bool guard_gives(struct world *world, const struct record *record, const struct field *field)
 {
     const struct action *create = record->reg->create;

@@ -1,5 +1,5 @@
-/* What stands in the way: the `by`, the needs and the shoulds of an action, judged on a record as the world keeps it.
- * Commands refuse with these; views show them before anybody tries. */
+/* What stands in the way: the `by`, the needs and the shoulds of an action, judged on a record as the world
+ * keeps it. Commands refuse with these; views show them before anybody tries. */
 #pragma once
 
 #include "engine/command.h"
@@ -7,8 +7,8 @@
 struct verdict { /* lists in the world's arena */
     struct unmet *unmet, *should;
     size_t unmet_count, unmet_capacity, should_count, should_capacity;
-    bool waived;             /* a waiver stood in for a need */
-    struct text *waivers;    /* numbers of the records that did */
+    bool waived;          /* a waiver stood in for a need */
+    struct text *waivers; /* numbers of the records that did */
     size_t waiver_count, waiver_capacity;
 };
 
@@ -16,19 +16,24 @@ struct verdict { /* lists in the world's arena */
 bool guard_holds(struct world *world, const struct record *record, const struct expr *by);
 /* The same for any of the guards. */
 bool guard_any(struct world *world, const struct record *record, const struct guard *guards, size_t count);
-/* May the actor do this action here at all (its `by`); of an `each of`, be one of the signers. Boards and the system: no. */
+/* May the actor do this action here at all (its `by`); of an `each of`, be one of the signers. Boards and the
+ * system: no. */
 bool guard_by(struct world *world, const struct record *record, const struct action *action);
-/* Whom the actor stands in for by doing what `by` admits: principals without whose appointment it would not admit them. */
-int64_t *guard_stood_for(struct world *world, const struct record *record, const struct expr *by, size_t *count);
-/* Adds to the verdict every need and should that fails. `only_actor`: 1 only those that name the actor, 0 only those
- * that do not, -1 all. */
+/* Whom the actor stands in for by doing what `by` admits: principals without whose appointment it would not
+ * admit them. */
+int64_t *guard_stood_for(struct world *world, const struct record *record, const struct expr *by,
+                         size_t *count);
+/* Adds to the verdict every need and should that fails. `only_actor`: 1 only those that name the actor, 0
+ * only those that do not, -1 all. */
 void guard_needs(struct world *world, struct record *record, const struct action *action, int only_actor,
                  struct verdict *verdict);
 /* Adds every missing `ask required` of the action. */
-void guard_asks(struct world *world, struct record *record, const struct action *action, struct verdict *verdict);
+void guard_asks(struct world *world, struct record *record, const struct action *action,
+                struct verdict *verdict);
 /* Does the action ask for this field. */
 bool guard_asked(const struct action *action, const struct field *field);
-/* May whoever opens this blank record, its defaults in place, give this field (language reference, Opening). */
+/* May whoever opens this blank record, its defaults in place, give this field (language reference, Opening).
+ */
 bool guard_gives(struct world *world, const struct record *record, const struct field *field);
 /* Does an `edit` name this field in the first state: then it may wait, and is not asked for at opening. */
 bool guard_edited_first(const struct reg *reg, const struct field *field);
@@ -39,10 +44,13 @@ void guard_required(struct world *world, struct record *record, int state, struc
 /* Adds every `unique` field whose value another record has. */
 void guard_unique(struct world *world, struct record *record, struct verdict *verdict);
 /* Adds what a wrong state of the record means. */
-void guard_state(struct world *world, const struct record *record, const struct action *action, struct verdict *verdict);
+void guard_state(struct world *world, const struct record *record, const struct action *action,
+                 struct verdict *verdict);
 /* Who may, in words: "Change Manager (Priya Nair)". */
 struct text guard_who(struct world *world, const struct record *record, const struct action *action);
 struct text guard_who_expr(struct world *world, const struct record *record, const struct expr *by);
 /* May this field be edited by the actor in the record's state; NULL: no rule does. */
-const struct edit_rule *guard_edit(struct world *world, const struct record *record, const struct field *field);
-struct unmet *verdict_add(struct world *world, struct verdict *verdict, struct text message, const struct cites *cites);
+const struct edit_rule *guard_edit(struct world *world, const struct record *record,
+                                   const struct field *field);
+struct unmet *verdict_add(struct world *world, struct verdict *verdict, struct text message,
+                          const struct cites *cites);

@@ -1,7 +1,7 @@
 /* How a module joins the engine: tables of its own beside the projection, made anew from the same events.
  *
- * A module writes an event inside engine_write (write.h) and then calls its own `apply`; a rebuild calls it for every
- * event of the ledger. Modules add themselves once, at program start, before any data is opened. */
+ * A module writes an event inside engine_write (write.h) and then calls its own `apply`; a rebuild calls it
+ * for every event of the ledger. Modules add themselves once, at program start, before any data is opened. */
 #pragma once
 
 #include "ledger/ledger.h"

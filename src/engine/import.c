@@ -19,9 +19,10 @@ static bool refuse_place(struct doing *doing, const struct reg *reg)
     bool known = state >= 0 && (size_t)state < reg->states->count;
     if (known && (state == 0 || (reg->states->values[state].final && doing->world->actor <= 0)))
         return false;
-    refuse_field(doing, TEXT("state"), known && reg->states->values[state].final
-                                           ? TEXT("Only the operator places records in a final state: leave `--as` out")
-                                           : TEXT("An import places records only in the first or a final state"));
+    refuse_field(doing, TEXT("state"),
+                 known && reg->states->values[state].final
+                     ? TEXT("Only the operator places records in a final state: leave `--as` out")
+                     : TEXT("An import places records only in the first or a final state"));
     refuse(doing, OUTCOME_INVALID, TEXT("The record cannot be placed there"));
     return true;
 }
@@ -33,7 +34,8 @@ static void require(struct doing *doing, struct record *record)
         const struct field *field = record->reg->fields[i];
         if (!field->computed && !field->engine && guard_needs_field(world, record, field) &&
             world_value(world, record, field).kind == VALUE_MISSING)
-            refuse_field(doing, field->name, arena_format(world->arena, "Give: %.*s", TEXT_ARGS(field->label)));
+            refuse_field(doing, field->name,
+                         arena_format(world->arena, "Give: %.*s", TEXT_ARGS(field->label)));
     }
     if (doing->answer->error_count)
         refuse(doing, OUTCOME_INVALID, TEXT("Something required is missing"));
@@ -103,7 +105,8 @@ static bool refuse_person(struct doing *doing, struct record *record)
     const struct action *create = record->reg->create;
     if (world->actor <= 0 || guard_by(world, record, create))
         return false;
-    refuse_by(doing, arena_format(world->arena, "This person may not open a %.*s", TEXT_ARGS(record->reg->label)),
+    refuse_by(doing,
+              arena_format(world->arena, "This person may not open a %.*s", TEXT_ARGS(record->reg->label)),
               TEXT("create"), guard_who(world, record, create), &create->by_cites);
     return true;
 }
@@ -114,14 +117,16 @@ void command_import(struct doing *doing)
     const struct reg *reg = rulebook_register(world->rulebook, doing->command->register_name);
     struct verdict verdict = {0};
     if (doing->command->past_count > IMPORTED_STEPS) {
-        refuse(doing, OUTCOME_INVALID, arena_format(world->arena, "Its past has more than %d steps", IMPORTED_STEPS));
+        refuse(doing, OUTCOME_INVALID,
+               arena_format(world->arena, "Its past has more than %d steps", IMPORTED_STEPS));
         return;
     }
     struct record *record = world_blank(world, reg, change_next_id(world, reg));
     bool *given = world->actor > 0 ? ARENA_ARRAY(world->arena, bool, reg->field_count + 1) : NULL;
     for (size_t i = 0; given && i < reg->field_count; i++)
         given[i] = guard_gives(world, record, reg->fields[i]);
-    if (refuse_person(doing, record) || !take_inputs(doing, record, admits, given) || refuse_place(doing, reg))
+    if (refuse_person(doing, record) || !take_inputs(doing, record, admits, given) ||
+        refuse_place(doing, reg))
         return;
     require(doing, record);
     guard_unique(world, record, &verdict);
@@ -190,9 +195,11 @@ static enum job_wish run(struct job *job, struct conn *conn)
     return import->dry_run || task->report->refused ? JOB_UNDO : JOB_KEEP;
 }
 
-void import_run(struct engine *engine, struct arena *arena, const struct import *import, struct import_report *report)
+void import_run(struct engine *engine, struct arena *arena, const struct import *import,
+                struct import_report *report)
 {
-    struct task task = {.job = {.run = run}, .engine = engine, .arena = arena, .import = import, .report = report};
+    struct task task = {
+        .job = {.run = run}, .engine = engine, .arena = arena, .import = import, .report = report};
     *report = (struct import_report){.answers = ARENA_ARRAY(arena, struct answer, import->count + 1)};
     enum job_end end = writer_run(engine_writer(engine), &task.job);
     report->kept = end == JOB_DURABLE;

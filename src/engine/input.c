@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "base/zone.h"
 #include "engine/codec.h"
+#include "engine/file.h"
 
 static struct text choices_of(struct arena *arena, const struct choice *choice)
 {
@@ -44,8 +45,8 @@ static bool matches(const struct field *field, struct world *world, struct text 
     return match;
 }
 
-static bool read_line(struct world *world, const struct field *field, const struct input *input, struct value *out,
-                      struct text *message)
+static bool read_line(struct world *world, const struct field *field, const struct input *input,
+                      struct value *out, struct text *message)
 {
     struct text text;
     if (!plain(world, input, "Give a text", &text, message))
@@ -53,7 +54,8 @@ static bool read_line(struct world *world, const struct field *field, const stru
     text = text_trim(text);
     size_t characters = utf8_count(text);
     if (characters > LINE_CHARACTERS) {
-        *message = arena_format(world->arena, "Shorten this to %d characters; it has %zu", LINE_CHARACTERS, characters);
+        *message = arena_format(world->arena, "Shorten this to %d characters; it has %zu", LINE_CHARACTERS,
+                                characters);
         return false;
     }
     if (text_find(text, '\n') < text.n) {
@@ -62,7 +64,8 @@ static bool read_line(struct world *world, const struct field *field, const stru
     }
     if (text.n && field->pattern.n && !matches(field, world, text)) {
         *message = field->help.n ? field->help
-                                 : arena_format(world->arena, "This must have the form %.*s", TEXT_ARGS(field->pattern));
+                                 : arena_format(world->arena, "This must have the form %.*s",
+                                                TEXT_ARGS(field->pattern));
         return false;
     }
     *out = text.n ? (struct value){.kind = VALUE_TEXT, .text = text} : (struct value){0};
@@ -140,8 +143,8 @@ bool input_time(const struct world *world, struct text text, int64_t *out)
     return true;
 }
 
-static bool read_moment(struct world *world, const struct field *field, const struct input *input, struct value *out,
-                        struct text *message)
+static bool read_moment(struct world *world, const struct field *field, const struct input *input,
+                        struct value *out, struct text *message)
 {
     struct text text = text_trim(input->text);
     bool is_text = input->kind == INPUT_TEXT;
@@ -166,20 +169,21 @@ static bool read_moment(struct world *world, const struct field *field, const st
     return false;
 }
 
-static bool read_choice(struct world *world, const struct field *field, const struct input *input, struct value *out,
-                        struct text *message)
+static bool read_choice(struct world *world, const struct field *field, const struct input *input,
+                        struct value *out, struct text *message)
 {
     int i = input->kind == INPUT_TEXT ? choice_index(field->type.choice, input->text) : -1;
     if (i < 0) {
-        *message = arena_format(world->arena, "Choose one of: %.*s", TEXT_ARGS(choices_of(world->arena, field->type.choice)));
+        *message = arena_format(world->arena, "Choose one of: %.*s",
+                                TEXT_ARGS(choices_of(world->arena, field->type.choice)));
         return false;
     }
     *out = (struct value){.kind = VALUE_CHOICE, .i = i};
     return true;
 }
 
-static bool read_record(struct world *world, const struct field *field, const struct input *input, struct value *out,
-                        struct text *message)
+static bool read_record(struct world *world, const struct field *field, const struct input *input,
+                        struct value *out, struct text *message)
 {
     const struct reg *target = field->type.target;
     bool person = target == world->rulebook->person;
@@ -197,8 +201,20 @@ static bool read_record(struct world *world, const struct field *field, const st
     return true;
 }
 
-static bool read_one(struct world *world, const struct field *field, const struct input *input, struct value *out,
-                     struct text *message)
+static bool read_file(struct world *world, const struct field *field, const struct input *input,
+                      struct value *out, struct text *message)
+{
+    if (!read_line(world, field, input, out, message))
+        return false;
+    if (out->kind == VALUE_MISSING || file_known(world, out->text))
+        return true;
+    *message = TEXT("There is no such file. Upload it first and give the id you get; one that is not "
+                    "attached is kept for a day");
+    return false;
+}
+
+static bool read_one(struct world *world, const struct field *field, const struct input *input,
+                     struct value *out, struct text *message)
 {
     switch (field->type.kind) {
     case TYPE_LINE:
@@ -220,7 +236,7 @@ static bool read_one(struct world *world, const struct field *field, const struc
     case TYPE_RECORD:
         return read_record(world, field, input, out, message);
     case TYPE_FILE:
-        return read_line(world, field, input, out, message);
+        return read_file(world, field, input, out, message);
     case TYPE_NONE:
     case TYPE_DURATION:
         break;
@@ -236,8 +252,8 @@ static bool is_empty(const struct input *input)
     return input->kind == INPUT_NULL || (input->typed && text_trim(input->text).n == 0);
 }
 
-static bool read_many(struct world *world, const struct field *field, const struct input *input, struct value *out,
-                      struct text *message)
+static bool read_many(struct world *world, const struct field *field, const struct input *input,
+                      struct value *out, struct text *message)
 {
     const struct input *items = input->kind == INPUT_LIST ? input->items : input;
     size_t count = input->kind == INPUT_LIST ? input->count : 1;

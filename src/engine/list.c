@@ -25,9 +25,9 @@ struct lister {
     struct list_view *list;
     struct sort_key *keys;
     size_t key_count;
-    struct text orders[SORT_KEYS];  /* SQL of each key, with */
+    struct text orders[SORT_KEYS];   /* SQL of each key, with */
     struct sql order_sql[SORT_KEYS]; /* its parameters */
-    bool newest;                    /* by words: newest first, no keys */
+    bool newest;                     /* by words: newest first, no keys */
 };
 
 static bool fail(struct lister *lister, enum outcome outcome, struct text message)
@@ -42,8 +42,9 @@ static struct text first_problem(struct arena *arena, const struct problems *pro
     if (!problems->count)
         return TEXT("This cannot be read");
     const struct problem *problem = &problems->items[0];
-    return arena_format(arena, "At character %u: %.*s%s%.*s", problem->place.column, TEXT_ARGS(problem->message),
-                        problem->suggestion.n ? "; " : "", TEXT_ARGS(problem->suggestion));
+    return arena_format(arena, "At character %u: %.*s%s%.*s", problem->place.column,
+                        TEXT_ARGS(problem->message), problem->suggestion.n ? "; " : "",
+                        TEXT_ARGS(problem->suggestion));
 }
 
 static void append(struct sql *out, struct arena *arena, struct value value)
@@ -74,7 +75,8 @@ static bool read_sort(struct lister *lister)
                                     &lister->key_count, &problems)) {
         return fail(lister, OUTCOME_MALFORMED, first_problem(world->arena, &problems));
     }
-    return lister->key_count <= SORT_KEYS || fail(lister, OUTCOME_MALFORMED, TEXT("Sort by at most 8 things"));
+    return lister->key_count <= SORT_KEYS ||
+           fail(lister, OUTCOME_MALFORMED, TEXT("Sort by at most 8 things"));
 }
 
 static bool compile_sort(struct lister *lister, struct scene *scene)
@@ -130,7 +132,8 @@ static bool read_key(struct arena *arena, const json_t *json, struct key_value *
     else if (json_is_integer(json))
         key->n = json_integer_value(json);
     else if (json_is_string(json))
-        *key = (struct key_value){.is_text = true, .text = arena_text(arena, text_of(json_string_value(json)))};
+        *key =
+            (struct key_value){.is_text = true, .text = arena_text(arena, text_of(json_string_value(json)))};
     else
         return false;
     return true;
@@ -148,10 +151,12 @@ static bool read_cursor(struct lister *lister, struct cursor *cursor)
         fits = read_key(arena, json_array_get(array, i + 1), &cursor->keys[i]);
     cursor->id = fits ? json_integer_value(json_array_get(array, 0)) : 0;
     json_decref(array);
-    return fits || fail(lister, OUTCOME_MALFORMED, TEXT("`after` is not a cursor that this list gave, sorted so"));
+    return fits ||
+           fail(lister, OUTCOME_MALFORMED, TEXT("`after` is not a cursor that this list gave, sorted so"));
 }
 
-static void put_key(struct lister *lister, struct sql *out, size_t i, const char *sign, const struct key_value *key)
+static void put_key(struct lister *lister, struct sql *out, size_t i, const char *sign,
+                    const struct key_value *key)
 {
     struct arena *arena = lister->world->arena;
     append_sql(out, arena, &lister->order_sql[i], lister->orders[i]);
@@ -160,16 +165,20 @@ static void put_key(struct lister *lister, struct sql *out, size_t i, const char
         return;
     }
     buf_puts(&out->text, sign);
-    append(out, arena, key->is_text ? (struct value){.kind = VALUE_TEXT, .text = key->text}
-                                    : (struct value){.kind = VALUE_NUMBER, .i = key->n});
+    append(out, arena,
+           key->is_text ? (struct value){.kind = VALUE_TEXT, .text = key->text}
+                        : (struct value){.kind = VALUE_NUMBER, .i = key->n});
 }
 
-/* A first key that is never missing bounds the walk through its index, so that a late page costs no more than the first. */
+/* A first key that is never missing bounds the walk through its index, so that a late page costs no more than
+ * the first. */
 static void put_bound(struct lister *lister, struct sql *out, const struct cursor *cursor)
 {
     const struct expr *first = lister->key_count ? lister->keys[0].value : NULL;
-    const struct step *step = first && first->kind == EXPR_PATH && first->path.count == 1 ? &first->path.steps[0] : NULL;
-    if (!step || cursor->keys[0].missing || (step->builtin != BUILTIN_UPDATED && step->builtin != BUILTIN_CREATED))
+    const struct step *step =
+        first && first->kind == EXPR_PATH && first->path.count == 1 ? &first->path.steps[0] : NULL;
+    if (!step || cursor->keys[0].missing ||
+        (step->builtin != BUILTIN_UPDATED && step->builtin != BUILTIN_CREATED))
         return;
     buf_puts(&out->text, " AND ");
     put_key(lister, out, 0, lister->keys[0].descending ? "<=" : ">=", &cursor->keys[0]);
@@ -205,7 +214,8 @@ static void put_after(struct lister *lister, struct sql *out, const struct curso
 
 /* ---- what the list is of ---- */
 
-/* Every word must be there, the last one as a beginning; quoted, so that nothing is an operator of the search engine. */
+/* Every word must be there, the last one as a beginning; quoted, so that nothing is an operator of the search
+ * engine. */
 static struct text match_of(struct arena *arena, struct text words)
 {
     struct buf out = buf_in(arena);
@@ -237,7 +247,8 @@ static bool put_from(struct lister *lister, struct sql *out)
     struct text match = match_of(lister->world->arena, lister->request->words);
     if (!match.n)
         return fail(lister, OUTCOME_MALFORMED, TEXT("Give at least one word to search for"));
-    buf_format(&out->text, " FROM \"%.*s__search\" s CROSS JOIN \"%.*s\" r ON r.\"_id\"=s.rowid WHERE s.words MATCH ",
+    buf_format(&out->text,
+               " FROM \"%.*s__search\" s CROSS JOIN \"%.*s\" r ON r.\"_id\"=s.rowid WHERE s.words MATCH ",
                TEXT_ARGS(name), TEXT_ARGS(name));
     append(out, lister->world->arena, (struct value){.kind = VALUE_TEXT, .text = match});
     buf_puts(&out->text, " AND ");
@@ -288,9 +299,10 @@ static bool slow(struct lister *lister)
         return false;
     bool timeout = conn_status(lister->world->conn) == STORE_TIMEOUT;
     conn_clear(lister->world->conn);
-    return !fail(lister, timeout ? OUTCOME_INVALID : OUTCOME_BROKEN,
-                 timeout ? TEXT("This question takes longer than 2 seconds. Ask for less: narrow it by state or date")
-                         : TEXT("The list could not be read"));
+    return !fail(
+        lister, timeout ? OUTCOME_INVALID : OUTCOME_BROKEN,
+        timeout ? TEXT("This question takes longer than 2 seconds. Ask for less: narrow it by state or date")
+                : TEXT("The list could not be read"));
 }
 
 static void read_last(struct lister *lister, struct stmt *stmt, struct cursor *cursor)
@@ -300,7 +312,8 @@ static void read_last(struct lister *lister, struct stmt *stmt, struct cursor *c
         int column = (int)i + 1;
         struct type type = lister->keys[i].value->type;
         bool number = stmt_is_null(stmt, column) || type.kind == TYPE_CHOICE || type.kind == TYPE_NUMBER ||
-                      type.kind == TYPE_FLAG || type.kind == TYPE_DATE || type.kind == TYPE_MONTH || type.kind == TYPE_TIME;
+                      type.kind == TYPE_FLAG || type.kind == TYPE_DATE || type.kind == TYPE_MONTH ||
+                      type.kind == TYPE_TIME;
         cursor->keys[i] = (struct key_value){.missing = stmt_is_null(stmt, column), .is_text = !number};
         if (number)
             cursor->keys[i].n = stmt_int(stmt, column);
@@ -348,7 +361,8 @@ static void count_rows(struct lister *lister)
 
 void view_list(struct world *world, const struct list_request *request, struct list_view *list)
 {
-    struct lister lister = {.world = world, .request = request, .list = list, .newest = text_trim(request->words).n > 0};
+    struct lister lister = {
+        .world = world, .request = request, .list = list, .newest = text_trim(request->words).n > 0};
     struct sql sql = {.text = buf_in(world->arena)};
     struct scene narrowed = world_scene(world, NULL);
     struct cursor cursor = {0};

@@ -8,12 +8,15 @@
 #include "engine/test_force.h"
 
 const char rules[] =
-    "rulebook \"Test Force\" { version \"1\" from 2026-01-01 timezone \"Europe/London\" holidays england_and_wales\n"
+    "rulebook \"Test Force\" { version \"1\" from 2026-01-01 timezone \"Europe/London\" holidays "
+    "england_and_wales\n"
     " working monday to friday 08:00 to 18:00 }\n"
     "policy \"P\" \"A policy\" { clause 1 \"One\" clause 2 \"Two\" }\n"
-    "role staff \"Staff\" role boss \"Boss\" role clerk \"Clerk\" role seat_a \"Seat A\" role seat_b \"Seat B\"\n"
+    "role staff \"Staff\" role boss \"Boss\" role clerk \"Clerk\" role seat_a \"Seat A\" role seat_b \"Seat "
+    "B\"\n"
     "choice level { low medium high }\n"
-    "board cab \"CAB\" { meets when called chair boss secretary clerk members seat_a, seat_b absent deputy quorum all\n"
+    "board cab \"CAB\" { meets when called chair boss secretary clerk members seat_a, seat_b absent deputy "
+    "quorum all\n"
     "  agenda job where state = waiting cite \"P\" 1 }\n"
     "register job \"Job\" {\n"
     "  number \"JOB-{year}-{n:3}\" title name\n"
@@ -29,7 +32,8 @@ const char rules[] =
     "  read actor has staff or actor has boss or actor has clerk or actor has seat_a\n"
     "  edit name, note, size, due, code in draft, waiting, agreed by actor is requester or actor has boss\n"
     "  edit owner, boss_note by actor has boss\n"
-    "  action submit \"Submit\" { from draft to waiting by actor is requester need size given else \"Give its size\" cite \"P\" 1 }\n"
+    "  action submit \"Submit\" { from draft to waiting by actor is requester need size given else \"Give "
+    "its size\" cite \"P\" 1 }\n"
     "  action agree \"Agree\" { from waiting to agreed by actor has boss ask note set nudges = 0\n"
     "    seals note, later else void to waiting }\n"
     "  action decide \"Decide\" { from waiting to agreed by board cab\n"
@@ -49,21 +53,26 @@ const char rules[] =
     "  create by actor has staff read actor has staff or actor has boss\n"
     "  edit shown in open by actor has staff\n"
     "  action shut_it \"Shut\" { from open to shut by actor has staff }\n"
-    "  action expire \"Expire\" { from open to expired by system when now > created + 1 day need extra given else \"x\" cite \"P\" 1 }\n"
+    "  action expire \"Expire\" { from open to expired by system when now > created + 1 day need extra given "
+    "else \"x\" cite \"P\" 1 }\n"
     "  never no_bad { must = \"bad\" cite \"P\" 1 }\n"
     "  never no_stale { state = expired and extra = \"never\" cite \"P\" 1 }\n"
     "}\n";
 
 static enum outcome open_with(int64_t actor, const char *reg, struct input *inputs, size_t count)
 {
-    return run((struct command){.kind = COMMAND_OPEN, .actor = actor, .register_name = text_of(reg), .inputs = inputs,
+    return run((struct command){.kind = COMMAND_OPEN,
+                                .actor = actor,
+                                .register_name = text_of(reg),
+                                .inputs = inputs,
                                 .input_count = count});
 }
 
 static struct record *look(struct view *view, const char *reg, struct text number)
 {
     assert_true(view_open(view, b.arena, b.engine, 0));
-    struct record *record = world_find(view->world, rulebook_register(engine_rulebook(b.engine), text_of(reg)), number);
+    struct record *record =
+        world_find(view->world, rulebook_register(engine_rulebook(b.engine), text_of(reg)), number);
     assert_non_null(record);
     return record;
 }
@@ -88,7 +97,7 @@ static void opening_takes_what_the_opener_may_give(void **state)
         enum outcome outcome;
     } rows[] = {
         {"job", "name", "A job", false, OUTCOME_DONE},
-        {"job", "size", "low", false, OUTCOME_DONE},         /* a required one that an edit names may wait */
+        {"job", "size", "low", false, OUTCOME_DONE},          /* a required one that an edit names may wait */
         {"job", "boss_note", "mine", false, OUTCOME_REFUSED}, /* an edit names it, but not for the opener */
         {"job", "boss_note", "mine", true, OUTCOME_DONE},
         {"job", "owner", "dan", false, OUTCOME_MALFORMED}, /* withheld: there is no such field */
@@ -120,8 +129,13 @@ static void a_field_is_given_once(void **state)
 static enum outcome agree_with(struct text number, const char *note)
 {
     struct input inputs[] = {text_input("note", note)};
-    return run((struct command){.kind = COMMAND_ACT, .actor = b.bob, .register_name = TEXT("job"), .number = number,
-                                .action = TEXT("agree"), .inputs = inputs, .input_count = 1});
+    return run((struct command){.kind = COMMAND_ACT,
+                                .actor = b.bob,
+                                .register_name = TEXT("job"),
+                                .number = number,
+                                .action = TEXT("agree"),
+                                .inputs = inputs,
+                                .input_count = 1});
 }
 
 static struct text waiting_job(const char *size)
@@ -140,7 +154,8 @@ static void an_action_does_not_break_its_own_seal(void **state)
     assert_text(state_of(number), "agreed");
     assert_int_equal(edit(b.ann, number, "name", "Not sealed"), OUTCOME_DONE);
     assert_text(state_of(number), "agreed");
-    assert_int_equal(edit(b.ann, number, "due", "2026-07-01"), OUTCOME_DONE); /* `later` is computed from it, and sealed */
+    assert_int_equal(edit(b.ann, number, "due", "2026-07-01"),
+                     OUTCOME_DONE); /* `later` is computed from it, and sealed */
     assert_text(state_of(number), "waiting");
 }
 
@@ -151,8 +166,12 @@ static void a_voided_decision_is_judged_where_it_comes_to_rest(void **state)
     assert_int_equal(agree_with(number, "As shown"), OUTCOME_DONE);
     assert_int_equal(edit(b.ann, number, "size", "high"), OUTCOME_BLOCKED);
     struct input both[] = {text_input("size", "high"), text_input("note", "Other")};
-    struct command command = {.kind = COMMAND_EDIT, .actor = b.ann, .register_name = TEXT("job"), .number = number,
-                              .inputs = both, .input_count = 2};
+    struct command command = {.kind = COMMAND_EDIT,
+                              .actor = b.ann,
+                              .register_name = TEXT("job"),
+                              .number = number,
+                              .inputs = both,
+                              .input_count = 2};
     assert_int_equal(run(command), OUTCOME_DONE);
     assert_text(state_of(number), "waiting");
 }
@@ -162,8 +181,13 @@ static void only_a_sealed_change_makes_it_stale(void **state)
     (void)state;
     struct text number = waiting_job("low");
     assert_int_equal(edit(b.ann, number, "name", "Other"), OUTCOME_DONE);
-    struct command command = {.kind = COMMAND_ACT, .actor = b.bob, .register_name = TEXT("job"), .number = number,
-                              .action = TEXT("agree"), .expected_version = 3, .sealed_only = true};
+    struct command command = {.kind = COMMAND_ACT,
+                              .actor = b.bob,
+                              .register_name = TEXT("job"),
+                              .number = number,
+                              .action = TEXT("agree"),
+                              .expected_version = 3,
+                              .sealed_only = true};
     struct command later = command;
     later.expected_version = 4;
     assert_int_equal(edit(b.ann, number, "due", "2026-07-01"), OUTCOME_DONE);
@@ -177,8 +201,12 @@ static void only_a_sealed_change_makes_it_stale(void **state)
 
 static void appoint(const char *whom, const char *deputy, const char *role)
 {
-    struct command command = {.kind = COMMAND_DEPUTY, .person = text_of(whom), .deputy = text_of(deputy),
-                              .role = text_of(role), .from = INT64_MIN, .to = INT64_MIN};
+    struct command command = {.kind = COMMAND_DEPUTY,
+                              .person = text_of(whom),
+                              .deputy = text_of(deputy),
+                              .role = text_of(role),
+                              .from = INT64_MIN,
+                              .to = INT64_MIN};
     assert_int_equal(run(command), OUTCOME_DONE);
 }
 
@@ -193,8 +221,26 @@ static void a_deputy_signs_in_their_principals_name(void **state) /* Exact meani
     assert_int_equal(act(b.cat, number, "sign", ""), OUTCOME_BLOCKED); /* her part is signed for */
     assert_int_equal(act(b.bob, number, "sign", ""), OUTCOME_DONE);
     assert_text(state_of(number), "signed");
-    assert_int_equal(act(b.cat, number, "finish", ""), OUTCOME_BLOCKED); /* the event records that she was stood in for */
+    assert_int_equal(act(b.cat, number, "finish", ""),
+                     OUTCOME_BLOCKED); /* the event records that she was stood in for */
     assert_text(b.answer.unmet[0].message, "You signed it");
+}
+
+static void what_was_signed_is_shown_so(void **state)
+{
+    (void)state;
+    struct text number = waiting_job("low");
+    assert_int_equal(agree_with(number, ""), OUTCOME_DONE);
+    assert_int_equal(act(b.bob, number, "sign", ""), OUTCOME_DONE);
+    struct view view;
+    assert_true(view_open(&view, b.arena, b.engine, b.bob));
+    struct record_view *record =
+        view_record(view.world, rulebook_register(engine_rulebook(b.engine), TEXT("job")), number);
+    assert_int_equal(record->action_count, 1);
+    assert_false(record->actions[0].allowed);
+    assert_int_equal(record->signature_count, 1);
+    view_close(&view);
+    assert_int_equal(act(b.bob, number, "sign", "\xFF"), OUTCOME_INVALID);
 }
 
 static void signatures_lapse_when_a_field_changes(void **state)
@@ -227,8 +273,12 @@ static void nobody_appoints_themselves(void **state)
     assert_true(view_open(&view, b.arena, b.engine, 0));
     int64_t admin = world_person(view.world, TEXT("admin"))->id;
     view_close(&view);
-    struct command command = {.kind = COMMAND_DEPUTY, .actor = admin, .person = TEXT("bob"), .deputy = TEXT("admin"),
-                              .from = INT64_MIN, .to = INT64_MIN};
+    struct command command = {.kind = COMMAND_DEPUTY,
+                              .actor = admin,
+                              .person = TEXT("bob"),
+                              .deputy = TEXT("admin"),
+                              .from = INT64_MIN,
+                              .to = INT64_MIN};
     assert_int_equal(run(command), OUTCOME_REFUSED);
     command.deputy = TEXT("dan");
     assert_int_equal(run(command), OUTCOME_DONE);
@@ -263,7 +313,8 @@ static void a_system_action_that_stays_happens_once(void **state)
     assert_int_equal(number_field(number, "nudges"), 1);
     assert_int_equal(edit(b.ann, number, "name", "Other"), OUTCOME_DONE);
     assert_int_equal(number_field(number, "nudges"), 1);
-    assert_int_equal(edit(b.ann, number, "due", "2026-06-20"), OUTCOME_DONE); /* false for a while, then true anew */
+    assert_int_equal(edit(b.ann, number, "due", "2026-06-20"),
+                     OUTCOME_DONE); /* false for a while, then true anew */
     assert_true(engine_set_clock(b.engine, at("2026-06-22T12:00:00Z")));
     engine_catch_up(b.engine);
     assert_int_equal(number_field(number, "nudges"), 2);
@@ -278,8 +329,12 @@ static void a_system_action_that_is_refused_leaves_nothing(void **state)
     assert_true(engine_set_clock(b.engine, at("2026-06-05T12:00:00Z")));
     engine_catch_up(b.engine);
     struct input shown[] = {text_input("shown", "yes")};
-    struct command command = {.kind = COMMAND_EDIT, .actor = b.ann, .register_name = TEXT("paper"), .number = number,
-                              .inputs = shown, .input_count = 1};
+    struct command command = {.kind = COMMAND_EDIT,
+                              .actor = b.ann,
+                              .register_name = TEXT("paper"),
+                              .number = number,
+                              .inputs = shown,
+                              .input_count = 1};
     assert_int_equal(run(command), OUTCOME_DONE);
     struct view view;
     struct record *record = look(&view, "paper", number);
@@ -296,26 +351,42 @@ static void who_opened_it_may_only_abstain(void **state)
     (void)state;
     int64_t eve = person("eve", "seat_a");
     person("fay", "seat_b");
-    struct command grant = {.kind = COMMAND_GRANT, .person = TEXT("eve"), .role = TEXT("staff"), .from = INT64_MIN, .to = INT64_MIN};
+    struct command grant = {.kind = COMMAND_GRANT,
+                            .person = TEXT("eve"),
+                            .role = TEXT("staff"),
+                            .from = INT64_MIN,
+                            .to = INT64_MIN};
     assert_int_equal(run(grant), OUTCOME_DONE);
     struct text number = open_job(eve, "A job");
     assert_int_equal(edit(eve, number, "size", "low"), OUTCOME_DONE);
     assert_int_equal(act(eve, number, "submit", ""), OUTCOME_DONE);
     assert_int_equal(edit(b.bob, number, "owner", "dan"), OUTCOME_DONE);
-    struct command call = {.kind = COMMAND_MEETING, .actor = b.cat, .board = TEXT("cab"), .from = at("2026-06-02T09:00:00Z")};
+    struct command call = {
+        .kind = COMMAND_MEETING, .actor = b.cat, .board = TEXT("cab"), .from = at("2026-06-02T09:00:00Z")};
     assert_int_equal(run(call), OUTCOME_DONE);
     struct text meeting = b.answer.number;
     const char *seats[][2] = {{"seat_a", "eve"}, {"seat_b", "fay"}};
     for (int i = 0; i < 2; i++) {
-        struct command sit = {.kind = COMMAND_ATTENDANCE, .actor = b.cat, .board = TEXT("cab"), .meeting = meeting,
-                              .seat = text_of(seats[i][0]), .person = text_of(seats[i][1])};
+        struct command sit = {.kind = COMMAND_ATTENDANCE,
+                              .actor = b.cat,
+                              .board = TEXT("cab"),
+                              .meeting = meeting,
+                              .seat = text_of(seats[i][0]),
+                              .person = text_of(seats[i][1])};
         assert_int_equal(run(sit), OUTCOME_DONE);
     }
-    struct command open = {.kind = COMMAND_MEETING_OPEN, .actor = b.bob, .board = TEXT("cab"), .meeting = meeting};
+    struct command open = {
+        .kind = COMMAND_MEETING_OPEN, .actor = b.bob, .board = TEXT("cab"), .meeting = meeting};
     assert_int_equal(run(open), OUTCOME_DONE);
     struct vote votes[] = {{TEXT("eve"), TEXT("for")}, {TEXT("fay"), TEXT("for")}};
-    struct command decide = {.kind = COMMAND_DECIDE, .actor = b.bob, .board = TEXT("cab"), .meeting = meeting,
-                             .number = number, .action = TEXT("decide"), .votes = votes, .vote_count = 2};
+    struct command decide = {.kind = COMMAND_DECIDE,
+                             .actor = b.bob,
+                             .board = TEXT("cab"),
+                             .meeting = meeting,
+                             .number = number,
+                             .action = TEXT("decide"),
+                             .votes = votes,
+                             .vote_count = 2};
     assert_int_equal(run(decide), OUTCOME_BLOCKED);
     votes[0].vote = TEXT("against");
     assert_int_equal(run(decide), OUTCOME_BLOCKED);
@@ -341,7 +412,8 @@ static size_t papers(void)
     struct view view;
     struct list_view list;
     assert_true(view_open(&view, b.arena, b.engine, 0));
-    struct list_request request = {.reg = rulebook_register(engine_rulebook(b.engine), TEXT("paper")), .limit = 10,
+    struct list_request request = {.reg = rulebook_register(engine_rulebook(b.engine), TEXT("paper")),
+                                   .limit = 10,
                                    .where = TEXT("done create")};
     view_list(view.world, &request, &list);
     view_close(&view);
@@ -354,7 +426,8 @@ static void opening_another_obeys_its_nevers(void **state)
     int64_t gus = person("gus", "clerk");
     struct text bad = signed_job("bad"), good = signed_job("good");
     assert_int_equal(act(gus, bad, "finish", ""), OUTCOME_BLOCKED);
-    assert_text(b.answer.unmet[0].message, "This opens a Paper, and that cannot be: Policy never allows this: no bad");
+    assert_text(b.answer.unmet[0].message,
+                "This opens a Paper, and that cannot be: Policy never allows this: no bad");
     assert_text(state_of(bad), "signed");
     assert_int_equal(papers(), 0);
     assert_int_equal(act(gus, good, "finish", ""), OUTCOME_DONE);
@@ -366,9 +439,11 @@ static void opening_another_obeys_its_nevers(void **state)
 static void every_way_to_page_gives_every_record_once(void **state)
 {
     (void)state;
-    static const char *const sorts[] = {"-updated", "updated", "size", "-size", "size,-name", "-due,name", "due,-size,number",
-                                        "requester", "-state,due", "owner", "nudges", "-later"};
-    static const char *const sizes[] = {"low", "high", ""}, *const days[] = {"2026-07-01", "", "2026-08-01", ""};
+    static const char *const sorts[] = {
+        "-updated",         "updated",   "size",       "-size", "size,-name", "-due,name",
+        "due,-size,number", "requester", "-state,due", "owner", "nudges",     "-later"};
+    static const char *const sizes[] = {"low", "high", ""}, *const days[] = {"2026-07-01", "", "2026-08-01",
+                                                                             ""};
     for (int i = 0; i < 11; i++) {
         struct text number = open_job(i % 2 ? b.ann : b.dan, i % 3 ? "same" : "other");
         assert_int_equal(edit(b.bob, number, "size", sizes[i % 3]), OUTCOME_DONE);
@@ -378,7 +453,8 @@ static void every_way_to_page_gives_every_record_once(void **state)
     for (size_t s = 0; s < sizeof sorts / sizeof *sorts; s++) {
         struct view view;
         assert_true(view_open(&view, b.arena, b.engine, b.ann));
-        struct list_request request = {.reg = rulebook_register(engine_rulebook(b.engine), TEXT("job")), .limit = 3,
+        struct list_request request = {.reg = rulebook_register(engine_rulebook(b.engine), TEXT("job")),
+                                       .limit = 3,
                                        .sort = text_of(sorts[s])};
         struct list_view list;
         unsigned seen = 0, pages = 0;
@@ -406,8 +482,10 @@ static void search_pages_newest_first(void **state)
         open_job(b.ann, i % 2 ? "printer moves" : "printer stays");
     struct view view;
     assert_true(view_open(&view, b.arena, b.engine, b.ann));
-    struct list_request request = {.reg = rulebook_register(engine_rulebook(b.engine), TEXT("job")), .limit = 2,
-                                   .words = TEXT("printer sta"), .count = true};
+    struct list_request request = {.reg = rulebook_register(engine_rulebook(b.engine), TEXT("job")),
+                                   .limit = 2,
+                                   .words = TEXT("printer sta"),
+                                   .count = true};
     struct list_view list;
     size_t seen = 0;
     do {
@@ -427,13 +505,16 @@ static void search_pages_newest_first(void **state)
 static void hostile_questions_are_answered(void **state) /* Exact meaning 6 */
 {
     (void)state;
-    static const char *const words[] = {"\"", "*", "a*b", "NEAR(", "AND", "-", "^", "col:x", "' OR 1=1 --", "\"\" \"\"", "()", "{}", "!!!",
-                                        "\xC3\xA9t\xC3\xA9"};
-    static const char *const cursors[] = {"W10", "WzFd", "WzEsbnVsbF0", "WyJhIl0", "e30", "WzEsImEiXQ", "WzEsW11d", "%", "AAAA"};
+    static const char *const words[] = {
+        "\"",    "*",           "a*b",       "NEAR(", "AND", "-",   "^",
+        "col:x", "' OR 1=1 --", "\"\" \"\"", "()",    "{}",  "!!!", "\xC3\xA9t\xC3\xA9"};
+    static const char *const cursors[] = {"W10",        "WzFd",     "WzEsbnVsbF0", "WyJhIl0", "e30",
+                                          "WzEsImEiXQ", "WzEsW11d", "%",           "AAAA"};
     open_job(b.ann, "A job");
     struct view view;
     assert_true(view_open(&view, b.arena, b.engine, b.ann));
-    struct list_request request = {.reg = rulebook_register(engine_rulebook(b.engine), TEXT("job")), .limit = 3};
+    struct list_request request = {.reg = rulebook_register(engine_rulebook(b.engine), TEXT("job")),
+                                   .limit = 3};
     struct list_view list;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         request.words = text_of(words[i]);
@@ -456,18 +537,27 @@ static void hostile_questions_are_answered(void **state) /* Exact meaning 6 */
 static void imports_are_all_or_nothing(void **state) /* Exact meaning 13 */
 {
     (void)state;
-    struct input inputs[] = {text_input("name", "Old"), text_input("code", "A")}, poor[] = {text_input("note", "Nameless")};
+    struct input inputs[] = {text_input("name", "Old"), text_input("code", "A")},
+                 poor[] = {text_input("note", "Nameless")};
     struct imported_value values[] = {{TEXT("Impact"), TEXT("2 - Medium")}};
-    struct imported_step past[] = {{.time = at("2016-02-29T01:16:00Z"), .state = TEXT("New"), .who = TEXT("Opened by 8"),
-                                    .values = values, .value_count = 1},
+    struct imported_step past[] = {{.time = at("2016-02-29T01:16:00Z"),
+                                    .state = TEXT("New"),
+                                    .who = TEXT("Opened by 8"),
+                                    .values = values,
+                                    .value_count = 1},
                                    {.time = INT64_MIN, .state = TEXT("Closed")}};
-    struct command base = {.kind = COMMAND_OPEN, .register_name = TEXT("job"), .inputs = inputs, .input_count = 1,
-                           .imported = true, .past = past, .past_count = 2};
+    struct command base = {.kind = COMMAND_OPEN,
+                           .register_name = TEXT("job"),
+                           .inputs = inputs,
+                           .input_count = 1,
+                           .imported = true,
+                           .past = past,
+                           .past_count = 2};
     struct command commands[] = {base, base, base, base};
     struct import import = {.commands = commands, .count = 4};
     struct import_report report;
-    commands[0].inputs = poor;       /* `name` is missing */
-    commands[1].import_state = 2;    /* neither the first nor a final state */
+    commands[0].inputs = poor;    /* `name` is missing */
+    commands[1].import_state = 2; /* neither the first nor a final state */
     commands[2].import_state = 4;
     import_run(b.engine, b.arena, &import, &report);
     assert_false(report.kept);
@@ -523,8 +613,13 @@ static void *push(void *context)
     char note[64]; /* an edit that changes nothing takes no version */
     snprintf(note, sizeof note, "%p in %lld", context, (long long)client->version);
     struct input inputs[] = {text_input("note", note)};
-    struct command command = {.kind = COMMAND_EDIT, .actor = b.ann, .register_name = TEXT("job"), .number = client->number,
-                              .inputs = inputs, .input_count = 1, .expected_version = client->version};
+    struct command command = {.kind = COMMAND_EDIT,
+                              .actor = b.ann,
+                              .register_name = TEXT("job"),
+                              .number = client->number,
+                              .inputs = inputs,
+                              .input_count = 1,
+                              .expected_version = client->version};
     command_run(b.engine, arena, &command, &answer);
     client->won = answer.outcome == OUTCOME_DONE;
     if (!client->won && answer.outcome != OUTCOME_STALE)
@@ -565,6 +660,7 @@ int main(void)
         CASE(a_voided_decision_is_judged_where_it_comes_to_rest),
         CASE(only_a_sealed_change_makes_it_stale),
         CASE(a_deputy_signs_in_their_principals_name),
+        CASE(what_was_signed_is_shown_so),
         CASE(signatures_lapse_when_a_field_changes),
         CASE(a_deputy_of_a_deputy_is_nobody),
         CASE(nobody_appoints_themselves),

@@ -39,7 +39,8 @@ static void require(struct doing *doing, struct record *record)
         bool required = create->asks[i].required ||
                         (!guard_edited_first(record->reg, field) && guard_needs_field(world, record, field));
         if (required && world_value(world, record, field).kind == VALUE_MISSING)
-            refuse_field(doing, field->name, arena_format(world->arena, "Give: %.*s", TEXT_ARGS(field->label)));
+            refuse_field(doing, field->name,
+                         arena_format(world->arena, "Give: %.*s", TEXT_ARGS(field->label)));
     }
     if (doing->answer->error_count)
         refuse(doing, OUTCOME_INVALID, TEXT("Something required is missing"));
@@ -61,8 +62,11 @@ static void refuse_given(struct doing *doing, struct record *record, const struc
         const struct edit_rule *rule = record->reg->edits[i];
         for (size_t f = 0; f < rule->field_count; f++)
             if (rule->fields[f] == field && (!rule->in || rule->in[0])) {
-                refuse_by(doing, arena_format(world->arena, "%.*s is not yours to give here", TEXT_ARGS(field->label)),
-                          expr_print(world->arena, rule->by), guard_who_expr(world, record, rule->by), &rule->cites);
+                refuse_by(
+                    doing,
+                    arena_format(world->arena, "%.*s is not yours to give here", TEXT_ARGS(field->label)),
+                    expr_print(world->arena, rule->by), guard_who_expr(world, record, rule->by),
+                    &rule->cites);
                 return;
             }
     }
@@ -73,7 +77,8 @@ static int64_t *openers(struct world *world, const struct record *record, size_t
 {
     const struct action *create = record->reg->create;
     size_t stood_count;
-    const int64_t *stood = guard_stood_for(world, record, create->by_count ? create->by[0] : NULL, &stood_count);
+    const int64_t *stood =
+        guard_stood_for(world, record, create->by_count ? create->by[0] : NULL, &stood_count);
     int64_t *people = ARENA_ARRAY(world->arena, int64_t, stood_count + 1);
     people[0] = world->actor;
     for (size_t i = 0; i < stood_count; i++)

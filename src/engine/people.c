@@ -92,13 +92,16 @@ static const struct role *role_field(struct world *world, struct record *record)
 {
     const struct field *field = reg_field(record->reg, TEXT("role"));
     struct value value = world_value(world, record, field);
-    return value.kind == VALUE_CHOICE ? rulebook_role(world->rulebook, field->type.choice->values[value.i].name) : NULL;
+    return value.kind == VALUE_CHOICE
+               ? rulebook_role(world->rulebook, field->type.choice->values[value.i].name)
+               : NULL;
 }
 
-static const int64_t *with_person(struct world *world, const struct reg *reg, const char *field, int64_t person,
-                                  size_t *count)
+static const int64_t *with_person(struct world *world, const struct reg *reg, const char *field,
+                                  int64_t person, size_t *count)
 {
-    struct hint hint = {.kind = HINT_FIELD, .field = reg_field(reg, text_of(field)),
+    struct hint hint = {.kind = HINT_FIELD,
+                        .field = reg_field(reg, text_of(field)),
                         .value = {.kind = VALUE_RECORD, .i = person}};
     return world_facts.records(world, reg, &hint, 1, count);
 }
@@ -116,7 +119,8 @@ struct held_role *people_roles(struct world *world, int64_t person, bool all, si
     struct held_role *roles = ARENA_ARRAY(world->arena, struct held_role, found + 1);
     for (size_t i = found; i-- > 0;) {
         struct record *holding = world_record(world, world->rulebook->holding, ids[i]);
-        int64_t from = time_field(world, holding, "from", INT64_MIN), to = time_field(world, holding, "to", INT64_MAX);
+        int64_t from = time_field(world, holding, "from", INT64_MIN),
+                to = time_field(world, holding, "to", INT64_MAX);
         const struct role *role = role_field(world, holding);
         if (!role || (!all && (from > world->now || to <= world->now)))
             continue;

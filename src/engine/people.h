@@ -1,22 +1,25 @@
-/* People, the roles they hold for periods, who stands in for them, and when they are away: records of the built-in
- * registers, changed only by these commands (commands.h) and only by whoever the rulebook lets. */
+/* People, the roles they hold for periods, who stands in for them, and when they are away: records of the
+ * built-in registers, changed only by these commands (commands.h) and only by whoever the rulebook lets. */
 #pragma once
 
 #include "engine/world.h"
 
-/* May the actor make, change, deactivate this person and reset their password (`manage people`). The operator may. */
+/* May the actor make, change, deactivate this person and reset their password (`manage people`). The operator
+ * may. */
 bool people_may_manage(struct world *world, const struct record *person);
 /* May the actor give and end this role (`granted by`, `manage roles`). The operator may. */
 bool people_may_grant(struct world *world, const struct role *role, const struct record *person);
 /* Who may, in words. */
 struct text people_managers(struct world *world);
-/* Is this person let in at all: active, and every `admit` of the rulebook holds. `why` says what to do otherwise. */
-bool people_admitted(struct world *world, struct record *person, struct text *why, const struct cites **cites);
+/* Is this person let in at all: active, and every `admit` of the rulebook holds. `why` says what to do
+ * otherwise. */
+bool people_admitted(struct world *world, struct record *person, struct text *why,
+                     const struct cites **cites);
 
 struct held_role {
     struct record *holding;
     const struct role *role;
-    struct text per; /* label of the value it is held for, or empty */
+    struct text per;  /* label of the value it is held for, or empty */
     int64_t from, to; /* to: INT64_MAX when open */
 };
 /* Roles of a person, now and (when `all`) past and to come, newest first. */
@@ -24,7 +27,7 @@ struct held_role *people_roles(struct world *world, int64_t person, bool all, si
 
 struct stand_in_period {
     struct record *record;
-    int64_t person, deputy; /* deputy 0: an absence */
+    int64_t person, deputy;  /* deputy 0: an absence */
     const struct role *role; /* NULL: everything */
     int64_t from, to;
 };

@@ -53,7 +53,8 @@ static struct record *find_person(struct doing *doing)
 static void tell(struct world *world, const struct record *person, struct text message)
 {
     STMT_SCOPED stmt = conn_prepare(
-        world->conn, TEXT("INSERT INTO reeve_outbox(person,register,record,message,time) VALUES(?1,'person',?1,?2,?3)"));
+        world->conn,
+        TEXT("INSERT INTO reeve_outbox(person,register,record,message,time) VALUES(?1,'person',?1,?2,?3)"));
     stmt_bind_int(stmt, 1, person->id);
     stmt_bind_text(stmt, 2, message);
     stmt_bind_int(stmt, 3, world->now);
@@ -87,11 +88,13 @@ static void check_person(struct doing *doing, struct record *record)
     for (size_t i = 0; i < record->reg->field_count; i++) {
         const struct field *field = record->reg->fields[i];
         if (field->required && record->values[i].kind == VALUE_MISSING)
-            refuse_field(doing, field->name, arena_format(doing->world->arena, "Give: %.*s", TEXT_ARGS(field->label)));
+            refuse_field(doing, field->name,
+                         arena_format(doing->world->arena, "Give: %.*s", TEXT_ARGS(field->label)));
     }
     if (username.kind == VALUE_TEXT && !is_username(username.text))
         refuse_field(doing, TEXT("username"),
-                     TEXT("Use lower-case letters, digits, dots, dashes and underscores, at most 64, beginning with a letter or digit"));
+                     TEXT("Use lower-case letters, digits, dots, dashes and underscores, at most 64, "
+                          "beginning with a letter or digit"));
     if (doing->answer->error_count)
         refuse(doing, OUTCOME_INVALID, TEXT("Some of what was given cannot be taken"));
 }
@@ -100,7 +103,8 @@ static bool refuse_manager(struct doing *doing, const struct record *person)
 {
     if (people_may_manage(doing->world, person))
         return false;
-    refuse_by(doing, TEXT("You may not administer people"), TEXT("manage people"), people_managers(doing->world), NULL);
+    refuse_by(doing, TEXT("You may not administer people"), TEXT("manage people"),
+              people_managers(doing->world), NULL);
     return true;
 }
 
@@ -178,7 +182,9 @@ static bool check_per(struct doing *doing, const struct role *role)
     struct text per = doing->command->per;
     if (!per.n || (role->per && choice_index(role->per, per) >= 0))
         return true;
-    refuse_field(doing, TEXT("for"), role->per ? TEXT("The role is not held for such a value") : TEXT("This role is held for nothing in particular"));
+    refuse_field(doing, TEXT("for"),
+                 role->per ? TEXT("The role is not held for such a value")
+                           : TEXT("This role is held for nothing in particular"));
     refuse(doing, OUTCOME_INVALID, TEXT("The role cannot be held so"));
     return false;
 }
@@ -194,9 +200,9 @@ static bool check_period(struct doing *doing, int64_t from)
 
 static bool taken_single(struct world *world, const struct role *role, int64_t from, int64_t to)
 {
-    STMT_SCOPED stmt = conn_prepare(world->conn,
-                                    TEXT("SELECT 1 FROM \"holding\" WHERE \"role\"=?1 AND \"from\"<?3 AND "
-                                         "(\"to\" IS NULL OR \"to\">?2)"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT 1 FROM \"holding\" WHERE \"role\"=?1 AND \"from\"<?3 AND "
+                                       "(\"to\" IS NULL OR \"to\">?2)"));
     stmt_bind_text(stmt, 1, role->name);
     stmt_bind_int(stmt, 2, from);
     stmt_bind_int(stmt, 3, to);
@@ -220,16 +226,18 @@ static bool refuse_grant(struct doing *doing, const struct role *role, const str
 {
     struct world *world = doing->world;
     if (person->id == world->actor) {
-        refuse_by(doing, TEXT("Nobody grants themselves a role: somebody else must do it"), TEXT("manage roles"),
-                  people_managers(world), &role->cites);
+        refuse_by(doing, TEXT("Nobody grants themselves a role: somebody else must do it"),
+                  TEXT("manage roles"), people_managers(world), &role->cites);
         return true;
     }
     if (people_may_grant(world, role, person))
         return false;
     struct text rule = role->granted_by ? expr_print(world->arena, role->granted_by) : TEXT("manage roles");
-    struct text who = role->granted_by ? guard_who_expr(world, person, role->granted_by) : people_managers(world);
-    refuse_by(doing, arena_format(world->arena, "You may not give or end the role %.*s", TEXT_ARGS(role->label)), rule,
-              who, &role->cites);
+    struct text who =
+        role->granted_by ? guard_who_expr(world, person, role->granted_by) : people_managers(world);
+    refuse_by(doing,
+              arena_format(world->arena, "You may not give or end the role %.*s", TEXT_ARGS(role->label)),
+              rule, who, &role->cites);
     return true;
 }
 
@@ -244,7 +252,8 @@ void command_grant(struct doing *doing)
     struct verdict verdict = {0};
     int64_t to = doing->command->to == INT64_MIN ? INT64_MAX : doing->command->to;
     if (role->single && taken_single(world, role, from, to))
-        verdict_add(world, &verdict, TEXT("Only one person holds this role at a time. End the other's first"), &role->cites);
+        verdict_add(world, &verdict, TEXT("Only one person holds this role at a time. End the other's first"),
+                    &role->cites);
     if (refuse_blocked(doing, &verdict))
         return;
     struct record *record = begin(world, world->rulebook->holding);
@@ -269,7 +278,8 @@ static void end_period(struct doing *doing, struct record *record)
     if (before.kind == VALUE_TIME && before.i <= world->now)
         verdict_add(world, &verdict, TEXT("This has ended already"), NULL);
     if (at < world->now)
-        verdict_add(world, &verdict, TEXT("It cannot end in the past. Leave the time out to end it now"), NULL);
+        verdict_add(world, &verdict, TEXT("It cannot end in the past. Leave the time out to end it now"),
+                    NULL);
     if (refuse_blocked(doing, &verdict))
         return;
     struct change change = change_of(world, record, EVENT_END);
@@ -324,7 +334,8 @@ static bool refuse_for_others(struct doing *doing, const struct record *person)
 {
     if (person->id == doing->world->actor || manages_any_role(doing->world, person))
         return false;
-    refuse_by(doing, TEXT("You may arrange cover only for yourself"), TEXT("manage roles"), people_managers(doing->world), NULL);
+    refuse_by(doing, TEXT("You may arrange cover only for yourself"), TEXT("manage roles"),
+              people_managers(doing->world), NULL);
     return true;
 }
 
@@ -336,7 +347,8 @@ void command_deputy(struct doing *doing)
         return;
     struct record *deputy = world_person(world, doing->command->deputy);
     if (!deputy || deputy->id == person->id) {
-        refuse_field(doing, TEXT("deputy"), deputy ? TEXT("Nobody is their own deputy") : TEXT("Nobody has this username"));
+        refuse_field(doing, TEXT("deputy"),
+                     deputy ? TEXT("Nobody is their own deputy") : TEXT("Nobody has this username"));
         refuse(doing, OUTCOME_INVALID, TEXT("The deputy cannot be appointed"));
         return;
     }
@@ -356,7 +368,9 @@ void command_deputy(struct doing *doing)
         record->values[field_of(record->reg, "role")->index] = role_value(record->reg, role);
     set_period(record, from, doing->command->to);
     write_new(doing, record, EVENT_DEPUTY);
-    tell(world, deputy, arena_format(world->arena, "You were appointed deputy of %.*s", TEXT_ARGS(world_person_name(world, person->id))));
+    tell(world, deputy,
+         arena_format(world->arena, "You were appointed deputy of %.*s",
+                      TEXT_ARGS(world_person_name(world, person->id))));
 }
 
 void command_absence(struct doing *doing)

@@ -22,8 +22,8 @@ static bool has_column(const struct field *field)
 
 static const char *const act_parts[] = {"seq", "time", "actor", "count", "waived"};
 enum { ACT_PARTS = 5, HEAD_COLUMNS = 9 };
-static const char head_columns[] =
-    "\"_id\",\"_number\",\"_state\",\"_created\",\"_creator\",\"_updated\",\"_marking\",\"_version\",\"_rulebook\"";
+static const char head_columns[] = "\"_id\",\"_number\",\"_state\",\"_created\",\"_creator\",\"_updated\",\"_"
+                                   "marking\",\"_version\",\"_rulebook\"";
 
 /* Every column after the head, in one order for reading and writing. */
 static void put_columns(struct buf *out, const struct reg *reg)
@@ -108,13 +108,15 @@ static void put_table(struct buf *out, const struct reg *reg)
 {
     struct text name = reg->name;
     buf_format(out,
-               "CREATE TABLE IF NOT EXISTS \"%.*s\"(\"_id\" INTEGER PRIMARY KEY,\"_number\" TEXT UNIQUE,\"_state\" TEXT,"
+               "CREATE TABLE IF NOT EXISTS \"%.*s\"(\"_id\" INTEGER PRIMARY KEY,\"_number\" TEXT "
+               "UNIQUE,\"_state\" TEXT,"
                "\"_created\" INTEGER,\"_creator\" INTEGER,\"_updated\" INTEGER,\"_marking\" TEXT,"
                "\"_version\" INTEGER,\"_rulebook\" TEXT",
                TEXT_ARGS(name));
     for (size_t i = 0; i < reg->field_count; i++)
         if (has_column(reg->fields[i]))
-            buf_format(out, ",\"%.*s\" %s", TEXT_ARGS(reg->fields[i]->name), schema_affinity(reg->fields[i]->type));
+            buf_format(out, ",\"%.*s\" %s", TEXT_ARGS(reg->fields[i]->name),
+                       schema_affinity(reg->fields[i]->type));
     for (size_t i = 0; i < reg->action_count; i++)
         for (int p = 0; p < ACT_PARTS; p++)
             buf_format(out, ",\"%.*s__%s\" INTEGER", TEXT_ARGS(reg->actions[i]->name), act_parts[p]);
@@ -129,8 +131,8 @@ static void put_table(struct buf *out, const struct reg *reg)
                "CREATE VIRTUAL TABLE IF NOT EXISTS \"%.*s__search\" USING "
                "fts5(words,tokenize='unicode61 remove_diacritics 2');",
                TEXT_ARGS(name));
-    buf_format(out, "CREATE INDEX IF NOT EXISTS \"%.*s__by_updated\" ON \"%.*s\"(\"_updated\");", TEXT_ARGS(name),
-               TEXT_ARGS(name));
+    buf_format(out, "CREATE INDEX IF NOT EXISTS \"%.*s__by_updated\" ON \"%.*s\"(\"_updated\");",
+               TEXT_ARGS(name), TEXT_ARGS(name));
     buf_format(out, "CREATE INDEX IF NOT EXISTS \"%.*s__by_state\" ON \"%.*s\"(\"_state\",\"_updated\");",
                TEXT_ARGS(name), TEXT_ARGS(name));
 }
@@ -138,7 +140,8 @@ static void put_table(struct buf *out, const struct reg *reg)
 static bool wants_index(const struct field *field)
 {
     enum type_kind kind = field->type.kind;
-    return has_column(field) && (field->unique || kind == TYPE_RECORD || kind == TYPE_TIME || kind == TYPE_DATE);
+    return has_column(field) &&
+           (field->unique || kind == TYPE_RECORD || kind == TYPE_TIME || kind == TYPE_DATE);
 }
 
 static void put_field_tables(struct buf *out, const struct reg *reg)
@@ -147,21 +150,25 @@ static void put_field_tables(struct buf *out, const struct reg *reg)
         const struct field *field = reg->fields[i];
         struct text r = reg->name, f = field->name;
         if (wants_index(field))
-            buf_format(out, "CREATE INDEX IF NOT EXISTS \"%.*s__by_%.*s\" ON \"%.*s\"(\"%.*s\");", TEXT_ARGS(r),
-                       TEXT_ARGS(f), TEXT_ARGS(r), TEXT_ARGS(f));
+            buf_format(out, "CREATE INDEX IF NOT EXISTS \"%.*s__by_%.*s\" ON \"%.*s\"(\"%.*s\");",
+                       TEXT_ARGS(r), TEXT_ARGS(f), TEXT_ARGS(r), TEXT_ARGS(f));
         if (field->type.many && !field->computed)
-            buf_format(out,
-                       "CREATE TABLE IF NOT EXISTS \"%.*s__%.*s\"(record INTEGER,value %s,PRIMARY KEY(record,value)) "
-                       "WITHOUT ROWID;CREATE INDEX IF NOT EXISTS \"%.*s__%.*s__by_value\" ON \"%.*s__%.*s\"(value);",
-                       TEXT_ARGS(r), TEXT_ARGS(f), schema_affinity(field->type), TEXT_ARGS(r), TEXT_ARGS(f),
-                       TEXT_ARGS(r), TEXT_ARGS(f));
+            buf_format(
+                out,
+                "CREATE TABLE IF NOT EXISTS \"%.*s__%.*s\"(record INTEGER,value %s,PRIMARY "
+                "KEY(record,value)) "
+                "WITHOUT ROWID;CREATE INDEX IF NOT EXISTS \"%.*s__%.*s__by_value\" ON \"%.*s__%.*s\"(value);",
+                TEXT_ARGS(r), TEXT_ARGS(f), schema_affinity(field->type), TEXT_ARGS(r), TEXT_ARGS(f),
+                TEXT_ARGS(r), TEXT_ARGS(f));
     }
 }
 
 static const char common_tables[] =
-    "CREATE TABLE IF NOT EXISTS reeve_signature(register TEXT,record INTEGER,action TEXT,person INTEGER,time INTEGER,"
+    "CREATE TABLE IF NOT EXISTS reeve_signature(register TEXT,record INTEGER,action TEXT,person INTEGER,time "
+    "INTEGER,"
     "stood_for TEXT,PRIMARY KEY(register,record,action,person)) WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS reeve_decision(meeting INTEGER,seq INTEGER PRIMARY KEY,register TEXT,record INTEGER,"
+    "CREATE TABLE IF NOT EXISTS reeve_decision(meeting INTEGER,seq INTEGER PRIMARY KEY,register TEXT,record "
+    "INTEGER,"
     "action TEXT,carried INTEGER,time INTEGER,votes TEXT);"
     "CREATE INDEX IF NOT EXISTS reeve_decision_by_meeting ON reeve_decision(meeting);"
     "CREATE TABLE IF NOT EXISTS reeve_zone(starts INTEGER PRIMARY KEY,\"offset\" INTEGER);"
@@ -188,11 +195,13 @@ bool projection_drop(struct conn *conn, const struct rulebook *rulebook)
     for (size_t i = 0; i < rulebook->register_count; i++) {
         const struct reg *reg = rulebook->registers[i];
         struct text r = reg->name;
-        buf_format(&out, "DROP TABLE IF EXISTS \"%.*s\";DROP TABLE IF EXISTS \"%.*s__acts\";", TEXT_ARGS(r), TEXT_ARGS(r));
+        buf_format(&out, "DROP TABLE IF EXISTS \"%.*s\";DROP TABLE IF EXISTS \"%.*s__acts\";", TEXT_ARGS(r),
+                   TEXT_ARGS(r));
         buf_format(&out, "DROP TABLE IF EXISTS \"%.*s__search\";", TEXT_ARGS(r));
         for (size_t f = 0; f < reg->field_count; f++)
             if (reg->fields[f]->type.many && !reg->fields[f]->computed)
-                buf_format(&out, "DROP TABLE IF EXISTS \"%.*s__%.*s\";", TEXT_ARGS(r), TEXT_ARGS(reg->fields[f]->name));
+                buf_format(&out, "DROP TABLE IF EXISTS \"%.*s__%.*s\";", TEXT_ARGS(r),
+                           TEXT_ARGS(reg->fields[f]->name));
     }
     buf_puts(&out, "DELETE FROM reeve_signature;DELETE FROM reeve_decision;");
     return conn_exec(conn, buf_text(&out).s);
@@ -272,8 +281,8 @@ static struct value value_of(struct arena *arena, struct type type, struct text 
 
 static bool is_text_type(struct type type)
 {
-    return type.kind == TYPE_LINE || type.kind == TYPE_TEXT || type.kind == TYPE_FILE || type.kind == TYPE_LINK ||
-           type.kind == TYPE_CHOICE;
+    return type.kind == TYPE_LINE || type.kind == TYPE_TEXT || type.kind == TYPE_FILE ||
+           type.kind == TYPE_LINK || type.kind == TYPE_CHOICE;
 }
 
 static struct value column_value(struct arena *arena, struct type type, struct stmt *stmt, int column)
@@ -354,7 +363,8 @@ struct record *projection_load(const struct projection *projection, struct conn 
     return record;
 }
 
-struct value projection_many(struct conn *conn, struct arena *arena, const struct field *field, int64_t record)
+struct value projection_many(struct conn *conn, struct arena *arena, const struct field *field,
+                             int64_t record)
 {
     struct text sql = arena_format(arena, "SELECT value FROM \"%.*s__%.*s\" WHERE record=?1 ORDER BY value",
                                    TEXT_ARGS(field->reg->name), TEXT_ARGS(field->name));
@@ -413,8 +423,12 @@ static void take_act(struct arena *arena, struct record *record, const struct ev
     struct act_state *act = &record->acts[action->index];
     int64_t count = act->count + 1;
     const struct event_value *people = value_with(event, "people");
-    *act = (struct act_state){.seq = event->version, .time = event->time, .actor = event->actor, .count = count,
-                              .waived = value_with(event, "waived") != NULL, .people_read = true};
+    *act = (struct act_state){.seq = event->version,
+                              .time = event->time,
+                              .actor = event->actor,
+                              .count = count,
+                              .waived = value_with(event, "waived") != NULL,
+                              .people_read = true};
     if (people) {
         act->people = ids_of(arena, people->value, &act->people_count);
     } else {
@@ -429,7 +443,8 @@ static void take_void(struct record *record, const struct event *event)
     const struct action *action = reg_action(record->reg, event->action);
     if (!action)
         return;
-    record->acts[action->index] = (struct act_state){.count = record->acts[action->index].count, .people_read = true};
+    record->acts[action->index] =
+        (struct act_state){.count = record->acts[action->index].count, .people_read = true};
 }
 
 static bool take_fields(struct arena *arena, struct record *record, const struct event *event)
@@ -498,7 +513,8 @@ void projection_replay(struct arena *arena, struct record *record, const struct 
     take(arena, record, event);
 }
 
-static void bind_value(struct arena *arena, struct stmt *stmt, int place, struct type type, struct value value)
+static void bind_value(struct arena *arena, struct stmt *stmt, int place, struct type type,
+                       struct value value)
 {
     if (value.kind == VALUE_MISSING)
         stmt_bind_null(stmt, place);
@@ -556,11 +572,14 @@ static bool run_with_record(struct conn *conn, struct text sql, int64_t record)
     return stmt_run(stmt);
 }
 
-static bool save_many(struct conn *conn, struct arena *arena, const struct record *record, const struct field *field)
+static bool save_many(struct conn *conn, struct arena *arena, const struct record *record,
+                      const struct field *field)
 {
     struct text r = record->reg->name, f = field->name;
-    struct text clear = arena_format(arena, "DELETE FROM \"%.*s__%.*s\" WHERE record=?1", TEXT_ARGS(r), TEXT_ARGS(f));
-    struct text add = arena_format(arena, "INSERT INTO \"%.*s__%.*s\" VALUES(?1,?2)", TEXT_ARGS(r), TEXT_ARGS(f));
+    struct text clear =
+        arena_format(arena, "DELETE FROM \"%.*s__%.*s\" WHERE record=?1", TEXT_ARGS(r), TEXT_ARGS(f));
+    struct text add =
+        arena_format(arena, "INSERT INTO \"%.*s__%.*s\" VALUES(?1,?2)", TEXT_ARGS(r), TEXT_ARGS(f));
     const struct value *value = &record->values[field->index];
     if (record->version > 1 && !run_with_record(conn, clear, record->id))
         return false;
@@ -574,7 +593,8 @@ static bool save_many(struct conn *conn, struct arena *arena, const struct recor
     return true;
 }
 
-static bool save_acts(struct conn *conn, struct arena *arena, const struct record *record, const struct event *event)
+static bool save_acts(struct conn *conn, struct arena *arena, const struct record *record,
+                      const struct event *event)
 {
     const struct action *action = reg_action(record->reg, event->action);
     if (!action || (event->kind != EVENT_ACT && event->kind != EVENT_OPEN && event->kind != EVENT_VOID))
@@ -599,12 +619,15 @@ static bool save_acts(struct conn *conn, struct arena *arena, const struct recor
     return true;
 }
 
-/* Signatures of an unfinished `each of` lapse when the state or a field changes (language reference, Actions). */
-static bool save_signatures(struct conn *conn, const struct record *record, const struct event *event, bool changed)
+/* Signatures of an unfinished `each of` lapse when the state or a field changes (language reference,
+ * Actions). */
+static bool save_signatures(struct conn *conn, const struct record *record, const struct event *event,
+                            bool changed)
 {
     if (event->kind == EVENT_SIGN) {
         const struct event_value *stood = value_with(event, "stood_for");
-        STMT_SCOPED add = conn_prepare(conn, TEXT("INSERT OR REPLACE INTO reeve_signature VALUES(?1,?2,?3,?4,?5,?6)"));
+        STMT_SCOPED add =
+            conn_prepare(conn, TEXT("INSERT OR REPLACE INTO reeve_signature VALUES(?1,?2,?3,?4,?5,?6)"));
         stmt_bind_text(add, 1, record->reg->name);
         stmt_bind_int(add, 2, record->id);
         stmt_bind_text(add, 3, event->action);
@@ -629,8 +652,8 @@ static bool save_signatures(struct conn *conn, const struct record *record, cons
 
 static bool searched(const struct field *field)
 {
-    return (field->type.kind == TYPE_LINE || field->type.kind == TYPE_TEXT) && !field->type.many && !field->computed &&
-           !field->is_private && !field->read_by;
+    return (field->type.kind == TYPE_LINE || field->type.kind == TYPE_TEXT) && !field->type.many &&
+           !field->computed && !field->is_private && !field->read_by;
 }
 
 struct text projection_words(struct arena *arena, const struct record *record)
@@ -659,22 +682,26 @@ static bool words_changed(const struct record *record, const struct event *event
     return opens(event);
 }
 
-static bool save_words(struct conn *conn, struct arena *arena, const struct record *record, const struct event *event)
+static bool save_words(struct conn *conn, struct arena *arena, const struct record *record,
+                       const struct event *event)
 {
     if (!words_changed(record, event))
         return true;
     struct text r = record->reg->name;
     if (!opens(event) &&
-        !run_with_record(conn, arena_format(arena, "DELETE FROM \"%.*s__search\" WHERE rowid=?1", TEXT_ARGS(r)), record->id))
+        !run_with_record(conn,
+                         arena_format(arena, "DELETE FROM \"%.*s__search\" WHERE rowid=?1", TEXT_ARGS(r)),
+                         record->id))
         return false;
-    STMT_SCOPED add =
-        conn_prepare(conn, arena_format(arena, "INSERT INTO \"%.*s__search\"(rowid,words) VALUES(?1,?2)", TEXT_ARGS(r)));
+    STMT_SCOPED add = conn_prepare(
+        conn, arena_format(arena, "INSERT INTO \"%.*s__search\"(rowid,words) VALUES(?1,?2)", TEXT_ARGS(r)));
     stmt_bind_int(add, 1, record->id);
     stmt_bind_text(add, 2, projection_words(arena, record));
     return stmt_run(add);
 }
 
-static bool save_sets(struct conn *conn, struct arena *arena, const struct record *record, const struct event *event)
+static bool save_sets(struct conn *conn, struct arena *arena, const struct record *record,
+                      const struct event *event)
 {
     for (size_t i = 0; i < event->value_count; i++) {
         if (!text_starts(event->values[i].tag, TEXT("field:")))

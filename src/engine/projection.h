@@ -1,4 +1,5 @@
-/* The projection: one typed row a record, derived from events and nothing else (rules/schema.h names its tables).
+/* The projection: one typed row a record, derived from events and nothing else (rules/schema.h names its
+ * tables).
  *
  * A live command and a rebuild both go through projection_apply, so they cannot differ. */
 #pragma once
@@ -19,15 +20,16 @@ bool projection_clocks(struct conn *conn, const struct rulebook *rulebook, const
 struct record *projection_load(const struct projection *projection, struct conn *conn, struct arena *arena,
                                const struct reg *reg, int64_t id, struct text number);
 /* Reads a many field of a record. */
-struct value projection_many(struct conn *conn, struct arena *arena, const struct field *field, int64_t record);
+struct value projection_many(struct conn *conn, struct arena *arena, const struct field *field,
+                             int64_t record);
 /* Reads who counts as actor of an action. */
 void projection_people(struct conn *conn, struct arena *arena, const struct record *record,
                        const struct action *action, struct act_state *state);
 /* A record that is not there yet, with everything missing. */
 struct record *projection_blank(struct arena *arena, const struct reg *reg);
 
-/* Takes an event into `record` (a blank one for an opening) and writes its row, sets, acts, signatures and words.
- * Values the rulebook does not know are left out. False: the failure stands on `conn`. */
+/* Takes an event into `record` (a blank one for an opening) and writes its row, sets, acts, signatures and
+ * words. Values the rulebook does not know are left out. False: the failure stands on `conn`. */
 bool projection_apply(const struct projection *projection, struct conn *conn, struct arena *arena,
                       struct record *record, const struct event *event);
 /* The same in memory only: for the record as it stood at a moment. */

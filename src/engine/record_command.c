@@ -2,6 +2,7 @@
 #include "engine/change.h"
 #include "engine/commands.h"
 #include "engine/effects.h"
+#include "engine/file.h"
 #include "engine/input.h"
 #include "engine/projection.h"
 #include "engine/sign.h"
@@ -38,7 +39,8 @@ static bool replay_to(void *context, struct ledger_entry *entry)
     return true;
 }
 
-static bool sealed_changed(struct world *world, struct record *record, const struct action *action, int64_t version)
+static bool sealed_changed(struct world *world, struct record *record, const struct action *action,
+                           int64_t version)
 {
     struct seen seen = {world->arena, projection_blank(world->arena, record->reg), version};
     ledger_record_each(world->conn, record->reg->name, record->id, 1, replay_to, &seen);
@@ -60,7 +62,8 @@ bool refuse_stale(struct doing *doing, struct record *record, const struct actio
     if (command->sealed_only &&
         (!action || !sealed_changed(doing->world, record, action, command->expected_version)))
         return false;
-    refuse(doing, OUTCOME_STALE, TEXT("Somebody changed this record meanwhile. Look at it again, then decide"));
+    refuse(doing, OUTCOME_STALE,
+           TEXT("Somebody changed this record meanwhile. Look at it again, then decide"));
     return true;
 }
 
@@ -90,8 +93,8 @@ static bool is_repeated(const struct command *command, size_t at)
     return false;
 }
 
-bool take_inputs(struct doing *doing, struct record *record, bool (*admits)(void *context, const struct field *field),
-                 void *context)
+bool take_inputs(struct doing *doing, struct record *record,
+                 bool (*admits)(void *context, const struct field *field), void *context)
 {
     struct world *world = doing->world;
     bool unknown = false;
@@ -111,13 +114,17 @@ bool take_inputs(struct doing *doing, struct record *record, bool (*admits)(void
             refuse_field(doing, input->name, TEXT("This field cannot be given here"));
         } else if (!input_value(world, field, input, &value, &message)) {
             refuse_field(doing, input->name, message);
+        } else if (field->type.kind == TYPE_FILE && !file_may_attach(world, record, &value)) {
+            refuse_field(doing, input->name,
+                         TEXT("You have uploaded no such file. Upload it first, then give its id"));
         } else {
             record->values[field->index] = value;
             record->many_read[field->index] = true;
         }
     }
     if (doing->answer->error_count)
-        refuse(doing, unknown ? OUTCOME_MALFORMED : OUTCOME_INVALID, TEXT("Some of what was given cannot be taken"));
+        refuse(doing, unknown ? OUTCOME_MALFORMED : OUTCOME_INVALID,
+               TEXT("Some of what was given cannot be taken"));
     return doing->answer->error_count == 0;
 }
 
@@ -126,7 +133,8 @@ size_t put_changed(struct change *change, const struct record *record, const str
     size_t changed = 0;
     for (size_t i = 0; i < record->reg->field_count; i++) {
         const struct field *field = record->reg->fields[i];
-        if (field->computed || (before ? value_same(before[i], record->values[i]) : record->values[i].kind == VALUE_MISSING))
+        if (field->computed ||
+            (before ? value_same(before[i], record->values[i]) : record->values[i].kind == VALUE_MISSING))
             continue;
         change_field(change, field, record->values[i]);
         changed++;
@@ -149,7 +157,8 @@ void put_verdict(struct change *change, const struct verdict *verdict, const str
 }
 
 /* Seals first: a change that voids a decision is judged by where the record comes to rest. */
-void settle_change(struct doing *doing, struct record *record, const struct action *action, const struct value *before)
+void settle_change(struct doing *doing, struct record *record, const struct action *action,
+                   const struct value *before)
 {
     struct world *world = doing->world;
     struct verdict after = {0};
@@ -166,8 +175,9 @@ void settle_change(struct doing *doing, struct record *record, const struct acti
         finish(doing, record);
 }
 
-void perform(struct doing *doing, struct record *record, const struct action *action, const struct value *before,
-             struct verdict *verdict, const int64_t *people, size_t people_count, const struct text *votes)
+void perform(struct doing *doing, struct record *record, const struct action *action,
+             const struct value *before, struct verdict *verdict, const int64_t *people, size_t people_count,
+             const struct text *votes)
 {
     struct world *world = doing->world;
     struct verdict after = {0};
@@ -215,7 +225,8 @@ static const struct edit_rule *rule_for(const struct record *record, const struc
         for (size_t f = 0; f < rule->field_count; f++) {
             if (rule->fields[f] != field)
                 continue;
-            bool here = rule->in ? rule->in[record->state] : !record->reg->states->values[record->state].final;
+            bool here =
+                rule->in ? rule->in[record->state] : !record->reg->states->values[record->state].final;
             if (here)
                 return rule;
             other = rule;
@@ -228,14 +239,16 @@ static void refuse_edit(struct doing *doing, const struct record *record, const 
 {
     struct world *world = doing->world;
     const struct edit_rule *rule = rule_for(record, field);
-    bool here = rule && (rule->in ? rule->in[record->state] : !record->reg->states->values[record->state].final);
+    bool here =
+        rule && (rule->in ? rule->in[record->state] : !record->reg->states->values[record->state].final);
     struct text who = here ? guard_who_expr(world, record, rule->by) : TEXT("nobody, in this state");
     struct text why = arena_format(world->arena, "%.*s is not yours to change here", TEXT_ARGS(field->label));
     refuse_by(doing, why, rule ? expr_print(world->arena, rule->by) : TEXT("no edit names this field"), who,
               rule ? &rule->cites : NULL);
 }
 
-/* Whether the record as it was lets the actor edit every field named; unknown ones are left to take_inputs. */
+/* Whether the record as it was lets the actor edit every field named; unknown ones are left to take_inputs.
+ */
 static bool may_edit_all(struct doing *doing, struct record *record)
 {
     for (size_t i = 0; i < doing->command->input_count; i++) {
@@ -273,8 +286,8 @@ static int64_t *edit_stood_for(struct doing *doing, struct record *record, size_
     return people;
 }
 
-static void write_edit(struct doing *doing, struct record *record, const struct value *before, const int64_t *stood,
-                       size_t stood_count)
+static void write_edit(struct doing *doing, struct record *record, const struct value *before,
+                       const int64_t *stood, size_t stood_count)
 {
     struct world *world = doing->world;
     struct verdict verdict = {0};
@@ -332,7 +345,8 @@ static bool admits_asked(void *context, const struct field *field)
 static void refuse_action(struct doing *doing, struct record *record, const struct action *action)
 {
     struct world *world = doing->world;
-    struct text rule = action->by_kind == BY_BOARD    ? arena_format(world->arena, "board %.*s", TEXT_ARGS(action->board->name))
+    struct text rule = action->by_kind == BY_BOARD
+                           ? arena_format(world->arena, "board %.*s", TEXT_ARGS(action->board->name))
                        : action->by_kind == BY_SYSTEM ? TEXT("system")
                                                       : expr_print(world->arena, action->by[0]);
     refuse_by(doing, arena_format(world->arena, "You may not do this: %.*s", TEXT_ARGS(action->label)), rule,
@@ -340,7 +354,8 @@ static void refuse_action(struct doing *doing, struct record *record, const stru
 }
 
 /* The actor, and whom they stand in for. */
-static int64_t *acting_people(struct world *world, const struct record *record, const struct action *action, size_t *count)
+static int64_t *acting_people(struct world *world, const struct record *record, const struct action *action,
+                              size_t *count)
 {
     size_t stood_count = 0;
     const int64_t *stood =
@@ -420,6 +435,8 @@ void command_act(struct doing *doing)
     if (!action || action->is_create)
         refuse(doing, OUTCOME_MALFORMED,
                arena_format(doing->world->arena, "A %.*s has no action of this name", TEXT_ARGS(reg->label)));
+    else if (doing->command->reason.n > TEXT_BYTES)
+        refuse(doing, OUTCOME_INVALID, TEXT("Shorten the reason to 64 KiB"));
     else
         act_on(doing, record, action);
 }

@@ -24,7 +24,8 @@ static void add_stood_for(struct world *world, struct signer *signer, struct tex
     json_t *array = json_loadb(people.s ? people.s : "", people.n, 0, NULL);
     signer->stood_for = ARENA_ARRAY(world->arena, int64_t, json_array_size(array) + 1);
     for (size_t i = 0; i < json_array_size(array); i++)
-        if (text_to_int(text_of(json_string_value(json_array_get(array, i))), &signer->stood_for[signer->stood_count]))
+        if (text_to_int(text_of(json_string_value(json_array_get(array, i))),
+                        &signer->stood_for[signer->stood_count]))
             signer->stood_count++;
     json_decref(array);
 }
@@ -32,8 +33,9 @@ static void add_stood_for(struct world *world, struct signer *signer, struct tex
 static void read_signers(struct signing *signing)
 {
     struct world *world = signing->world;
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT person,stood_for FROM reeve_signature WHERE register=?1 "
-                                                      "AND record=?2 AND action=?3 ORDER BY time,person"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT person,stood_for FROM reeve_signature WHERE register=?1 "
+                                       "AND record=?2 AND action=?3 ORDER BY time,person"));
     stmt_bind_text(stmt, 1, signing->record->reg->name);
     stmt_bind_int(stmt, 2, signing->record->id);
     stmt_bind_text(stmt, 3, signing->action->name);
@@ -118,8 +120,8 @@ static int64_t *everyone(struct signing *signing, size_t *count)
     return people;
 }
 
-int64_t *sign_each(struct doing *doing, struct record *record, const struct action *action, const struct value *before,
-                   size_t *count)
+int64_t *sign_each(struct doing *doing, struct record *record, const struct action *action,
+                   const struct value *before, size_t *count)
 {
     struct world *world = doing->world;
     struct signing signing = {.world = world, .record = record, .action = action};
@@ -127,12 +129,15 @@ int64_t *sign_each(struct doing *doing, struct record *record, const struct acti
     read_signers(&signing);
     for (size_t i = 0; i < signing.count; i++)
         if (signing.signers[i].person == world->actor)
-            verdict_add(world, &verdict, TEXT("You have signed this already. Somebody else must sign next"), &action->cites);
+            verdict_add(world, &verdict, TEXT("You have signed this already. Somebody else must sign next"),
+                        &action->cites);
     size_t had = pair_all(&signing);
-    *ARENA_PUSH(world->arena, signing.signers, signing.count, signing.capacity) = (struct signer){.person = world->actor};
+    *ARENA_PUSH(world->arena, signing.signers, signing.count, signing.capacity) =
+        (struct signer){.person = world->actor};
     size_t have = pair_all(&signing);
     if (!verdict.unmet_count && have == had)
-        verdict_add(world, &verdict, TEXT("Somebody has already signed for your part. Another part is still open"),
+        verdict_add(world, &verdict,
+                    TEXT("Somebody has already signed for your part. Another part is still open"),
                     &action->cites);
     if (refuse_blocked(doing, &verdict))
         return NULL;

@@ -1,7 +1,8 @@
 /* What happens by itself: `system when` actions, each stamped with the first moment at which it could.
  *
- * A condition on time usually turns true once and stays so; the moment is found by halving the time since the record's
- * last event, to the second, so a condition that comes and goes is taken at one of the moments it holds. */
+ * A condition on time usually turns true once and stays so; the moment is found by halving the time since the
+ * record's last event, to the second, so a condition that comes and goes is taken at one of the moments it
+ * holds. */
 #include "engine/change.h"
 #include "engine/commands.h"
 #include "engine/effects.h"
@@ -29,7 +30,8 @@ static bool last_event(void *context, struct ledger_entry *entry)
 }
 
 /* The first moment since the record's last event at which the action is due; false: not by now. */
-static bool first_moment(struct world *world, struct record *record, const struct action *action, int64_t *moment)
+static bool first_moment(struct world *world, struct record *record, const struct action *action,
+                         int64_t *moment)
 {
     int64_t low = record->updated, high = world->now;
     if (!due_at(world, record, action, high))
@@ -50,8 +52,8 @@ static bool first_moment(struct world *world, struct record *record, const struc
     return true;
 }
 
-/* An action that stays is due again only if its condition has been false since it was last done: watched at every later
- * event, and between it and the next. */
+/* An action that stays is due again only if its condition has been false since it was last done: watched at
+ * every later event, and between it and the next. */
 struct watch {
     struct world *world;
     const struct action *action;
@@ -63,10 +65,12 @@ struct watch {
 static bool watch_event(void *context, struct ledger_entry *entry)
 {
     struct watch *watch = context;
-    if (watch->then->version > watch->done && !due_at(watch->world, watch->then, watch->action, entry->event.time))
+    if (watch->then->version > watch->done &&
+        !due_at(watch->world, watch->then, watch->action, entry->event.time))
         watch->lapsed = true;
     projection_replay(watch->world->arena, watch->then, &entry->event);
-    if (entry->event.version > watch->done && !due_at(watch->world, watch->then, watch->action, entry->event.time))
+    if (entry->event.version > watch->done &&
+        !due_at(watch->world, watch->then, watch->action, entry->event.time))
         watch->lapsed = true;
     return !watch->lapsed;
 }
@@ -86,7 +90,8 @@ static bool is_spent(struct world *world, struct record *record, const struct ac
     return !watch.lapsed;
 }
 
-static const struct action *earliest(struct world *world, struct record *record, const bool *barred, int64_t *moment)
+static const struct action *earliest(struct world *world, struct record *record, const bool *barred,
+                                     int64_t *moment)
 {
     const struct action *first = NULL;
     for (size_t i = 0; i < record->reg->action_count; i++) {
@@ -115,10 +120,11 @@ static bool do_action(struct world *world, struct record *record, const struct a
     perform(&doing, record, action, before, &verdict, &nobody, 0, NULL);
     if (answer.outcome == OUTCOME_DONE)
         return conn_release(world->conn);
-    /* What the attempt changed in memory goes as well: the command in hand is judged on the record as it is kept. */
+    /* What the attempt changed in memory goes as well: the command in hand is judged on the record as it is
+     * kept. */
     conn_rollback_to(world->conn);
-    struct record *kept = projection_load(engine_projection(world->engine), world->conn, world->arena, record->reg,
-                                          record->id, (struct text){0});
+    struct record *kept = projection_load(engine_projection(world->engine), world->conn, world->arena,
+                                          record->reg, record->id, (struct text){0});
     if (kept)
         *record = *kept;
     return false;

@@ -20,10 +20,14 @@ enum outcome run(struct command command)
 int64_t person(const char *username, const char *role)
 {
     struct input inputs[] = {text_input("username", username), text_input("name", username)};
-    assert_int_equal(run((struct command){.kind = COMMAND_PERSON_NEW, .inputs = inputs, .input_count = 2}), OUTCOME_DONE);
+    assert_int_equal(run((struct command){.kind = COMMAND_PERSON_NEW, .inputs = inputs, .input_count = 2}),
+                     OUTCOME_DONE);
     int64_t id = b.answer.record;
-    struct command grant = {.kind = COMMAND_GRANT, .person = text_of(username), .role = text_of(role),
-                            .from = INT64_MIN, .to = INT64_MIN};
+    struct command grant = {.kind = COMMAND_GRANT,
+                            .person = text_of(username),
+                            .role = text_of(role),
+                            .from = INT64_MIN,
+                            .to = INT64_MIN};
     assert_int_equal(run(grant), OUTCOME_DONE);
     return id;
 }
@@ -51,7 +55,8 @@ int set_up(void **state)
     struct problems problems = {.arena = b.arena};
     struct text why;
     struct engine_options options = {.test_clock = true, .now = at("2026-06-01T09:00:00Z")};
-    b.engine = engine_create(b.arena, b.data, b.dir, (struct text){0}, TEXT("admin"), options, &problems, &why);
+    b.engine =
+        engine_create(b.arena, b.data, b.dir, (struct text){0}, TEXT("admin"), options, &problems, &why);
     if (!b.engine)
         print_message("%.*s%.*s\n", TEXT_ARGS(problems_print(b.arena, &problems)), TEXT_ARGS(why));
     assert_non_null(b.engine);
@@ -75,7 +80,11 @@ int tear_down(void **state)
 struct text open_job(int64_t actor, const char *name)
 {
     struct input inputs[] = {text_input("name", name)};
-    struct command command = {.kind = COMMAND_OPEN, .actor = actor, .register_name = TEXT("job"), .inputs = inputs, .input_count = 1};
+    struct command command = {.kind = COMMAND_OPEN,
+                              .actor = actor,
+                              .register_name = TEXT("job"),
+                              .inputs = inputs,
+                              .input_count = 1};
     assert_int_equal(run(command), OUTCOME_DONE);
     return b.answer.number;
 }
@@ -83,14 +92,22 @@ struct text open_job(int64_t actor, const char *name)
 enum outcome edit(int64_t actor, struct text number, const char *field, const char *value)
 {
     struct input inputs[] = {text_input(field, value)};
-    return run((struct command){.kind = COMMAND_EDIT, .actor = actor, .register_name = TEXT("job"), .number = number,
-                                .inputs = inputs, .input_count = 1});
+    return run((struct command){.kind = COMMAND_EDIT,
+                                .actor = actor,
+                                .register_name = TEXT("job"),
+                                .number = number,
+                                .inputs = inputs,
+                                .input_count = 1});
 }
 
 enum outcome act(int64_t actor, struct text number, const char *action, const char *reason)
 {
-    return run((struct command){.kind = COMMAND_ACT, .actor = actor, .register_name = TEXT("job"), .number = number,
-                                .action = text_of(action), .reason = text_of(reason)});
+    return run((struct command){.kind = COMMAND_ACT,
+                                .actor = actor,
+                                .register_name = TEXT("job"),
+                                .number = number,
+                                .action = text_of(action),
+                                .reason = text_of(reason)});
 }
 
 struct text ready_job(int64_t actor, const char *size)
@@ -106,7 +123,8 @@ struct text state_of(struct text number)
 {
     struct view view;
     assert_true(view_open(&view, b.arena, b.engine, 0));
-    struct record *record = world_find(view.world, rulebook_register(engine_rulebook(b.engine), TEXT("job")), number);
+    struct record *record =
+        world_find(view.world, rulebook_register(engine_rulebook(b.engine), TEXT("job")), number);
     struct text state = record->reg->states->values[record->state].name;
     view_close(&view);
     return state;

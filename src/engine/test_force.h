@@ -1,5 +1,5 @@
-/* A force to test on: an engine over a rulebook given as text, at 09:00 on 1 June 2026, with ann (staff), bob (boss), cat (clerk)
- * and dan (staff). One at a time; made and removed around each test. */
+/* A force to test on: an engine over a rulebook given as text, at 09:00 on 1 June 2026, with ann (staff), bob
+ * (boss), cat (clerk) and dan (staff). One at a time; made and removed around each test. */
 #pragma once
 
 #include <stdarg.h>

@@ -8,6 +8,18 @@
 
 /* ---- a record ---- */
 
+static bool has_signed(struct world *world, const struct record *record, const struct action *action)
+{
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT 1 FROM reeve_signature WHERE register=?1 AND record=?2 AND "
+                                       "action=?3 AND person=?4"));
+    stmt_bind_text(stmt, 1, record->reg->name);
+    stmt_bind_int(stmt, 2, record->id);
+    stmt_bind_text(stmt, 3, action->name);
+    stmt_bind_int(stmt, 4, world->actor);
+    return stmt_row(stmt);
+}
+
 /* An ask that is still missing is answered by doing the action: its form asks for it. */
 static struct action_view judge(struct world *world, struct record *record, const struct action *action)
 {
@@ -15,6 +27,9 @@ static struct action_view judge(struct world *world, struct record *record, cons
     struct action_view view = {.action = action, .here = true, .may = guard_by(world, record, action)};
     guard_needs(world, record, action, -1, &verdict);
     guard_required(world, record, action->moves ? action->to : record->state, &verdict);
+    if (action->by_kind == BY_EACH && has_signed(world, record, action))
+        verdict_add(world, &verdict, TEXT("You have signed this already. Somebody else must sign next"),
+                    &action->cites);
     view.unmet = verdict.unmet;
     view.should = verdict.should;
     view.should_count = verdict.should_count;
@@ -34,8 +49,9 @@ static struct action_view judge(struct world *world, struct record *record, cons
 
 static void add_signatures(struct world *world, struct record_view *view)
 {
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT action,person,time FROM reeve_signature WHERE register=?1 "
-                                                      "AND record=?2 ORDER BY time,person"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT action,person,time FROM reeve_signature WHERE register=?1 "
+                                       "AND record=?2 ORDER BY time,person"));
     stmt_bind_text(stmt, 1, view->record->reg->name);
     stmt_bind_int(stmt, 2, view->record->id);
     size_t capacity = 0;
@@ -53,7 +69,8 @@ static void add_actions(struct world *world, struct record_view *view)
     view->actions = ARENA_ARRAY(world->arena, struct action_view, reg->action_count + 1);
     for (size_t i = 0; i < reg->action_count; i++) {
         const struct action *action = reg->actions[i];
-        if (!action->is_create && action->by_kind != BY_SYSTEM && view->record->state >= 0 && action->in[view->record->state])
+        if (!action->is_create && action->by_kind != BY_SYSTEM && view->record->state >= 0 &&
+            action->in[view->record->state])
             view->actions[view->action_count++] = judge(world, view->record, action);
     }
 }
@@ -163,12 +180,14 @@ static void add_changes(struct reader *reader, const struct event *event, struct
         const struct event_value *value = &event->values[i];
         if (!text_starts(value->tag, TEXT("field:")))
             continue;
-        const struct field *field = reg_field(reader->record->reg, (struct text){value->tag.s + 6, value->tag.n - 6});
+        const struct field *field =
+            reg_field(reader->record->reg, (struct text){value->tag.s + 6, value->tag.n - 6});
         if (!field || field->computed)
             continue;
         struct change_view *change = &view->changes[view->change_count++];
         *change = (struct change_view){.field = field,
-                                       .withheld = value->disposed || !world_may_read_field(world, reader->record, field)};
+                                       .withheld = value->disposed ||
+                                                   !world_may_read_field(world, reader->record, field)};
         if (change->withheld)
             continue;
         change->before = reader->then->values[field->index];
@@ -179,7 +198,8 @@ static void add_changes(struct reader *reader, const struct event *event, struct
 static void add_stood_for(struct reader *reader, const struct event *event, struct event_view *view)
 {
     const struct action *action = reg_action(reader->record->reg, event->action);
-    bool alone = event->kind == EVENT_OPEN || (event->kind == EVENT_ACT && action && action->by_kind == BY_EXPR);
+    bool alone =
+        event->kind == EVENT_OPEN || (event->kind == EVENT_ACT && action && action->by_kind == BY_EXPR);
     struct text people = keep(reader, event, alone ? "people" : "stood_for");
     json_t *array = json_loadb(people.s ? people.s : "", people.n, 0, NULL);
     size_t count = json_array_size(array), kept = 0;
@@ -200,8 +220,10 @@ static void add_past_values(struct reader *reader, struct text text, struct even
     size_t count = json_array_size(array) / 2;
     struct imported_value *values = ARENA_ARRAY(reader->world->arena, struct imported_value, count + 1);
     for (size_t i = 0; i < count; i++) {
-        values[i].name = arena_text(reader->world->arena, text_of(json_string_value(json_array_get(array, 2 * i))));
-        values[i].value = arena_text(reader->world->arena, text_of(json_string_value(json_array_get(array, 2 * i + 1))));
+        values[i].name =
+            arena_text(reader->world->arena, text_of(json_string_value(json_array_get(array, 2 * i))));
+        values[i].value =
+            arena_text(reader->world->arena, text_of(json_string_value(json_array_get(array, 2 * i + 1))));
     }
     json_decref(array);
     view->past_values = values;
@@ -227,9 +249,13 @@ static bool add_event(void *context, struct ledger_entry *entry)
     struct reader *reader = context;
     struct arena *arena = reader->world->arena;
     const struct event *event = &entry->event;
-    struct event_view *view = ARENA_PUSH(arena, reader->history->events, reader->history->count, reader->capacity);
+    struct event_view *view =
+        ARENA_PUSH(arena, reader->history->events, reader->history->count, reader->capacity);
     const struct choice *states = reader->record->reg->states;
-    *view = (struct event_view){.seq = event->seq, .time = event->time, .actor = event->actor, .version = event->version,
+    *view = (struct event_view){.seq = event->seq,
+                                .time = event->time,
+                                .actor = event->actor,
+                                .version = event->version,
                                 .kind = text_of(event_kind_word(event->kind)),
                                 .action = arena_text(arena, event->action),
                                 .state = arena_text(arena, event->state),
@@ -301,8 +327,8 @@ static bool leads_on(const struct action *action)
     /* A way to an end is something to do only where every way is one. */
     for (size_t i = 0; i < reg->action_count; i++)
         for (size_t s = 0; s < reg->states->count; s++)
-            if (reg->actions[i]->moves && !reg->actions[i]->is_create && action->in[s] && reg->actions[i]->in[s] &&
-                !reg->states->values[reg->actions[i]->to].final)
+            if (reg->actions[i]->moves && !reg->actions[i]->is_create && action->in[s] &&
+                reg->actions[i]->in[s] && !reg->states->values[reg->actions[i]->to].final)
                 return false;
     return true;
 }
@@ -327,7 +353,8 @@ static struct text candidates_sql(struct world *world, const struct action *acti
     struct scene scene = world_scene(world, NULL);
     struct text why;
     const char *comma = "";
-    buf_format(&sql->text, "SELECT r.\"_id\" FROM \"%.*s\" r WHERE r.\"_state\" IN (", TEXT_ARGS(action->reg->name));
+    buf_format(&sql->text, "SELECT r.\"_id\" FROM \"%.*s\" r WHERE r.\"_state\" IN (",
+               TEXT_ARGS(action->reg->name));
     for (size_t i = 0; i < action->reg->states->count; i++) {
         if (!action->in[i])
             continue;
@@ -356,7 +383,8 @@ static void add_todo(struct world *world, const struct action *action, struct to
     world_bind(stmt, &sql);
     while (*count < limit && stmt_row(stmt)) {
         struct record *record = world_record(world, action->reg, stmt_int(stmt, 0));
-        if (!record || is_listed(items, *count, record) || !is_waiting(record, action) || !world_may_read(world, record))
+        if (!record || is_listed(items, *count, record) || !is_waiting(record, action) ||
+            !world_may_read(world, record))
             continue;
         struct action_view view = judge(world, record, action);
         if (!view.may)
@@ -368,7 +396,8 @@ static void add_todo(struct world *world, const struct action *action, struct to
 /* Whatever nobody touched for so long is at rest rather than waiting: it comes last, the latest first. */
 static const int64_t rest_after = 30 * TIME_DAY;
 
-/* What can be done now stands before what still waits for something; otherwise the longest untouched first. */
+/* What can be done now stands before what still waits for something; otherwise the longest untouched first.
+ */
 static bool is_before(const struct todo_view *a, const struct todo_view *b, int64_t now)
 {
     bool a_rests = now - a->record->updated > rest_after, b_rests = now - b->record->updated > rest_after;

@@ -1,5 +1,6 @@
-/* What people look at: records with what may be done and what stands in the way, lists, histories. Views judge with the
- * same guards as commands and never write. Everything given back lives in the world's arena. */
+/* What people look at: records with what may be done and what stands in the way, lists, histories. Views
+ * judge with the same guards as commands and never write. Everything given back lives in the world's arena.
+ */
 #pragma once
 
 #include "engine/import.h"
@@ -7,12 +8,12 @@
 /* An action as this actor sees it on a record. */
 struct action_view {
     const struct action *action;
-    bool allowed;     /* the actor may (by holds) and nothing stands in the way but asks */
-    bool may;         /* the actor is one of those who may */
-    bool here;        /* the record's state admits it */
+    bool allowed; /* the actor may (by holds) and nothing stands in the way but asks */
+    bool may;     /* the actor is one of those who may */
+    bool here;    /* the record's state admits it */
     struct unmet *unmet, *should;
     size_t unmet_count, should_count;
-    struct text who;  /* who may, in words */
+    struct text who; /* who may, in words */
 };
 
 struct signature_view {
@@ -47,23 +48,24 @@ bool view_register(struct world *world, const struct reg *reg);
 
 struct list_request {
     const struct reg *reg;
-    struct text where;      /* an expression, or empty */
-    struct text sort;       /* empty: -updated */
-    struct text words;      /* q=: full text, newest first; empty: none */
-    struct text after;      /* cursor */
+    struct text where; /* an expression, or empty */
+    struct text sort;  /* empty: -updated */
+    struct text words; /* q=: full text, newest first; empty: none */
+    struct text after; /* cursor */
     const struct saved_list *saved;
-    struct expr *test;      /* a parsed test beside `where`, from filters; may be NULL */
-    unsigned limit;         /* 1 to 200 */
+    struct expr *test; /* a parsed test beside `where`, from filters; may be NULL */
+    unsigned limit;    /* 1 to 200 */
     bool count;
 };
 
 struct list_view {
-    enum outcome outcome;    /* done, malformed (bad where, sort, cursor: message says), invalid (too slow, too deep) */
+    enum outcome
+        outcome; /* done, malformed (bad where, sort, cursor: message says), invalid (too slow, too deep) */
     struct text message;
     struct record **records;
     size_t record_count;
-    struct text next;        /* cursor, or empty */
-    int64_t total;           /* with count */
+    struct text next; /* cursor, or empty */
+    int64_t total;    /* with count */
 };
 
 void view_list(struct world *world, const struct list_request *request, struct list_view *list);
@@ -72,13 +74,13 @@ void view_list(struct world *world, const struct list_request *request, struct l
 struct change_view {
     const struct field *field;
     struct value before, after;
-    bool withheld;   /* may not be read by the actor */
+    bool withheld; /* may not be read by the actor */
 };
 
 struct event_view {
     int64_t seq, time, actor, version;
     struct text kind, action, state_before, state, rulebook, reason, comment;
-    struct text label;       /* the action's label, "Opened", "Edited" ... */
+    struct text label; /* the action's label, "Opened", "Edited" ... */
     const int64_t *stood_for;
     size_t stood_for_count;
     struct change_view *changes;

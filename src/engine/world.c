@@ -52,15 +52,16 @@ struct record *world_record(struct world *world, const struct reg *reg, int64_t 
     struct text key = key_of(world->arena, reg, id);
     if (map_has(&world->records, key))
         return map_get(&world->records, key);
-    struct record *record =
-        projection_load(engine_projection(world->engine), world->conn, world->arena, reg, id, (struct text){0});
+    struct record *record = projection_load(engine_projection(world->engine), world->conn, world->arena, reg,
+                                            id, (struct text){0});
     map_put(&world->records, key, record);
     return record;
 }
 
 struct record *world_find(struct world *world, const struct reg *reg, struct text number)
 {
-    struct record *found = projection_load(engine_projection(world->engine), world->conn, world->arena, reg, 0, number);
+    struct record *found =
+        projection_load(engine_projection(world->engine), world->conn, world->arena, reg, 0, number);
     if (!found)
         return NULL;
     struct text key = key_of(world->arena, reg, found->id);
@@ -206,13 +207,15 @@ static struct value fact_builtin(void *context, struct ref ref, enum builtin bui
     case BUILTIN_NUMBER:
         return (struct value){.kind = VALUE_TEXT, .text = record->number};
     case BUILTIN_STATE:
-        return record->state < 0 ? (struct value){0} : (struct value){.kind = VALUE_CHOICE, .i = record->state};
+        return record->state < 0 ? (struct value){0}
+                                 : (struct value){.kind = VALUE_CHOICE, .i = record->state};
     case BUILTIN_CREATED:
         return time_value(record->created);
     case BUILTIN_UPDATED:
         return time_value(record->updated);
     case BUILTIN_CREATOR:
-        return record->creator > 0 ? (struct value){.kind = VALUE_RECORD, .i = record->creator} : (struct value){0};
+        return record->creator > 0 ? (struct value){.kind = VALUE_RECORD, .i = record->creator}
+                                   : (struct value){0};
     case BUILTIN_MARKING:
         return (struct value){.kind = VALUE_TEXT, .text = record->marking};
     case BUILTIN_NONE:
@@ -230,8 +233,12 @@ static struct act fact_act(void *context, struct ref ref, const struct action *a
     struct act_state *act = &record->acts[action->index];
     if (act->seq && !act->people_read)
         projection_people(world->conn, world->arena, record, action, act);
-    return (struct act){.seq = act->seq, .time = act->time, .count = act->count, .waived = act->waived,
-                        .people = act->people, .people_count = act->people_count};
+    return (struct act){.seq = act->seq,
+                        .time = act->time,
+                        .count = act->count,
+                        .waived = act->waived,
+                        .people = act->people,
+                        .people_count = act->people_count};
 }
 
 static bool fact_entered(void *context, struct ref ref, int state, int64_t *time)
@@ -318,8 +325,8 @@ static void put_period_hint(struct finder *finder, const struct reg *reg, const 
     bind_later(finder, (struct text){0}, hint->from, false);
 }
 
-static const int64_t *fact_records(void *context, const struct reg *reg, const struct hint *hints, size_t count,
-                                   size_t *found)
+static const int64_t *fact_records(void *context, const struct reg *reg, const struct hint *hints,
+                                   size_t count, size_t *found)
 {
     struct world *world = context;
     struct finder finder = {.sql = buf_in(world->arena)};
@@ -358,13 +365,15 @@ static bool matches_per(struct world *world, const struct role *role, struct tex
     return text_eq(held, role->per->values[per].name);
 }
 
-/* Held now; and, for `since`, without a gap from then on. Walks back over the person's holdings, newest end first. */
+/* Held now; and, for `since`, without a gap from then on. Walks back over the person's holdings, newest end
+ * first. */
 static bool fact_holds(void *context, int64_t person, const struct role *role, int64_t per, int64_t since)
 {
     struct world *world = context;
-    STMT_SCOPED stmt = conn_prepare(world->conn,
-                                    TEXT("SELECT \"from\",coalesce(\"to\",9223372036854775807),coalesce(\"per\",'') FROM "
-                                         "\"holding\" WHERE \"person\"=?1 AND \"role\"=?2 AND \"from\"<=?3 ORDER BY 2 DESC"));
+    STMT_SCOPED stmt = conn_prepare(
+        world->conn,
+        TEXT("SELECT \"from\",coalesce(\"to\",9223372036854775807),coalesce(\"per\",'') FROM "
+             "\"holding\" WHERE \"person\"=?1 AND \"role\"=?2 AND \"from\"<=?3 ORDER BY 2 DESC"));
     stmt_bind_int(stmt, 1, person);
     stmt_bind_text(stmt, 2, role->name);
     stmt_bind_int(stmt, 3, world->now);
@@ -389,14 +398,14 @@ static bool counts_for_actor(const struct world *world, int64_t deputy, int64_t 
     return world->stand_in == STAND_IN_ONE && principal == world->principal;
 }
 
-/* Everyone who has appointed `deputy`, now, for `role` (empty: for everything only). Appointments that name no role cover
- * every role. */
+/* Everyone who has appointed `deputy`, now, for `role` (empty: for everything only). Appointments that name
+ * no role cover every role. */
 static int64_t *principals_of(struct world *world, int64_t deputy, struct text role, size_t *count)
 {
     STMT_SCOPED stmt = conn_prepare(
-        world->conn,
-        TEXT("SELECT \"person\" FROM \"deputy\" WHERE \"deputy\"=?1 AND (\"from\" IS NULL OR \"from\"<=?2) AND "
-             "(\"to\" IS NULL OR \"to\">?2) AND (\"role\" IS NULL OR \"role\"=?3)"));
+        world->conn, TEXT("SELECT \"person\" FROM \"deputy\" WHERE \"deputy\"=?1 AND (\"from\" IS NULL OR "
+                          "\"from\"<=?2) AND "
+                          "(\"to\" IS NULL OR \"to\">?2) AND (\"role\" IS NULL OR \"role\"=?3)"));
     stmt_bind_int(stmt, 1, deputy);
     stmt_bind_int(stmt, 2, world->now);
     stmt_bind_text(stmt, 3, role);
@@ -409,7 +418,8 @@ static int64_t *principals_of(struct world *world, int64_t deputy, struct text r
     return people;
 }
 
-static bool fact_deputy_holds(void *context, int64_t person, const struct role *role, int64_t per, int64_t since)
+static bool fact_deputy_holds(void *context, int64_t person, const struct role *role, int64_t per,
+                              int64_t since)
 {
     size_t count;
     int64_t *people = principals_of(context, person, role->name, &count);
@@ -424,10 +434,10 @@ static bool fact_deputises(void *context, int64_t deputy, int64_t person, bool e
     struct world *world = context;
     if (!counts_for_actor(world, deputy, person))
         return false;
-    STMT_SCOPED stmt = conn_prepare(
-        world->conn,
-        TEXT("SELECT 1 FROM \"deputy\" WHERE \"deputy\"=?1 AND \"person\"=?2 AND (\"from\" IS NULL OR \"from\"<=?3) AND "
-             "(\"to\" IS NULL OR \"to\">?3) AND (?4=0 OR \"role\" IS NULL)"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT 1 FROM \"deputy\" WHERE \"deputy\"=?1 AND \"person\"=?2 AND "
+                                       "(\"from\" IS NULL OR \"from\"<=?3) AND "
+                                       "(\"to\" IS NULL OR \"to\">?3) AND (?4=0 OR \"role\" IS NULL)"));
     stmt_bind_int(stmt, 1, deputy);
     stmt_bind_int(stmt, 2, person);
     stmt_bind_int(stmt, 3, world->now);
@@ -455,7 +465,8 @@ static bool fact_manages(void *context, int64_t manager, int64_t person)
 
 static bool fills(struct world *world, int64_t person, const struct role *role)
 {
-    return role && (fact_holds(world, person, role, -1, INT64_MAX) || fact_deputy_holds(world, person, role, -1, INT64_MAX));
+    return role && (fact_holds(world, person, role, -1, INT64_MAX) ||
+                    fact_deputy_holds(world, person, role, -1, INT64_MAX));
 }
 
 static bool fact_sits_on(void *context, int64_t person, const struct board *board)
@@ -471,11 +482,12 @@ static bool fact_sits_on(void *context, int64_t person, const struct board *boar
 static bool fact_absent(void *context, const struct role *role)
 {
     struct world *world = context;
-    STMT_SCOPED stmt = conn_prepare(
-        world->conn,
-        TEXT("SELECT count(*),sum(EXISTS(SELECT 1 FROM \"absence\" a WHERE a.\"person\"=h.\"person\" AND a.\"from\"<=?2 AND "
-             "(a.\"to\" IS NULL OR a.\"to\">?2))) FROM \"holding\" h WHERE h.\"role\"=?1 AND h.\"from\"<=?2 AND "
-             "(h.\"to\" IS NULL OR h.\"to\">?2)"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT count(*),sum(EXISTS(SELECT 1 FROM \"absence\" a WHERE "
+                                       "a.\"person\"=h.\"person\" AND a.\"from\"<=?2 AND "
+                                       "(a.\"to\" IS NULL OR a.\"to\">?2))) FROM \"holding\" h WHERE "
+                                       "h.\"role\"=?1 AND h.\"from\"<=?2 AND "
+                                       "(h.\"to\" IS NULL OR h.\"to\">?2)"));
     stmt_bind_text(stmt, 1, role->name);
     stmt_bind_int(stmt, 2, world->now);
     return stmt_row(stmt) && stmt_int(stmt, 0) > 0 && stmt_int(stmt, 0) == stmt_int(stmt, 1);
@@ -484,8 +496,9 @@ static bool fact_absent(void *context, const struct role *role)
 static bool fact_next_meeting(void *context, const struct board *board, int64_t *starts)
 {
     struct world *world = context;
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT \"starts\" FROM \"meeting\" WHERE \"board\"=?1 AND "
-                                                      "\"starts\">?2 ORDER BY \"starts\" LIMIT 1"));
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT \"starts\" FROM \"meeting\" WHERE \"board\"=?1 AND "
+                                       "\"starts\">?2 ORDER BY \"starts\" LIMIT 1"));
     stmt_bind_text(stmt, 1, board->name);
     stmt_bind_int(stmt, 2, world->now);
     if (!stmt_row(stmt))

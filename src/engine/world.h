@@ -1,7 +1,8 @@
-/* The world a rule asks about: records, people and history as one connection sees them, at one moment, for one actor.
+/* The world a rule asks about: records, people and history as one connection sees them, at one moment, for
+ * one actor.
  *
- * Lives as long as its arena: one view, or one command. Records are read once and kept; a command changes the kept
- * copy, so that rules see the asked values in place. */
+ * Lives as long as its arena: one view, or one command. Records are read once and kept; a command changes the
+ * kept copy, so that rules see the asked values in place. */
 #pragma once
 
 #include "base/map.h"
@@ -37,11 +38,11 @@ struct world {
     struct conn *conn;
     struct arena *arena;
     int64_t now;
-    int64_t actor;       /* person; 0: the system; 0 or below: the operator, who reads everything */
+    int64_t actor;          /* person; 0: the system; 0 or below: the operator, who reads everything */
     enum stand_in stand_in; /* which deputies count for the actor */
-    int64_t principal;   /* with STAND_IN_ONE: only as this person's deputy */
-    struct map records;  /* "register:id" -> struct record */
-    struct map readable; /* the same -> "" when it may be read, else NULL */
+    int64_t principal;      /* with STAND_IN_ONE: only as this person's deputy */
+    struct map records;     /* "register:id" -> struct record */
+    struct map readable;    /* the same -> "" when it may be read, else NULL */
 };
 
 /* A world on a connection of the caller's. */
@@ -58,7 +59,8 @@ struct record *world_record(struct world *world, const struct reg *reg, int64_t 
 struct record *world_find(struct world *world, const struct reg *reg, struct text number);
 /* A person by username, case ignored. */
 struct record *world_person(struct world *world, struct text username);
-struct value world_value(struct world *world, struct record *record, const struct field *field); /* computed too */
+struct value world_value(struct world *world, struct record *record,
+                         const struct field *field); /* computed too */
 struct scene world_scene(struct world *world, const struct record *self);
 /* May the actor read this record at all; this field of it (also when the record may be read). */
 bool world_may_read(struct world *world, struct record *record);
@@ -72,7 +74,8 @@ struct text world_person_name(struct world *world, int64_t person);
 /* Binds the parameters of a compiled query, from place 1 on. */
 void world_bind(struct stmt *stmt, const struct sql *sql);
 
-/* A view: a reader connection, a snapshot and a world, given back together. The actor is 0 for the operator. */
+/* A view: a reader connection, a snapshot and a world, given back together. The actor is 0 for the operator.
+ */
 struct view {
     struct world *world;
     struct conn *conn;
