@@ -147,7 +147,7 @@ static void put_list(struct asked *asked, struct world *world, const struct list
     json_put_object_end(&json);
 }
 
-void call_list(struct asked *asked)
+static void list(struct asked *asked)
 {
     struct view view;
     if (!face_view(asked, &view)) {
@@ -172,6 +172,15 @@ void call_list(struct asked *asked)
         call_end(asked);
     else
         problem_answer(asked, face_status(list.outcome), list.message);
+}
+
+/* A question of the caller's own may take two seconds: the threads that read requests must not wait for it. */
+void call_list(struct asked *asked)
+{
+    if (http_pairs_find(&asked->exchange->request.query, "where"))
+        face_later(asked, list);
+    else
+        list(asked);
 }
 
 /* ---- one record ---- */
