@@ -5,6 +5,9 @@ void query_put(struct query *query, const char *s)
     buf_puts(&query->out->text, s);
 }
 
+#define TOO_DEEP                                                                                             \
+    TEXT("This is nested too deeply. Use fewer steps, brackets and quantifiers within each other.")
+
 static void fail(struct query *query, struct text why)
 {
     if (!query->why.n)
@@ -50,8 +53,7 @@ const char *query_alias(struct query *query, const char *prefix)
 bool query_enter(struct query *query)
 {
     if (query->subqueries >= QUERY_SUBQUERIES_MAX || query->out->text.n > QUERY_TEXT_MAX)
-        fail(query,
-             TEXT("This goes through too many records within each other. Use fewer steps and quantifiers."));
+        fail(query, TOO_DEEP);
     if (query->why.n) {
         query_put(query, "NULL");
         return false;
@@ -301,11 +303,14 @@ void query_emit_test(struct query *query, const struct expr *expr)
 static struct query query_begin(struct scene *scene, const struct reg *reg, const char *alias,
                                 struct sql *out)
 {
-    return (struct query){.scene = scene, .out = out, .self = {alias, reg}};
+    return (struct query){.scene = scene, .out = out, .self = {alias, reg}, .start = out->text.n};
 }
 
-static bool query_end(const struct query *query, struct text *why)
+static bool query_end(struct query *query, struct text *why)
 {
+    struct text sql = {query->out->text.s + query->start, query->out->text.n - query->start};
+    if (!query_parses(sql))
+        fail(query, TOO_DEEP);
     if (query->why.n && why)
         *why = query->why;
     return query->why.n == 0;

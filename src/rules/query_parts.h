@@ -39,6 +39,7 @@ struct query {
     struct query_row self; /* `this` */
     struct query_var vars[EXPR_NESTING_MAX];
     unsigned aliases, subqueries;
+    size_t start;    /* where what was emitted begins in out->text */
     struct text why; /* set when it cannot be said */
 };
 
@@ -68,6 +69,10 @@ struct query_saved query_step_into(struct query *query, struct query_row row);
 void query_step_back(struct query *query, struct query_saved saved);
 enum known query_reads_known(struct query *query, const struct reg *reg);
 void query_emit_readable(struct query *query, struct query_row row);
+
+/* ---- query_depth.c ---- */
+/* Is this nested no deeper than the stores can parse? */
+bool query_parses(struct text sql);
 
 /* ---- query_path.c ---- */
 enum leaf { LEAF_VALUE, LEAF_OWNER }; /* the value of the last step, or the id of the record that takes it */
