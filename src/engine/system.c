@@ -135,7 +135,7 @@ enum { CHAIN_MAX = 20 };
 /* One that a `never` or a missing field stands in the way of is left alone, and so is one that has stayed. */
 bool system_due(struct world *world, struct record *record)
 {
-    int64_t now = world->now, actor = world->actor, moment;
+    int64_t now = world->now, actor = world->actor, moment = now;
     bool *barred = ARENA_ARRAY(world->arena, bool, record->reg->action_count + 1);
     for (int i = 0; i < CHAIN_MAX; i++) {
         const struct action *action = earliest(world, record, barred, &moment);
