@@ -2,12 +2,13 @@
 
 #include "engine/input.h"
 
-struct asking ask_begin(struct frame *frame, const struct returned *returned, struct text name, struct text action,
-                        const char *submit)
+struct asking ask_begin(struct frame *frame, const struct returned *returned, struct text name,
+                        struct text action, const char *submit)
 {
     struct asking asking = {.frame = frame, .name = name};
     asking.returned = returned && returned->answer && text_eq(returned->form, name) ? returned : NULL;
-    asking.form = (struct ui_form){.action = action, .csrf = frame->asked->caller.csrf, .submit = text_of(submit)};
+    asking.form =
+        (struct ui_form){.action = action, .csrf = frame->asked->caller.csrf, .submit = text_of(submit)};
     return asking;
 }
 
@@ -39,7 +40,8 @@ struct ui_field *ask_field(struct asking *asking, const char *name, const char *
     return field;
 }
 
-void ask_option(struct asking *asking, struct ui_field *field, struct text value, struct text label, bool chosen)
+void ask_option(struct asking *asking, struct ui_field *field, struct text value, struct text label,
+                bool chosen)
 {
     bool again = asking->returned && text_eq(field->value, value);
     *ARENA_PUSH(asking->frame->arena, field->options.items, field->options.count, field->options.capacity) =
@@ -56,8 +58,8 @@ void ask_hidden(struct asking *asking, const char *name, struct text value)
 void ask_people(struct asking *asking, struct ui_field *field)
 {
     struct world *world = asking->frame->world;
-    struct list_request request = {.reg = world->rulebook->person, .sort = TEXT("name"), .limit = 200,
-                                   .where = TEXT("state = active")};
+    struct list_request request = {
+        .reg = world->rulebook->person, .sort = TEXT("name"), .limit = 200, .where = TEXT("state = active")};
     struct list_view list = {0};
     view_list(world, &request, &list);
     for (size_t i = 0; i < list.record_count; i++)
@@ -68,7 +70,8 @@ void ask_people(struct asking *asking, struct ui_field *field)
 
 static void add_error(struct frame *frame, struct ui_form_errors *errors, struct text id, struct text message)
 {
-    *ARENA_PUSH(frame->arena, errors->items, errors->count, errors->capacity) = (struct ui_form_error){id, message};
+    *ARENA_PUSH(frame->arena, errors->items, errors->count, errors->capacity) =
+        (struct ui_form_error){id, message};
 }
 
 struct ui_form_errors ask_errors(struct frame *frame, const struct returned *returned)
@@ -85,9 +88,10 @@ struct ui_form_errors ask_errors(struct frame *frame, const struct returned *ret
     if (errors.count)
         return errors;
     struct text who = answer->who;
-    add_error(frame, &errors, (struct text){0},
-              who.n ? arena_format(frame->arena, "%.*s. Who can: %.*s", TEXT_ARGS(answer->message), TEXT_ARGS(who))
-                    : answer->message);
+    add_error(
+        frame, &errors, (struct text){0},
+        who.n ? arena_format(frame->arena, "%.*s. Who can: %.*s", TEXT_ARGS(answer->message), TEXT_ARGS(who))
+              : answer->message);
     return errors;
 }
 
@@ -103,7 +107,8 @@ struct text ask_parameter(const struct asked *asked, const char *name)
     return http_pairs_get(&asked->parameters, name);
 }
 
-bool ask_time(struct asked *asked, const struct http_form *form, const char *name, int64_t *out, struct answer *answer)
+bool ask_time(struct asked *asked, const struct http_form *form, const char *name, int64_t *out,
+              struct answer *answer)
 {
     struct arena *arena = asked->exchange->request.arena;
     struct text text = text_trim(http_pairs_get(&form->fields, name));
@@ -111,11 +116,12 @@ bool ask_time(struct asked *asked, const struct http_form *form, const char *nam
     if (!text.n)
         return true;
     VIEW_SCOPED view = {0};
-    if (view_open(&view, arena, asked->face->engine, asked->caller.person) && input_time(view.world, text, out))
+    if (view_open(&view, arena, asked->face->engine, asked->caller.person) &&
+        input_time(view.world, text, out))
         return true;
     size_t capacity = answer->error_count;
-    *ARENA_PUSH(arena, answer->errors, answer->error_count, capacity) = (struct field_error){
-        text_of(name), TEXT("Give a day and a time, as in 2026-11-26T22:00")};
+    *ARENA_PUSH(arena, answer->errors, answer->error_count, capacity) =
+        (struct field_error){text_of(name), TEXT("Give a day and a time, as in 2026-11-26T22:00")};
     answer->outcome = OUTCOME_INVALID;
     answer->message = TEXT("Some of what was given cannot be taken");
     return false;

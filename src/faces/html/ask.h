@@ -21,12 +21,13 @@ struct asking {
     struct ui_form form;
 };
 
-struct asking ask_begin(struct frame *frame, const struct returned *returned, struct text name, struct text action,
-                        const char *submit);
+struct asking ask_begin(struct frame *frame, const struct returned *returned, struct text name,
+                        struct text action, const char *submit);
 /* Adds a field; its value and error are those that came back. Good until the next one is added. */
 struct ui_field *ask_field(struct asking *asking, const char *name, const char *label, enum ui_input input);
 /* Adds an option, chosen when it came back so; without a form that came back, when `chosen`. */
-void ask_option(struct asking *asking, struct ui_field *field, struct text value, struct text label, bool chosen);
+void ask_option(struct asking *asking, struct ui_field *field, struct text value, struct text label,
+                bool chosen);
 void ask_hidden(struct asking *asking, const char *name, struct text value);
 /* Everybody with an active account, by username, as suggestions. */
 void ask_people(struct asking *asking, struct ui_field *field);
@@ -40,5 +41,7 @@ unsigned ask_status(const struct returned *returned);
 
 /* A parameter of the path, decoded. */
 struct text ask_parameter(const struct asked *asked, const char *name);
-/* Reads a moment a form gave into a command: empty leaves it unsaid. False with an error for the field in `answer`. */
-bool ask_time(struct asked *asked, const struct http_form *form, const char *name, int64_t *out, struct answer *answer);
+/* Reads a moment a form gave into a command: empty leaves it unsaid. False with an error for the field in
+ * `answer`. */
+bool ask_time(struct asked *asked, const struct http_form *form, const char *name, int64_t *out,
+              struct answer *answer);

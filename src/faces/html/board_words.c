@@ -3,14 +3,20 @@
 #include "base/zone.h"
 #include "faces/html/show.h"
 
-static const char *const weekdays[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+static const char *const weekdays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                       "Friday", "Saturday", "Sunday"};
 
 static void put_span(struct buf *out, struct span span)
 {
     static const char *const units[] = {
-        [DURATION_MINUTES] = "minute", [DURATION_HOURS] = "hour",          [DURATION_DAYS] = "day",
-        [DURATION_WEEKS] = "week",     [DURATION_MONTHS] = "month",        [DURATION_YEARS] = "year",
-        [DURATION_WORKDAYS] = "working day", [DURATION_WORKHOURS] = "working hour",
+        [DURATION_MINUTES] = "minute",
+        [DURATION_HOURS] = "hour",
+        [DURATION_DAYS] = "day",
+        [DURATION_WEEKS] = "week",
+        [DURATION_MONTHS] = "month",
+        [DURATION_YEARS] = "year",
+        [DURATION_WORKDAYS] = "working day",
+        [DURATION_WORKHOURS] = "working hour",
     };
     buf_format(out, " for %lld %s%s", (long long)span.n, units[span.unit], span.n == 1 ? "" : "s");
 }

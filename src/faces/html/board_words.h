@@ -1,4 +1,5 @@
-/* Boards in words: when they meet, who must be there, how they decide; and the parts that their pages share. */
+/* Boards in words: when they meet, who must be there, how they decide; and the parts that their pages share.
+ */
 #pragma once
 
 #include "engine/board.h"

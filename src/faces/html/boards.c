@@ -18,8 +18,8 @@ static const struct meeting *next_meeting(struct world *world, const struct boar
     struct meeting **meetings = board_meetings(world, board, MEETINGS_SHOWN, &count);
     const struct meeting *next = NULL;
     for (size_t i = 0; i < count; i++)
-        if (meetings[i]->state == MEETING_OPEN || (meetings[i]->state == MEETING_CALLED &&
-                                                   (!next || next->state != MEETING_OPEN)))
+        if (meetings[i]->state == MEETING_OPEN ||
+            (meetings[i]->state == MEETING_CALLED && (!next || next->state != MEETING_OPEN)))
             next = meetings[i];
     return next;
 }
@@ -28,13 +28,13 @@ static struct ui_board_card card_of(struct frame *frame, const struct board *boa
 {
     struct arena *arena = frame->arena;
     const struct meeting *next = next_meeting(frame->world, board);
-    struct ui_board_card card = {
-        .title = board->label,
-        .href = board_href(arena, board, (struct text){0}),
-        .text = arena_format(arena, "%.*s. Chair: %.*s.", TEXT_ARGS(board_meets(arena, board)),
-                             TEXT_ARGS(board->chair->label)),
-        .next = TEXT("No meeting is called."),
-        .cites = show_cites(arena, &board->cites)};
+    struct ui_board_card card = {.title = board->label,
+                                 .href = board_href(arena, board, (struct text){0}),
+                                 .text = arena_format(arena, "%.*s. Chair: %.*s.",
+                                                      TEXT_ARGS(board_meets(arena, board)),
+                                                      TEXT_ARGS(board->chair->label)),
+                                 .next = TEXT("No meeting is called."),
+                                 .cites = show_cites(arena, &board->cites)};
     if (!next)
         return card;
     card.next = arena_format(arena, "%s: %.*s", next->state == MEETING_OPEN ? "Meeting now" : "Next",
@@ -103,8 +103,8 @@ static struct text holders(struct frame *frame, const struct role *role)
     return out.n ? buf_text(&out) : TEXT("Nobody holds this role");
 }
 
-static void add_seat(struct frame *frame, struct ui_seats *seats, const struct board *board, const struct role *role,
-                     bool listed)
+static void add_seat(struct frame *frame, struct ui_seats *seats, const struct board *board,
+                     const struct role *role, bool listed)
 {
     struct ui_seat seat = {.who = role->label, .detail = holders(frame, role)};
     if (role == board->chair)
@@ -150,8 +150,8 @@ static struct ui_table meetings_of(struct frame *frame, const struct board *boar
         first->href = board_href(arena, board, meeting->record->number);
         first->note = meeting->record->number;
         row_cell(arena, row, "")->tag = board_state(meeting->state);
-        row_cell(arena, row, "Seats filled")->text = arena_format(arena, "%zu of %zu", meeting->filled,
-                                                                   meeting->seat_count);
+        row_cell(arena, row, "Seats filled")->text =
+            arena_format(arena, "%zu of %zu", meeting->filled, meeting->seat_count);
         row_cell(arena, row, "Decided")->text = arena_format(arena, "%zu", meeting->decision_count);
     }
     return table;
@@ -160,8 +160,8 @@ static struct ui_table meetings_of(struct frame *frame, const struct board *boar
 static void add_waiting(struct frame *frame, struct ui_table *table, const struct agenda_item *item)
 {
     struct arena *arena = frame->arena;
-    struct list_request request = {.reg = item->reg, .test = item->where, .sort = TEXT("created"),
-                                   .limit = WAITING_SHOWN};
+    struct list_request request = {
+        .reg = item->reg, .test = item->where, .sort = TEXT("created"), .limit = WAITING_SHOWN};
     struct list_view list = {0};
     view_list(frame->world, &request, &list);
     for (size_t i = 0; i < list.record_count; i++) {
@@ -188,7 +188,8 @@ static struct ui_table waiting_of(struct frame *frame, const struct board *board
     return table;
 }
 
-static struct ui_form call_form(struct frame *frame, const struct board *board, const struct returned *returned)
+static struct ui_form call_form(struct frame *frame, const struct board *board,
+                                const struct returned *returned)
 {
     struct text action = board_href(frame->arena, board, (struct text){0});
     struct asking asking = ask_begin(frame, returned, TEXT("call"), action, "Call the meeting");
@@ -276,8 +277,8 @@ void boards_call(struct asked *asked)
         return;
     struct face_command *command = ARENA_NEW(arena, struct face_command);
     *command = (struct face_command){.asked = asked, .then = called, .data = form};
-    command->command = (struct command){.kind = COMMAND_MEETING, .board = board_asked(asked)->name,
-                                        .to = INT64_MIN};
+    command->command =
+        (struct command){.kind = COMMAND_MEETING, .board = board_asked(asked)->name, .to = INT64_MIN};
     if (ask_time(asked, form, "starts", &command->command.from, &command->answer))
         face_command(command);
     else

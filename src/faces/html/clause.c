@@ -8,9 +8,9 @@
 
 struct clause_shown {
     struct policy_found policy;
-    const struct clause *clause;               /* the rulebook's; NULL: it does not list it */
-    const struct document_clause *paragraph;   /* the document's own; NULL: no document, or not in it */
-    bool within;                               /* the paragraph holds the clause among other things */
+    const struct clause *clause;             /* the rulebook's; NULL: it does not list it */
+    const struct document_clause *paragraph; /* the document's own; NULL: no document, or not in it */
+    bool within;                             /* the paragraph holds the clause among other things */
     struct text id;
 };
 
@@ -40,7 +40,8 @@ static void fill_text(struct frame *frame, const struct clause_shown *shown, str
     if (shown->clause)
         page->summary = shown->clause->summary;
     if (!document) {
-        page->text_note = TEXT("The policy's own text is not imported: only the rulebook's words are known here.");
+        page->text_note =
+            TEXT("The policy's own text is not imported: only the rulebook's words are known here.");
         return;
     }
     if (!shown->paragraph) {
@@ -49,11 +50,12 @@ static void fill_text(struct frame *frame, const struct clause_shown *shown, str
     }
     struct text version = clause_version(frame->arena, document);
     page->text = shown->paragraph->text;
-    page->text_note = arena_format(
-        frame->arena, "%s%.*s%s%.*s, imported %.*s. Line %zu of the document.",
-        shown->within ? "Part of paragraph " : "Paragraph ",
-        TEXT_ARGS(library_label(frame->arena, document, shown->paragraph)), version.n ? ". " : "", TEXT_ARGS(version),
-        TEXT_ARGS(show_time(frame->world, shown->policy.entry->time)), shown->paragraph->first_line);
+    page->text_note = arena_format(frame->arena, "%s%.*s%s%.*s, imported %.*s. Line %zu of the document.",
+                                   shown->within ? "Part of paragraph " : "Paragraph ",
+                                   TEXT_ARGS(library_label(frame->arena, document, shown->paragraph)),
+                                   version.n ? ". " : "", TEXT_ARGS(version),
+                                   TEXT_ARGS(show_time(frame->world, shown->policy.entry->time)),
+                                   shown->paragraph->first_line);
 }
 
 /* ---- what keeps it ---- */
@@ -96,7 +98,8 @@ static void fill_keepers(struct frame *frame, const struct clause_shown *shown, 
     if (clause->mark == CLAUSE_GUIDANCE)
         page->nothing = TEXT("It is guidance: there is nothing in it for software to keep.");
     else if (clause->mark == CLAUSE_OUTSIDE)
-        page->nothing = arena_format(frame->arena, "It is kept outside this program: %.*s.", TEXT_ARGS(clause->outside));
+        page->nothing =
+            arena_format(frame->arena, "It is kept outside this program: %.*s.", TEXT_ARGS(clause->outside));
     else
         page->nothing = TEXT("No rule of the rulebook keeps this clause.");
 }
@@ -109,9 +112,9 @@ static struct ui_link neighbour(struct frame *frame, const struct clause_shown *
     struct arena *arena = frame->arena;
     if (!id)
         return (struct ui_link){0};
-    return (struct ui_link){
-        .label = arena_format(arena, "%s: %.*s", label, TEXT_ARGS(clause_number(arena, *id))),
-        .href = clause_href(arena, shown->policy.reference, *id)};
+    return (struct ui_link){.label =
+                                arena_format(arena, "%s: %.*s", label, TEXT_ARGS(clause_number(arena, *id))),
+                            .href = clause_href(arena, shown->policy.reference, *id)};
 }
 
 static void fill_neighbours(struct frame *frame, const struct clause_shown *shown, struct clause_page *page)
@@ -149,14 +152,16 @@ void clause_get(struct asked *asked)
     struct clause_page page = {
         .policy = shown.policy.title,
         .policy_href = arena_format(frame.arena, "%.*s#%.*s", TEXT_ARGS(policy_href), TEXT_ARGS(shown.id)),
-        .number = arena_format(frame.arena, "%.*s %.*s", TEXT_ARGS(shown.policy.reference), TEXT_ARGS(number))};
+        .number =
+            arena_format(frame.arena, "%.*s %.*s", TEXT_ARGS(shown.policy.reference), TEXT_ARGS(number))};
     fill_text(&frame, &shown, &page);
     fill_keepers(&frame, &shown, &page);
     fill_neighbours(&frame, &shown, &page);
     frame_crumb(&frame, TEXT("Policies"), TEXT("/policy"));
     frame_crumb(&frame, shown.policy.reference, policy_href);
     frame_crumb(&frame, number, (struct text){0});
-    frame.layout.title = arena_format(frame.arena, "%.*s - %.*s", TEXT_ARGS(page.number), TEXT_ARGS(page.policy));
+    frame.layout.title =
+        arena_format(frame.arena, "%.*s - %.*s", TEXT_ARGS(page.number), TEXT_ARGS(page.policy));
     page.layout = frame.layout;
     page_clause(frame_begin(&frame, 200), &page);
     frame_send(&frame);

@@ -99,8 +99,8 @@ static void put_squeezed(struct buf *out, struct text line)
             buf_char(out, line.s[i]);
 }
 
-/* What belongs to a rule stands further in than its first line; so a lesser or equal indentation ends it, a closing
- * brace with it. */
+/* What belongs to a rule stands further in than its first line; so a lesser or equal indentation ends it, a
+ * closing brace with it. */
 struct text clause_rule(struct arena *arena, const struct rulebook *rulebook, struct place place)
 {
     const struct source_file *source = find_source(rulebook, place.file);

@@ -8,8 +8,8 @@
 /* One policy: what the rulebook says of it, the document that was imported for it, or both. */
 struct policy_found {
     struct text reference, title;
-    const struct policy *policy;           /* NULL: the rulebook does not name it */
-    const struct shelf_entry *entry;       /* NULL: no document is imported */
+    const struct policy *policy;            /* NULL: the rulebook does not name it */
+    const struct shelf_entry *entry;        /* NULL: no document is imported */
     const struct policy_document *document; /* the entry's */
 };
 

@@ -47,10 +47,9 @@ static void add_policy(struct frame *frame, struct ui_table *table, const struct
     else if (found->policy)
         kept->tag = (struct ui_tag){TEXT("Every clause is answered"), UI_TONE_OK};
     struct text version = clause_version(arena, found->document);
-    row_cell(arena, row, "Document")->text =
-        !found->document ? TEXT("Not imported")
-        : version.n      ? version
-                         : TEXT("Imported");
+    row_cell(arena, row, "Document")->text = !found->document ? TEXT("Not imported")
+                                             : version.n      ? version
+                                                              : TEXT("Imported");
     row_cell(arena, row, "Review")->text = control_value(found->document, CONTROL_REVIEW);
 }
 
@@ -69,7 +68,8 @@ static void fill_table(struct frame *frame, struct ui_table *table)
             add_policy(frame, table, &found, &coverage);
     struct shelf_entry **entries = policy_shelf_list(world, &count);
     for (size_t i = 0; i < count; i++)
-        if (clause_policy(world, show_policy_slug(frame->arena, entries[i]->reference), &found) && !found.policy)
+        if (clause_policy(world, show_policy_slug(frame->arena, entries[i]->reference), &found) &&
+            !found.policy)
             add_policy(frame, table, &found, &coverage);
 }
 
@@ -96,11 +96,14 @@ struct reading {
     struct policy_page *page;
 };
 
-static void add_heading(struct reading *reading, struct text label, const char *href, struct text id, bool sub)
+static void add_heading(struct reading *reading, struct text label, const char *href, struct text id,
+                        bool sub)
 {
     struct ui_headings *contents = &reading->page->contents;
-    *ARENA_PUSH(reading->frame->arena, contents->items, contents->count, contents->capacity) = (struct ui_heading){
-        .label = label, .href = arena_format(reading->frame->arena, "%s%.*s", href, TEXT_ARGS(id)), .sub = sub};
+    *ARENA_PUSH(reading->frame->arena, contents->items, contents->count, contents->capacity) =
+        (struct ui_heading){.label = label,
+                            .href = arena_format(reading->frame->arena, "%s%.*s", href, TEXT_ARGS(id)),
+                            .sub = sub};
 }
 
 static void add_keepers(struct reading *reading, struct ui_clause *shown, const struct clause *clause)
@@ -115,21 +118,23 @@ static void add_keepers(struct reading *reading, struct ui_clause *shown, const 
             more++;
             continue;
         }
-        *ARENA_PUSH(reading->frame->arena, shown->keepers.items, shown->keepers.count, shown->keepers.capacity) =
-            (struct ui_link){.label = keeper->what};
+        *ARENA_PUSH(reading->frame->arena, shown->keepers.items, shown->keepers.count,
+                    shown->keepers.capacity) = (struct ui_link){.label = keeper->what};
     }
     if (more)
-        *ARENA_PUSH(reading->frame->arena, shown->keepers.items, shown->keepers.count, shown->keepers.capacity) =
-            (struct ui_link){.label = arena_format(reading->frame->arena, "%zu more", more), .href = shown->href};
+        *ARENA_PUSH(reading->frame->arena, shown->keepers.items, shown->keepers.count,
+                    shown->keepers.capacity) = (struct ui_link){
+            .label = arena_format(reading->frame->arena, "%zu more", more), .href = shown->href};
 }
 
-static struct ui_clause *add_clause(struct reading *reading, struct ui_policy_section *section, struct text id,
-                                    const struct clause *clause)
+static struct ui_clause *add_clause(struct reading *reading, struct ui_policy_section *section,
+                                    struct text id, const struct clause *clause)
 {
     struct arena *arena = reading->frame->arena;
-    struct ui_clause *shown = ARENA_PUSH(arena, section->clauses.items, section->clauses.count,
-                                         section->clauses.capacity);
-    *shown = (struct ui_clause){.id = id, .number = clause_number(arena, id),
+    struct ui_clause *shown =
+        ARENA_PUSH(arena, section->clauses.items, section->clauses.count, section->clauses.capacity);
+    *shown = (struct ui_clause){.id = id,
+                                .number = clause_number(arena, id),
                                 .href = clause_href(arena, reading->found->reference, id)};
     if (clause) {
         shown->kept = clause_kept(coverage_of(&reading->coverage, clause));
@@ -143,7 +148,8 @@ static struct ui_policy_section *add_section(struct reading *reading, struct tex
 {
     struct ui_policy_sections *sections = &reading->page->sections;
     struct arena *arena = reading->frame->arena;
-    struct ui_policy_section *section = ARENA_PUSH(arena, sections->items, sections->count, sections->capacity);
+    struct ui_policy_section *section =
+        ARENA_PUSH(arena, sections->items, sections->count, sections->capacity);
     *section = (struct ui_policy_section){.id = id, .number = number, .title = title};
     return section;
 }
@@ -160,8 +166,9 @@ static void read_document(struct reading *reading)
         struct text anchor = arena_format(arena, "section-%zu", i + 1);
         if (!from->heading.n && !from->clause_count)
             continue;
-        struct ui_policy_section *section = add_section(reading, anchor, from->heading.n ? from->id : (struct text){0},
-                                                        document_plain(arena, title));
+        bool numbered = from->heading.n && from->id.n && from->id.s[0] >= '0' && from->id.s[0] <= '9';
+        struct ui_policy_section *section = add_section(
+            reading, anchor, numbered ? from->id : (struct text){0}, document_plain(arena, title));
         add_heading(reading, section->title, "#", anchor, from->level > 1);
         for (size_t c = from->first_clause; c < from->first_clause + from->clause_count; c++) {
             const struct document_clause *paragraph = &document->clauses[c];
@@ -209,7 +216,8 @@ static void fill_control(struct reading *reading)
     struct ui_facts *facts = &reading->page->control;
     for (size_t i = 0; i < document->control_count; i++)
         *ARENA_PUSH(reading->frame->arena, facts->items, facts->count, facts->capacity) =
-            (struct ui_fact){.label = document->controls[i].key, .value = document->controls[i].value,
+            (struct ui_fact){.label = document->controls[i].key,
+                             .value = document->controls[i].value,
                              .small = document->controls[i].second};
     if (facts->count)
         add_heading(reading, TEXT("Document control"), "#control", (struct text){0}, false);
@@ -241,7 +249,8 @@ static void fill_anomalies(struct reading *reading)
     struct anomalies found = anomaly_find(arena, reading->found->document);
     struct ui_anomalies *anomalies = &reading->page->anomalies;
     for (size_t i = 0; i < found.count; i++) {
-        struct ui_anomaly shown = {.title = text_of(anomaly_title(found.items[i].kind)), .text = found.items[i].message};
+        struct ui_anomaly shown = {.title = text_of(anomaly_title(found.items[i].kind)),
+                                   .text = found.items[i].message};
         if (found.items[i].clause.n && library_clause(reading->found->document, found.items[i].clause))
             shown.href = clause_href(arena, reading->found->reference, found.items[i].clause);
         *ARENA_PUSH(arena, anomalies->items, anomalies->count, anomalies->capacity) = shown;
@@ -291,7 +300,8 @@ void library_policy(struct asked *asked)
     }
     frame_crumb(&frame, TEXT("Policies"), TEXT("/policy"));
     frame_crumb(&frame, found.reference, (struct text){0});
-    frame.layout.title = arena_format(frame.arena, "%.*s %.*s", TEXT_ARGS(found.reference), TEXT_ARGS(found.title));
+    frame.layout.title =
+        arena_format(frame.arena, "%.*s %.*s", TEXT_ARGS(found.reference), TEXT_ARGS(found.title));
     page.layout = frame.layout;
     page_policy(frame_begin(&frame, 200), &page);
     frame_send(&frame);

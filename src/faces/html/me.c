@@ -9,8 +9,12 @@ enum { WISH_SECONDS = 400 * 24 * 60 * 60, TOKEN_DAYS_MAX = 3650, TOKEN_NAME_MAX 
 
 static void keep_wish(struct asked *asked, const char *name, struct text value, bool wanted)
 {
-    struct http_cookie cookie = {.name = name, .value = value, .max_age = wanted ? WISH_SECONDS : 0,
-                                 .secure = asked->face->secure, .http_only = true, .same_site = "Lax"};
+    struct http_cookie cookie = {.name = name,
+                                 .value = value,
+                                 .max_age = wanted ? WISH_SECONDS : 0,
+                                 .secure = asked->face->secure,
+                                 .http_only = true,
+                                 .same_site = "Lax"};
     http_set_cookie(asked->exchange, &cookie);
 }
 
@@ -54,7 +58,8 @@ void me_token(struct asked *asked)
     struct text name = text_trim(http_pairs_get(&form.fields, "name"));
     if (!name.n || name.n > TOKEN_NAME_MAX)
         refuse_field(arena, &answer, "name", "Say what the token is for, in up to 100 characters");
-    if (!text_to_int(text_trim(http_pairs_get(&form.fields, "days")), &days) || days < 1 || days > TOKEN_DAYS_MAX)
+    if (!text_to_int(text_trim(http_pairs_get(&form.fields, "days")), &days) || days < 1 ||
+        days > TOKEN_DAYS_MAX)
         refuse_field(arena, &answer, "days", "Give a number of days from 1 to 3650");
     if (answer.error_count) {
         show_refused(asked, &form, &answer);
@@ -64,7 +69,8 @@ void me_token(struct asked *asked)
     shown.secret = identity_token_make(asked->face->engine, arena, asked->caller.person, name, (unsigned)days,
                                        asked->caller.person);
     shown.secret_title = arena_format(arena, "Token for %.*s", TEXT_ARGS(name));
-    shown.secret_note = TEXT("It is shown only now: copy it to where it is used. Whoever has it acts with all your rights.");
+    shown.secret_note =
+        TEXT("It is shown only now: copy it to where it is used. Whoever has it acts with all your rights.");
     if (shown.secret.n) {
         person_show(asked, &shown);
         return;
@@ -86,7 +92,8 @@ void me_token_end(struct asked *asked)
         frame_redirect(asked, TEXT("/me"));
         return;
     }
-    error_answer(asked, 404,
-                 (struct error_page){.title = TEXT("There is no such token"),
-                                     .text = TEXT("It may have ended already. Your page lists those you have.")});
+    error_answer(
+        asked, 404,
+        (struct error_page){.title = TEXT("There is no such token"),
+                            .text = TEXT("It may have ended already. Your page lists those you have.")});
 }

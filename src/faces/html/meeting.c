@@ -58,7 +58,8 @@ static void choose_item(struct sitting *sitting, const struct agenda *agenda)
         sitting->record = agenda->items[0];
 }
 
-static struct ui_agenda_item agenda_item(const struct sitting *sitting, struct record *record, size_t position)
+static struct ui_agenda_item agenda_item(const struct sitting *sitting, struct record *record,
+                                         size_t position)
 {
     struct world *world = sitting->frame->world;
     const struct meeting *meeting = sitting->meeting;
@@ -71,7 +72,10 @@ static struct ui_agenda_item agenda_item(const struct sitting *sitting, struct r
         .href = arena_format(world->arena, "%.*s?item=%.*s", TEXT_ARGS(href), TEXT_ARGS(record->number)),
         .current = record == sitting->record};
     if (decision && decision->carried)
-        item.tag = (struct ui_tag){decision->action->label, UI_TONE_OK};
+        item.tag =
+            (struct ui_tag){decision->action->moves ? record->reg->states->values[decision->action->to].label
+                                                    : TEXT("Carried"),
+                            UI_TONE_OK};
     else if (decision)
         item.tag = (struct ui_tag){TEXT("Not carried"), UI_TONE_OFF};
     else if (item.current && meeting->state == MEETING_OPEN)
@@ -169,14 +173,16 @@ static void fill_seats(const struct sitting *sitting, struct meeting_page *page)
 
 /* ---- the page ---- */
 
-static void add_control(const struct sitting *sitting, struct meeting_page *page, const char *what, const char *label)
+static void add_control(const struct sitting *sitting, struct meeting_page *page, const char *what,
+                        const char *label)
 {
     struct frame *frame = sitting->frame;
     struct text href = board_href(frame->arena, sitting->meeting->board, sitting->meeting->record->number);
     struct asking asking = ask_begin(frame, sitting->returned, text_of(what),
                                      arena_format(frame->arena, "%.*s/%s", TEXT_ARGS(href), what), label);
     asking.form.go = text_is(text_of(what), "open");
-    *ARENA_PUSH(frame->arena, page->controls.items, page->controls.count, page->controls.capacity) = asking.form;
+    *ARENA_PUSH(frame->arena, page->controls.items, page->controls.count, page->controls.capacity) =
+        asking.form;
 }
 
 static void fill_head(const struct sitting *sitting, struct meeting_page *page)
@@ -197,7 +203,8 @@ static void fill_head(const struct sitting *sitting, struct meeting_page *page)
     frame_crumb(frame, TEXT("Boards"), TEXT("/board"));
     frame_crumb(frame, meeting->board->label, board_href(frame->arena, meeting->board, (struct text){0}));
     frame_crumb(frame, number, (struct text){0});
-    frame->layout.title = arena_format(frame->arena, "%.*s %.*s", TEXT_ARGS(number), TEXT_ARGS(meeting->board->label));
+    frame->layout.title =
+        arena_format(frame->arena, "%.*s %.*s", TEXT_ARGS(number), TEXT_ARGS(meeting->board->label));
     frame->layout.keys_off |= meeting->state == MEETING_OPEN;
 }
 
@@ -214,7 +221,8 @@ static void fill_refusal(const struct sitting *sitting, struct meeting_page *pag
     bool decides = text_is(returned->form, "vote");
     for (size_t i = 0; decides && i < page->errors.count && i < returned->answer->error_count; i++)
         if (sitting->record && reg_field(sitting->record->reg, returned->answer->errors[i].field))
-            page->errors.items[i].id = arena_format(arena, "f.%.*s", TEXT_ARGS(returned->answer->errors[i].field));
+            page->errors.items[i].id =
+                arena_format(arena, "f.%.*s", TEXT_ARGS(returned->answer->errors[i].field));
     sitting->frame->layout.failed = true;
 }
 
@@ -222,17 +230,22 @@ void meeting_show(struct asked *asked, const struct returned *returned)
 {
     FRAME_SCOPED frame = {0};
     const struct board *board = board_asked(asked);
-    if (!frame_open(&frame, asked, board ? board_href(asked->exchange->request.arena, board, (struct text){0})
-                                         : TEXT("/board")))
+    if (!frame_open(&frame, asked,
+                    board ? board_href(asked->exchange->request.arena, board, (struct text){0})
+                          : TEXT("/board")))
         return;
-    struct meeting *meeting = board ? board_meeting(frame.world, board, ask_parameter(asked, "meeting")) : NULL;
+    struct meeting *meeting =
+        board ? board_meeting(frame.world, board, ask_parameter(asked, "meeting")) : NULL;
     if (!meeting) {
         error_missing(&frame);
         return;
     }
     const struct http_pairs *chosen = returned ? returned->given : &asked->exchange->request.query;
-    struct sitting sitting = {.frame = &frame, .meeting = meeting, .runs = board_runs(frame.world, board),
-                              .returned = returned, .item = http_pairs_get(chosen, "item"),
+    struct sitting sitting = {.frame = &frame,
+                              .meeting = meeting,
+                              .runs = board_runs(frame.world, board),
+                              .returned = returned,
+                              .item = http_pairs_get(chosen, "item"),
                               .action = http_pairs_get(chosen, "action")};
     struct meeting_page page = {0};
     fill_head(&sitting, &page);

@@ -1,4 +1,5 @@
-/* The item in hand: what the board needs to know of it, what stands in the way, and the form for its decision. */
+/* The item in hand: what the board needs to know of it, what stands in the way, and the form for its
+ * decision. */
 #include "base/utf8.h"
 #include "engine/guard.h"
 #include "faces/html/details.h"
@@ -36,7 +37,8 @@ static struct text excerpt_of(struct world *world, struct record *record)
 {
     const struct field *lead = details_lead(world, record);
     if (!lead)
-        return arena_format(world->arena, "Opened by %.*s, %.*s.", TEXT_ARGS(world_person_name(world, record->creator)),
+        return arena_format(world->arena, "Opened by %.*s, %.*s.",
+                            TEXT_ARGS(world_person_name(world, record->creator)),
                             TEXT_ARGS(show_time(world, record->created)));
     struct text text = text_trim(world_value(world, record, lead).text);
     struct text cut = utf8_cut(text, EXCERPT_CHARACTERS);
@@ -53,7 +55,8 @@ static bool is_asked(const struct action *action, const struct field *field)
     return false;
 }
 
-/* Needs of the record alone: those that name who votes are judged for each of them, those an ask answers by the form. */
+/* Needs of the record alone: those that name who votes are judged for each of them, those an ask answers by
+ * the form. */
 static void fill_checks(struct sitting *sitting, struct meeting_page *page, const struct action *action)
 {
     struct world *world = sitting->frame->world;
@@ -66,9 +69,9 @@ static void fill_checks(struct sitting *sitting, struct meeting_page *page, cons
             verdict.unmet[kept++] = verdict.unmet[i];
     page->item_unmet = standing_plain(world->arena, verdict.unmet, kept);
     if (kept)
-        page->item_checks = (struct ui_tag){
-            arena_format(world->arena, "%zu %s in the way", kept, kept == 1 ? "thing stands" : "things stand"),
-            UI_TONE_WAIT};
+        page->item_checks = (struct ui_tag){arena_format(world->arena, "%zu %s in the way", kept,
+                                                         kept == 1 ? "thing stands" : "things stand"),
+                                            UI_TONE_WAIT};
     else
         page->item_checks = (struct ui_tag){TEXT("Nothing stands in the way"), UI_TONE_OK};
 }
@@ -76,7 +79,8 @@ static void fill_checks(struct sitting *sitting, struct meeting_page *page, cons
 /* ---- votes ---- */
 
 /* Why this member may only abstain; empty when they may vote for. */
-static struct text conflict(struct world *world, struct record *record, const struct action *action, int64_t person)
+static struct text conflict(struct world *world, struct record *record, const struct action *action,
+                            int64_t person)
 {
     struct verdict verdict = {0};
     int64_t reader = world->actor;
@@ -90,8 +94,8 @@ static struct text conflict(struct world *world, struct record *record, const st
     return arena_format(world->arena, "May only abstain. %.*s", TEXT_ARGS(verdict.unmet[0].message));
 }
 
-static void add_vote(struct sitting *sitting, struct meeting_page *page, const struct action *action, int64_t person,
-                     struct text detail)
+static void add_vote(struct sitting *sitting, struct meeting_page *page, const struct action *action,
+                     int64_t person, struct text detail)
 {
     struct world *world = sitting->frame->world;
     struct text username = world_name(world, world->rulebook->person, person);
@@ -103,7 +107,8 @@ static void add_vote(struct sitting *sitting, struct meeting_page *page, const s
                            .detail = detail,
                            .only = conflict(world, sitting->record, action, person),
                            .error = ask_error(returned, username)};
-    struct text given = returned ? http_pairs_get(returned->given, arena_string(world->arena, name)) : (struct text){0};
+    struct text given =
+        returned ? http_pairs_get(returned->given, arena_string(world->arena, name)) : (struct text){0};
     vote.voted_for = text_is(given, "for");
     vote.against = text_is(given, "against");
     vote.abstain = text_is(given, "abstain") || vote.only.n;
@@ -135,9 +140,11 @@ static void fill_form(struct sitting *sitting, struct meeting_page *page, const 
     struct frame *frame = sitting->frame;
     const struct meeting *meeting = sitting->meeting;
     struct text href = board_href(frame->arena, meeting->board, meeting->record->number);
-    struct asking asking = ask_begin(frame, sitting->returned, TEXT("vote"),
-                                     arena_format(frame->arena, "%.*s/decisions", TEXT_ARGS(href)), "Record decision");
-    struct fields_form fields = {.frame = frame, .record = sitting->record,
+    struct asking asking =
+        ask_begin(frame, sitting->returned, TEXT("vote"),
+                  arena_format(frame->arena, "%.*s/decisions", TEXT_ARGS(href)), "Record decision");
+    struct fields_form fields = {.frame = frame,
+                                 .record = sitting->record,
                                  .given = asking.returned ? asking.returned->given : NULL,
                                  .answer = asking.returned ? asking.returned->answer : NULL};
     ask_hidden(&asking, "item", sitting->record->number);
@@ -169,11 +176,12 @@ static void fill_choices(struct sitting *sitting, struct meeting_page *page, con
     size_t count;
     const struct action **actions = board_actions(world, meeting->board, sitting->record, &count);
     for (size_t i = 0; i < count; i++)
-        *ARENA_PUSH(world->arena, page->choices.items, page->choices.count, page->choices.capacity) = (struct ui_link){
-            .label = actions[i]->label,
-            .href = arena_format(world->arena, "%.*s?item=%.*s&action=%.*s#decide", TEXT_ARGS(href),
-                                 TEXT_ARGS(sitting->record->number), TEXT_ARGS(actions[i]->name)),
-            .current = actions[i] == chosen};
+        *ARENA_PUSH(world->arena, page->choices.items, page->choices.count, page->choices.capacity) =
+            (struct ui_link){.label = actions[i]->label,
+                             .href = arena_format(world->arena, "%.*s?item=%.*s&action=%.*s#decide",
+                                                  TEXT_ARGS(href), TEXT_ARGS(sitting->record->number),
+                                                  TEXT_ARGS(actions[i]->name)),
+                             .current = actions[i] == chosen};
 }
 
 static void fill_decision(struct sitting *sitting, struct meeting_page *page, const struct action *action)
@@ -187,7 +195,8 @@ static void fill_decision(struct sitting *sitting, struct meeting_page *page, co
         page->decide_text = arena_format(arena, "Decisions are recorded by: %.*s.",
                                          TEXT_ARGS(board_runners(arena, meeting->board)));
     else if (meeting->state == MEETING_CALLED)
-        page->decide_text = TEXT("Fill the seats and open the meeting; then its decision can be recorded here.");
+        page->decide_text =
+            TEXT("Fill the seats and open the meeting; then its decision can be recorded here.");
     else {
         board_decides(meeting->board, &page->decide_note);
         page->decide_text = effect_of(arena, sitting->record, action);

@@ -5,7 +5,8 @@
 #include "faces/html/meeting.h"
 #include "faces/html/show.h"
 
-static void put_voters(struct buf *out, struct world *world, json_t *votes, const char *vote, const char *label)
+static void put_voters(struct buf *out, struct world *world, json_t *votes, const char *vote,
+                       const char *label)
 {
     const char *id;
     json_t *given;
@@ -52,7 +53,8 @@ static struct text clock_of(struct world *world, int64_t time)
 }
 
 /* On the meeting's own day the clock says enough; on another, the day does. */
-static void add(struct sitting *sitting, struct meeting_page *page, int64_t time, struct text strong, struct text text)
+static void add(struct sitting *sitting, struct meeting_page *page, int64_t time, struct text strong,
+                struct text text)
 {
     struct world *world = sitting->frame->world;
     if (time == INT64_MIN)
@@ -78,7 +80,8 @@ void meeting_minutes(struct sitting *sitting, struct meeting_page *page)
     const struct meeting *meeting = sitting->meeting;
     const int64_t *entered = meeting->record->entered;
     if (meeting->state == MEETING_CLOSED)
-        add(sitting, page, entered[MEETING_CLOSED], TEXT("Meeting closed."), TEXT("These minutes were issued."));
+        add(sitting, page, entered[MEETING_CLOSED], TEXT("Meeting closed."),
+            TEXT("These minutes were issued."));
     for (size_t i = meeting->decision_count; i-- > 0;)
         if (meeting->decisions[i].record)
             add(sitting, page, meeting->decisions[i].time, verdict_of(world, &meeting->decisions[i]),
@@ -86,6 +89,7 @@ void meeting_minutes(struct sitting *sitting, struct meeting_page *page)
     if (meeting->state != MEETING_CALLED)
         add(sitting, page, entered[MEETING_OPEN], TEXT("Meeting opened."), TEXT("It was quorate."));
     add(sitting, page, meeting->record->created, TEXT("Meeting called."),
-        arena_format(world->arena, "By %.*s.", TEXT_ARGS(world_person_name(world, meeting->record->creator))));
+        arena_format(world->arena, "By %.*s.",
+                     TEXT_ARGS(world_person_name(world, meeting->record->creator))));
     page->minutes_note = meeting->state == MEETING_CLOSED ? TEXT("As issued") : TEXT("Written as you go");
 }

@@ -22,7 +22,8 @@ static void done(struct face_command *command)
     const struct sent *sent = command->data;
     struct asked *asked = command->asked;
     if (command->answer.outcome == OUTCOME_MISSING || command->answer.outcome == OUTCOME_MALFORMED) {
-        error_outcome(asked, &command->answer, (struct ui_link){.label = TEXT("Back to the meeting"), .href = href_of(asked)});
+        error_outcome(asked, &command->answer,
+                      (struct ui_link){.label = TEXT("Back to the meeting"), .href = href_of(asked)});
         return;
     }
     if (command->answer.outcome == OUTCOME_DONE) {
@@ -48,8 +49,11 @@ static struct face_command *begin(struct asked *asked, enum command_kind kind, c
         return NULL;
     struct face_command *command = ARENA_NEW(arena, struct face_command);
     *command = (struct face_command){.asked = asked, .then = done, .data = sent};
-    command->command = (struct command){.kind = kind, .board = board->name, .meeting = ask_parameter(asked, "meeting"),
-                                        .from = INT64_MIN, .to = INT64_MIN};
+    command->command = (struct command){.kind = kind,
+                                        .board = board->name,
+                                        .meeting = ask_parameter(asked, "meeting"),
+                                        .from = INT64_MIN,
+                                        .to = INT64_MIN};
     return command;
 }
 

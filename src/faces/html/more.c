@@ -3,8 +3,16 @@
 #include "faces/html/pages.h"
 #include "faces/html/pages_more.h"
 
-#define PAGE(function)  &(const struct face_target){.handle = function, .turn_away = pages_turn_away}
-#define WAITS(function) &(const struct face_target){.handle = function, .turn_away = pages_turn_away, .waits = true}
+#define PAGE(function)                                                                                       \
+    &(const struct face_target)                                                                              \
+    {                                                                                                        \
+        .handle = function, .turn_away = pages_turn_away                                                     \
+    }
+#define WAITS(function)                                                                                      \
+    &(const struct face_target)                                                                              \
+    {                                                                                                        \
+        .handle = function, .turn_away = pages_turn_away, .waits = true                                      \
+    }
 
 static const struct http_route routes[] = {
     {HTTP_GET, "/board", PAGE(boards_list)},

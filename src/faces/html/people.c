@@ -81,11 +81,15 @@ static void add_filters(struct frame *frame, struct list_page *page, struct text
     struct ui_links *saved = &page->saved;
     for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++)
         *ARENA_PUSH(frame->arena, saved->items, saved->count, saved->capacity) =
-            (struct ui_link){.label = accounts[i].label, .href = list_href(frame, words, accounts[i].href),
+            (struct ui_link){.label = accounts[i].label,
+                             .href = list_href(frame, words, accounts[i].href),
                              .current = text_eq(accounts[i].href, account)};
     *ARENA_PUSH(frame->arena, page->filters.items, page->filters.count, page->filters.capacity) =
-        (struct ui_field){.id = TEXT("filter-q"), .name = TEXT("q"), .label = TEXT("Name, username or department"),
-                          .value = words, .input = UI_INPUT_LINE};
+        (struct ui_field){.id = TEXT("filter-q"),
+                          .name = TEXT("q"),
+                          .label = TEXT("Name, username or department"),
+                          .value = words,
+                          .input = UI_INPUT_LINE};
     *ARENA_PUSH(frame->arena, page->keep.items, page->keep.count, page->keep.capacity) =
         (struct ui_hidden){TEXT("account"), account};
 }
@@ -108,14 +112,20 @@ void people_list(struct asked *asked)
     struct text words = text_trim(http_pairs_get(query, "q")), account = http_pairs_get(query, "account");
     bool inactive = text_is(account, "inactive"), all = text_is(account, "all");
     account = inactive || all ? account : TEXT("active");
-    struct list_request request = {.reg = frame.world->rulebook->person, .words = words, .sort = TEXT("name"),
-                                   .after = http_pairs_get(query, "after"), .limit = PEOPLE_A_PAGE, .count = true};
+    struct list_request request = {.reg = frame.world->rulebook->person,
+                                   .words = words,
+                                   .sort = TEXT("name"),
+                                   .after = http_pairs_get(query, "after"),
+                                   .limit = PEOPLE_A_PAGE,
+                                   .count = true};
     struct list_view list = {0};
     if (!all)
         request.where = inactive ? TEXT("state = inactive") : TEXT("state = active");
     view_list(frame.world, &request, &list);
-    struct list_page page = {.title = TEXT("People"), .action = TEXT("/person"),
-                             .nothing = TEXT("Nobody is found by that. Try a part of the name, or all accounts."),
+    struct list_page page = {.title = TEXT("People"),
+                             .action = TEXT("/person"),
+                             .nothing =
+                                 TEXT("Nobody is found by that. Try a part of the name, or all accounts."),
                              .count = show_count(frame.arena, (size_t)list.total, "person", "people")};
     if (list.outcome != OUTCOME_DONE)
         page.problem = list.message;
@@ -124,7 +134,8 @@ void people_list(struct asked *asked)
     add_filters(&frame, &page, words, account);
     fill_table(&frame, &page.table, &list);
     if (list.next.n)
-        page.next = (struct ui_link){.label = TEXT("Next"), .href = next_href(&frame, words, account, list.next)};
+        page.next =
+            (struct ui_link){.label = TEXT("Next"), .href = next_href(&frame, words, account, list.next)};
     frame.layout.title = page.title;
     page.layout = frame.layout;
     page_list(frame_begin(&frame, list.outcome == OUTCOME_DONE ? 200 : face_status(list.outcome)), &page);
@@ -154,9 +165,13 @@ static void fill_form(struct frame *frame, struct form_page *page, const struct 
     size_t count;
     const struct field **fields = asked_fields(frame, form->record, &count);
     struct text back = back_href(frame, form->record);
-    page->form = (struct ui_form){
-        .action = form->record ? arena_format(frame->arena, "%.*s/edit", TEXT_ARGS(back)) : TEXT("/person/new"),
-        .csrf = frame->asked->caller.csrf, .submit = TEXT("Save"), .go = true, .guard = true};
+    page->form =
+        (struct ui_form){.action = form->record ? arena_format(frame->arena, "%.*s/edit", TEXT_ARGS(back))
+                                                : TEXT("/person/new"),
+                         .csrf = frame->asked->caller.csrf,
+                         .submit = TEXT("Save"),
+                         .go = true,
+                         .guard = true};
     if (form->record)
         page->form.version = arena_format(frame->arena, "%lld", (long long)form->record->version);
     for (size_t i = 0; i < count; i++)
@@ -172,7 +187,8 @@ static void fill_refusal(struct frame *frame, struct form_page *page, const stru
     page->errors = fields_errors(form);
     page->unmet = standing_plain(frame->arena, answer->unmet, answer->unmet_count);
     if (answer->outcome == OUTCOME_STALE)
-        page->newer = TEXT("What you wrote is kept below. Look at the account as it is now, then send yours again.");
+        page->newer =
+            TEXT("What you wrote is kept below. Look at the account as it is now, then send yours again.");
     else if (!page->errors.count && !page->unmet.count)
         *ARENA_PUSH(frame->arena, page->errors.items, page->errors.count, page->errors.capacity) =
             (struct ui_form_error){.message = answer->message};
@@ -181,13 +197,15 @@ static void fill_refusal(struct frame *frame, struct form_page *page, const stru
 
 static void refuse_manager(struct frame *frame)
 {
-    error_show(frame, 403,
-               (struct error_page){.title = TEXT("You may not administer people"),
-                                   .text = TEXT("Accounts are made and changed by whoever the rulebook names."),
-                                   .who = people_managers(frame->world)});
+    error_show(
+        frame, 403,
+        (struct error_page){.title = TEXT("You may not administer people"),
+                            .text = TEXT("Accounts are made and changed by whoever the rulebook names."),
+                            .who = people_managers(frame->world)});
 }
 
-/* The account to change, or NULL for a new one. False: answered, because it is not there or not the reader's. */
+/* The account to change, or NULL for a new one. False: answered, because it is not there or not the reader's.
+ */
 static bool find_account(struct frame *frame, struct record **person)
 {
     struct text username = ask_parameter(frame->asked, "person");
@@ -197,7 +215,8 @@ static bool find_account(struct frame *frame, struct record **person)
         error_missing(frame);
         return false;
     }
-    if (people_may_manage(world, *person ? *person : world_record(world, world->rulebook->person, world->actor)))
+    if (people_may_manage(world,
+                          *person ? *person : world_record(world, world->rulebook->person, world->actor)))
         return true;
     refuse_manager(frame);
     return false;
@@ -262,8 +281,8 @@ static void send_account(struct asked *asked, enum command_kind kind)
         return;
     struct face_command *command = ARENA_NEW(arena, struct face_command);
     *command = (struct face_command){.asked = asked, .then = saved, .data = form};
-    command->command = (struct command){.kind = kind, .person = ask_parameter(asked, "person"), .from = INT64_MIN,
-                                        .to = INT64_MIN};
+    command->command = (struct command){
+        .kind = kind, .person = ask_parameter(asked, "person"), .from = INT64_MIN, .to = INT64_MIN};
     text_to_int(http_pairs_get(&form->fields, "version"), &command->command.expected_version);
     const struct field **fields = asked_fields(&frame, person, &count);
     struct fields_form given = {.frame = &frame, .record = person, .given = &form->fields};

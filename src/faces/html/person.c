@@ -20,7 +20,8 @@ struct person_shown person_named(struct asked *asked, const struct http_pairs *g
 {
     struct text username = ask_parameter(asked, "person");
     struct person_shown shown = {.username = username,
-                                 .own_page = !username.n || (given && text_is(http_pairs_get(given, "page"), "me"))};
+                                 .own_page =
+                                     !username.n || (given && text_is(http_pairs_get(given, "page"), "me"))};
     if (username.n)
         return shown;
     VIEW_SCOPED view = {0};
@@ -48,7 +49,8 @@ static struct text period(struct world *world, int64_t from, int64_t to)
                                : arena_format(world->arena, "Until %.*s", TEXT_ARGS(show_time(world, to)));
     if (to != INT64_MAX)
         return show_period(world, from, to);
-    return arena_format(world->arena, "%s %.*s", from > world->now ? "From" : "Since", TEXT_ARGS(show_time(world, from)));
+    return arena_format(world->arena, "%s %.*s", from > world->now ? "From" : "Since",
+                        TEXT_ARGS(show_time(world, from)));
 }
 
 static struct ui_holding_group *add_group(struct frame *frame, struct person_page *page, const char *id,
@@ -56,7 +58,8 @@ static struct ui_holding_group *add_group(struct frame *frame, struct person_pag
 {
     struct ui_holding_groups *groups = &page->groups;
     struct ui_holding_group *group = ARENA_PUSH(frame->arena, groups->items, groups->count, groups->capacity);
-    *group = (struct ui_holding_group){.id = text_of(id), .title = text_of(title), .nothing = text_of(nothing)};
+    *group =
+        (struct ui_holding_group){.id = text_of(id), .title = text_of(title), .nothing = text_of(nothing)};
     return group;
 }
 
@@ -68,11 +71,11 @@ static struct ui_holding *add_holding(struct frame *frame, struct ui_holding_gro
     return holding;
 }
 
-static struct ui_form end_form(struct frame *frame, const struct person_shown *shown, const char *what, int64_t id,
-                               struct text about)
+static struct ui_form end_form(struct frame *frame, const struct person_shown *shown, const char *what,
+                               int64_t id, struct text about)
 {
-    struct text action = arena_format(frame->arena, "/person/%.*s/%s/%lld/end", TEXT_ARGS(shown->username), what,
-                                      (long long)id);
+    struct text action = arena_format(frame->arena, "/person/%.*s/%s/%lld/end", TEXT_ARGS(shown->username),
+                                      what, (long long)id);
     struct asking asking = ask_begin(frame, NULL, text_of(what), action, "End");
     if (shown->own_page)
         ask_hidden(&asking, "page", TEXT("me"));
@@ -123,13 +126,16 @@ static void add_deputies(struct frame *frame, struct record *person, const struc
     struct world *world = frame->world;
     size_t count;
     struct stand_in_period *periods = people_deputies(world, person->id, &count);
-    struct ui_holding_group *group = add_group(frame, page, "deputies", "Deputies", "Nobody stands in, either way.");
+    struct ui_holding_group *group =
+        add_group(frame, page, "deputies", "Deputies", "Nobody stands in, either way.");
     for (size_t i = 0; i < count; i++) {
         bool theirs = periods[i].person == person->id;
         struct text other = world_person_name(world, theirs ? periods[i].deputy : periods[i].person);
         struct ui_holding *holding = add_holding(
-            frame, group, arena_format(frame->arena, theirs ? "%.*s stands in" : "Stands in for %.*s", TEXT_ARGS(other)));
-        holding->text = periods[i].role ? arena_format(frame->arena, "For the role %.*s", TEXT_ARGS(periods[i].role->label))
+            frame, group,
+            arena_format(frame->arena, theirs ? "%.*s stands in" : "Stands in for %.*s", TEXT_ARGS(other)));
+        holding->text = periods[i].role ? arena_format(frame->arena, "For the role %.*s",
+                                                       TEXT_ARGS(periods[i].role->label))
                                         : TEXT("For everything");
         holding->period = period(world, periods[i].from, periods[i].to);
         if (theirs && person_may_cover(world, person))
@@ -180,7 +186,8 @@ static void add_facts(struct frame *frame, struct record *person, struct person_
         if (text_is(field->name, "name") || value.kind == VALUE_MISSING || field->type.many ||
             !details_shown(world, person, field) || !world_may_read_field(world, person, field))
             continue;
-        struct ui_fact *fact = ARENA_PUSH(frame->arena, page->facts.items, page->facts.count, page->facts.capacity);
+        struct ui_fact *fact =
+            ARENA_PUSH(frame->arena, page->facts.items, page->facts.count, page->facts.capacity);
         *fact = (struct ui_fact){.label = field->label, .value = show_value(world, field->type, value)};
         if (value.kind == VALUE_RECORD && field->type.target == world->rulebook->person)
             fact->href = show_person(world, value.i).href;
@@ -226,7 +233,8 @@ static void add_history(struct frame *frame, struct record *person, struct perso
     page->history_note = show_count(frame->arena, history.count, "event", "events");
 }
 
-static void fill(struct frame *frame, struct record *person, const struct person_shown *shown, struct person_page *page)
+static void fill(struct frame *frame, struct record *person, const struct person_shown *shown,
+                 struct person_page *page)
 {
     size_t related = 0;
     page->name = world_title(frame->world, person);

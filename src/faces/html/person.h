@@ -5,8 +5,8 @@
 
 struct person_shown {
     struct text username;
-    bool own_page;                   /* /me: wishes, tokens, password too */
-    const struct returned *returned; /* a form that was refused, or NULL */
+    bool own_page;                                 /* /me: wishes, tokens, password too */
+    const struct returned *returned;               /* a form that was refused, or NULL */
     struct text secret_title, secret, secret_note; /* made just now, shown this once */
 };
 

@@ -2,7 +2,8 @@
 #include "faces/html/page_people.h"
 #include "faces/html/person.h"
 
-static void add(struct person_page *page, struct asking *asking, const struct person_shown *shown, const char *title)
+static void add(struct person_page *page, struct asking *asking, const struct person_shown *shown,
+                const char *title)
 {
     struct ui_forms *forms = &page->forms;
     asking->form.title = text_of(title);
@@ -11,7 +12,8 @@ static void add(struct person_page *page, struct asking *asking, const struct pe
     *ARENA_PUSH(asking->frame->arena, forms->items, forms->count, forms->capacity) = asking->form;
 }
 
-static struct asking begin(struct frame *frame, const struct person_shown *shown, const char *what, const char *submit)
+static struct asking begin(struct frame *frame, const struct person_shown *shown, const char *what,
+                           const char *submit)
 {
     struct text action = arena_format(frame->arena, "/person/%.*s/%s", TEXT_ARGS(shown->username), what);
     return ask_begin(frame, shown->returned, text_of(what), action, submit);
@@ -32,10 +34,11 @@ static void offer(struct asking *asking, struct ui_field *field, const struct ro
     if (!role->per)
         ask_option(asking, field, role->name, role->label, false);
     for (size_t i = 0; role->per && i < role->per->count; i++)
-        ask_option(asking, field,
-                   arena_format(arena, "%.*s:%.*s", TEXT_ARGS(role->name), TEXT_ARGS(role->per->values[i].name)),
-                   arena_format(arena, "%.*s, %.*s", TEXT_ARGS(role->label), TEXT_ARGS(role->per->values[i].label)),
-                   false);
+        ask_option(
+            asking, field,
+            arena_format(arena, "%.*s:%.*s", TEXT_ARGS(role->name), TEXT_ARGS(role->per->values[i].name)),
+            arena_format(arena, "%.*s, %.*s", TEXT_ARGS(role->label), TEXT_ARGS(role->per->values[i].label)),
+            false);
 }
 
 static void add_grant(struct frame *frame, struct record *person, const struct person_shown *shown,
@@ -85,14 +88,17 @@ static void add_account(struct frame *frame, struct record *person, const struct
 {
     bool inactive = world_inactive(frame->world, person->id);
     struct asking asking = begin(frame, shown, "password", "Make a one-time password");
-    asking.form.lead = TEXT("It works for 72 hours, once. They then choose their own. It ends their open sessions.");
+    asking.form.lead =
+        TEXT("It works for 72 hours, once. They then choose their own. It ends their open sessions.");
     if (!inactive)
         add(page, &asking, shown, "Password");
     if (person->id == frame->world->actor)
         return; /* nobody deactivates their own account */
     asking = begin(frame, shown, inactive ? "activate" : "deactivate", inactive ? "Activate" : "Deactivate");
-    asking.form.lead = inactive ? TEXT("They can sign in again. Make them a one-time password afterwards.")
-                                : TEXT("They can no longer sign in; their sessions and tokens end. Nothing they did is lost.");
+    asking.form.lead =
+        inactive
+            ? TEXT("They can sign in again. Make them a one-time password afterwards.")
+            : TEXT("They can no longer sign in; their sessions and tokens end. Nothing they did is lost.");
     add(page, &asking, shown, "Account");
 }
 
@@ -116,7 +122,8 @@ static void add_wishes(struct frame *frame, const struct person_shown *shown, st
 
 static void add_token(struct frame *frame, const struct person_shown *shown, struct person_page *page)
 {
-    struct asking asking = ask_begin(frame, shown->returned, TEXT("token"), TEXT("/me/tokens"), "Make a token");
+    struct asking asking =
+        ask_begin(frame, shown->returned, TEXT("token"), TEXT("/me/tokens"), "Make a token");
     struct ui_field *name = ask_field(&asking, "name", "What it is for", UI_INPUT_LINE);
     name->required = true;
     struct ui_field *days = ask_field(&asking, "days", "Good for", UI_INPUT_NUMBER);

@@ -40,8 +40,8 @@ static struct face_command *begin(struct asked *asked, enum command_kind kind, c
         return NULL;
     struct face_command *command = ARENA_NEW(arena, struct face_command);
     *command = (struct face_command){.asked = asked, .then = done, .data = sent};
-    command->command = (struct command){.kind = kind, .person = ask_parameter(asked, "person"), .from = INT64_MIN,
-                                        .to = INT64_MIN};
+    command->command = (struct command){
+        .kind = kind, .person = ask_parameter(asked, "person"), .from = INT64_MIN, .to = INT64_MIN};
     return command;
 }
 
@@ -122,8 +122,9 @@ static void deactivated(struct face_command *command)
     if (command->answer.outcome == OUTCOME_DONE &&
         !identity_end_all(command->asked->face->engine, command->answer.record)) {
         command->answer.outcome = OUTCOME_BROKEN;
-        command->answer.message = TEXT("The account is inactive, but its sessions and tokens could not be ended. Activate "
-                                       "and deactivate it again");
+        command->answer.message =
+            TEXT("The account is inactive, but its sessions and tokens could not be ended. Activate "
+                 "and deactivate it again");
     }
     done(command);
 }
@@ -156,10 +157,12 @@ static int64_t may_reset(struct asked *asked)
     else if (people_may_manage(frame.world, person))
         return person->id;
     else
-        error_show(&frame, 403,
-                   (struct error_page){.title = TEXT("You may not reset passwords"),
-                                       .text = TEXT("One-time passwords are made by whoever the rulebook lets manage people."),
-                                       .who = people_managers(frame.world)});
+        error_show(
+            &frame, 403,
+            (struct error_page){
+                .title = TEXT("You may not reset passwords"),
+                .text = TEXT("One-time passwords are made by whoever the rulebook lets manage people."),
+                .who = people_managers(frame.world)});
     return 0;
 }
 
@@ -172,7 +175,8 @@ void person_password(struct asked *asked)
     if (!person)
         return;
     struct person_shown shown = person_named(asked, &form.fields);
-    shown.secret = identity_one_time(asked->face->engine, asked->exchange->request.arena, person, asked->caller.person);
+    shown.secret =
+        identity_one_time(asked->face->engine, asked->exchange->request.arena, person, asked->caller.person);
     if (!shown.secret.n) {
         error_answer(asked, 503,
                      (struct error_page){.title = TEXT("Nothing was changed"),
@@ -180,7 +184,8 @@ void person_password(struct asked *asked)
         return;
     }
     shown.secret_title = TEXT("One-time password");
-    shown.secret_note = TEXT("It is shown only now. Hand it over in person or by telephone. It is good for 72 hours, and "
-                             "they choose their own when they sign in.");
+    shown.secret_note =
+        TEXT("It is shown only now. Hand it over in person or by telephone. It is good for 72 hours, and "
+             "they choose their own when they sign in.");
     person_show(asked, &shown);
 }

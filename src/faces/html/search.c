@@ -66,8 +66,10 @@ static void find_commands(struct search *search)
         size_t count;
         struct text who;
         if (!reg->builtin && view_may_open(world, reg, &fields, &count, &who))
-            add_command(search, arena_format(world->arena, "New %.*s", TEXT_ARGS(show_lower(world->arena, reg->label))),
-                        arena_format(world->arena, "/%.*s/new", TEXT_ARGS(reg->name)));
+            add_command(
+                search,
+                arena_format(world->arena, "New %.*s", TEXT_ARGS(show_lower(world->arena, reg->label))),
+                arena_format(world->arena, "/%.*s/new", TEXT_ARGS(reg->name)));
     }
     add_command(search, TEXT("Your settings, tokens and deputies"), TEXT("/me"));
     add_command(search, TEXT("Keyboard shortcuts"), TEXT("/help/keys"));
@@ -167,7 +169,8 @@ static void find_all(struct search *search)
     page->count = search->more ? arena_format(search->frame->arena, "The first %zu", page->found.count)
                                : arena_format(search->frame->arena, "%zu found", page->found.count);
     if (!page->found.count)
-        page->nothing = TEXT("Nothing that you may read holds all of these words. Try fewer, or the beginning of one.");
+        page->nothing =
+            TEXT("Nothing that you may read holds all of these words. Try fewer, or the beginning of one.");
 }
 
 void search_get(struct asked *asked)
