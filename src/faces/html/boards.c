@@ -5,7 +5,7 @@
 #include "faces/html/more.h"
 #include "faces/html/row.h"
 #include "faces/html/show.h"
-#include "templates.h"
+#include "faces/html/templates.h"
 
 enum { MEETINGS_SHOWN = 50, WAITING_SHOWN = 50 };
 

@@ -4,7 +4,7 @@
 #include "faces/html/more.h"
 #include "faces/html/page_policy.h"
 #include "faces/html/show.h"
-#include "templates.h"
+#include "faces/html/templates.h"
 
 struct clause_shown {
     struct policy_found policy;

@@ -5,7 +5,7 @@
 #include "faces/html/page_policy.h"
 #include "faces/html/row.h"
 #include "faces/html/show.h"
-#include "templates.h"
+#include "faces/html/templates.h"
 
 static const enum coverage_kind kinds[] = {COVERED_ENFORCED, COVERED_OWED,    COVERED_RECORDED,
                                            COVERED_GUIDANCE, COVERED_OUTSIDE, COVERED_NOTHING};

@@ -7,7 +7,7 @@
 #include "faces/html/more.h"
 #include "faces/html/show.h"
 #include "faces/html/standing.h"
-#include "templates.h"
+#include "faces/html/templates.h"
 
 /* ---- agenda ---- */
 

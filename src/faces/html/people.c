@@ -8,8 +8,8 @@
 #include "faces/html/row.h"
 #include "faces/html/show.h"
 #include "faces/html/standing.h"
+#include "faces/html/templates.h"
 #include "http/percent.h"
-#include "templates.h"
 
 enum { PEOPLE_A_PAGE = 50 };
 

@@ -7,7 +7,7 @@
 #include "faces/html/more.h"
 #include "faces/html/page_people.h"
 #include "faces/html/show.h"
-#include "templates.h"
+#include "faces/html/templates.h"
 
 enum { EVENTS_SHOWN = 20 };
 

@@ -3,8 +3,8 @@
 #include "faces/html/more.h"
 #include "faces/html/page_list.h"
 #include "faces/html/show.h"
+#include "faces/html/templates.h"
 #include "http/percent.h"
-#include "templates.h"
 
 enum { FOUND_A_REGISTER = 10, CLAUSES_SHOWN = 10, COMMANDS_SHOWN = 8, WORDS_MAX = 200 };
 
