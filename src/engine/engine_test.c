@@ -19,13 +19,13 @@ const char rules[] =
     "  field name line required\n"
     "  field note text field size level field requester person default actor field owner person\n"
     "  field code line unique matching \"[A-Z]+\" help \"Use capital letters\"\n"
-    "  field until date field asked_by many person field secret line read by actor has boss\n"
+    "  field until date field asked_by many person field double number is number_of + number_of field number_of number field secret line read by actor has boss\n"
     "  field tag line private\n"
     "  states draft, waiting, agreed, done, dropped, lapsed\n"
     "  final done, dropped, lapsed\n"
     "  create by actor has staff or actor has boss\n"
     "  read actor has staff or actor has boss or actor has clerk\n"
-    "  edit name, note, size, owner, code, until, asked_by in draft by actor is requester or actor has boss\n"
+    "  edit name, note, size, owner, code, until, asked_by, number_of in draft by actor is requester or actor has boss\n"
     "  edit note in agreed by actor has boss\n"
     "  edit secret, tag by actor has boss\n"
     "  action submit \"Submit\" { from draft to waiting by actor is requester\n"
@@ -310,6 +310,28 @@ static void lists_page_through_everything(void **state)
     view_close(&view);
 }
 
+static void the_past_is_shown_as_it_was(void **state)
+{
+    (void)state;
+    struct text number = open_job(b.ann, "A job");
+    assert_int_equal(edit(b.ann, number, "number_of", "2"), OUTCOME_DONE);
+    assert_int_equal(edit(b.ann, number, "asked_by", "dan"), OUTCOME_DONE);
+    assert_true(engine_set_clock(b.engine, at("2026-06-02T09:00:00Z")));
+    assert_int_equal(edit(b.ann, number, "number_of", "5"), OUTCOME_DONE);
+    assert_int_equal(edit(b.ann, number, "asked_by", ""), OUTCOME_DONE);
+    const struct reg *reg = rulebook_register(engine_rulebook(b.engine), TEXT("job"));
+    struct view view;
+    assert_true(view_open(&view, b.arena, b.engine, b.ann));
+    struct record *present = world_find(view.world, reg, number);
+    assert_null(view_record_at(view.world, present, at("2026-05-31T09:00:00Z")));
+    struct record *then = view_record_at(view.world, present, at("2026-06-01T12:00:00Z"));
+    assert_int_equal(world_value(view.world, then, reg_field(reg, TEXT("double"))).i, 4);
+    assert_int_equal(world_value(view.world, then, reg_field(reg, TEXT("asked_by"))).count, 1);
+    assert_int_equal(world_value(view.world, present, reg_field(reg, TEXT("double"))).i, 10);
+    assert_int_equal(world_value(view.world, present, reg_field(reg, TEXT("asked_by"))).count, 0);
+    view_close(&view);
+}
+
 static void nobody_grants_themselves_a_role(void **state)
 {
     (void)state;
@@ -397,6 +419,7 @@ int main(void)
         CASE(a_key_makes_a_retry_safe),
         CASE(what_may_not_be_read_is_not_there),
         CASE(lists_page_through_everything),
+        CASE(the_past_is_shown_as_it_was),
         CASE(nobody_grants_themselves_a_role),
         CASE(unique_and_pattern_are_kept),
         CASE(rebuilding_gives_the_same),

@@ -3,9 +3,8 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "base/zone.h"
 #include "engine/codec.h"
-#include "rules/schema.h"
+#include "engine/projection_tables.h"
 
 struct reg_sql {
     struct text by_id, by_number, insert, update;
@@ -15,13 +14,7 @@ struct projection {
     struct reg_sql *regs; /* per register */
 };
 
-static bool has_column(const struct field *field)
-{
-    return !field->type.many && !field->computed;
-}
-
-static const char *const act_parts[] = {"seq", "time", "actor", "count", "waived"};
-enum { ACT_PARTS = 5, HEAD_COLUMNS = 9 };
+enum { HEAD_COLUMNS = 9 };
 static const char head_columns[] = "\"_id\",\"_number\",\"_state\",\"_created\",\"_creator\",\"_updated\",\"_"
                                    "marking\",\"_version\",\"_rulebook\"";
 
@@ -30,11 +23,11 @@ static void put_columns(struct buf *out, const struct reg *reg)
 {
     buf_puts(out, head_columns);
     for (size_t i = 0; i < reg->field_count; i++)
-        if (has_column(reg->fields[i]))
+        if (projection_has_column(reg->fields[i]))
             buf_format(out, ",\"%.*s\"", TEXT_ARGS(reg->fields[i]->name));
     for (size_t i = 0; i < reg->action_count; i++)
         for (int p = 0; p < ACT_PARTS; p++)
-            buf_format(out, ",\"%.*s__%s\"", TEXT_ARGS(reg->actions[i]->name), act_parts[p]);
+            buf_format(out, ",\"%.*s__%s\"", TEXT_ARGS(reg->actions[i]->name), projection_act_parts[p]);
     for (size_t i = 0; reg->states && i < reg->states->count; i++)
         buf_format(out, ",\"entered__%.*s\"", TEXT_ARGS(reg->states->values[i].name));
 }
@@ -43,7 +36,7 @@ static size_t column_count(const struct reg *reg)
 {
     size_t count = HEAD_COLUMNS + reg->action_count * ACT_PARTS + (reg->states ? reg->states->count : 0);
     for (size_t i = 0; i < reg->field_count; i++)
-        count += has_column(reg->fields[i]);
+        count += projection_has_column(reg->fields[i]);
     return count;
 }
 
@@ -100,150 +93,6 @@ struct projection *projection_new(struct arena *arena, const struct rulebook *ru
                                                         .update = update_sql(arena, reg)};
     }
     return projection;
-}
-
-/* ---- tables ---- */
-
-static void put_table(struct buf *out, const struct reg *reg)
-{
-    struct text name = reg->name;
-    buf_format(out,
-               "CREATE TABLE IF NOT EXISTS \"%.*s\"(\"_id\" INTEGER PRIMARY KEY,\"_number\" TEXT "
-               "UNIQUE,\"_state\" TEXT,"
-               "\"_created\" INTEGER,\"_creator\" INTEGER,\"_updated\" INTEGER,\"_marking\" TEXT,"
-               "\"_version\" INTEGER,\"_rulebook\" TEXT",
-               TEXT_ARGS(name));
-    for (size_t i = 0; i < reg->field_count; i++)
-        if (has_column(reg->fields[i]))
-            buf_format(out, ",\"%.*s\" %s", TEXT_ARGS(reg->fields[i]->name),
-                       schema_affinity(reg->fields[i]->type));
-    for (size_t i = 0; i < reg->action_count; i++)
-        for (int p = 0; p < ACT_PARTS; p++)
-            buf_format(out, ",\"%.*s__%s\" INTEGER", TEXT_ARGS(reg->actions[i]->name), act_parts[p]);
-    for (size_t i = 0; reg->states && i < reg->states->count; i++)
-        buf_format(out, ",\"entered__%.*s\" INTEGER", TEXT_ARGS(reg->states->values[i].name));
-    buf_puts(out, ");");
-    buf_format(out,
-               "CREATE TABLE IF NOT EXISTS \"%.*s__acts\"(record INTEGER,action TEXT,person INTEGER,"
-               "PRIMARY KEY(record,action,person)) WITHOUT ROWID;",
-               TEXT_ARGS(name));
-    buf_format(out,
-               "CREATE VIRTUAL TABLE IF NOT EXISTS \"%.*s__search\" USING "
-               "fts5(words,tokenize='unicode61 remove_diacritics 2');",
-               TEXT_ARGS(name));
-    buf_format(out, "CREATE INDEX IF NOT EXISTS \"%.*s__by_updated\" ON \"%.*s\"(\"_updated\");",
-               TEXT_ARGS(name), TEXT_ARGS(name));
-    buf_format(out, "CREATE INDEX IF NOT EXISTS \"%.*s__by_state\" ON \"%.*s\"(\"_state\",\"_updated\");",
-               TEXT_ARGS(name), TEXT_ARGS(name));
-}
-
-static bool wants_index(const struct field *field)
-{
-    enum type_kind kind = field->type.kind;
-    return has_column(field) &&
-           (field->unique || kind == TYPE_RECORD || kind == TYPE_TIME || kind == TYPE_DATE);
-}
-
-static void put_field_tables(struct buf *out, const struct reg *reg)
-{
-    for (size_t i = 0; i < reg->field_count; i++) {
-        const struct field *field = reg->fields[i];
-        struct text r = reg->name, f = field->name;
-        if (wants_index(field))
-            buf_format(out, "CREATE INDEX IF NOT EXISTS \"%.*s__by_%.*s\" ON \"%.*s\"(\"%.*s\");",
-                       TEXT_ARGS(r), TEXT_ARGS(f), TEXT_ARGS(r), TEXT_ARGS(f));
-        if (field->type.many && !field->computed)
-            buf_format(
-                out,
-                "CREATE TABLE IF NOT EXISTS \"%.*s__%.*s\"(record INTEGER,value %s,PRIMARY "
-                "KEY(record,value)) "
-                "WITHOUT ROWID;CREATE INDEX IF NOT EXISTS \"%.*s__%.*s__by_value\" ON \"%.*s__%.*s\"(value);",
-                TEXT_ARGS(r), TEXT_ARGS(f), schema_affinity(field->type), TEXT_ARGS(r), TEXT_ARGS(f),
-                TEXT_ARGS(r), TEXT_ARGS(f));
-    }
-}
-
-static const char common_tables[] =
-    "CREATE TABLE IF NOT EXISTS reeve_signature(register TEXT,record INTEGER,action TEXT,person INTEGER,time "
-    "INTEGER,"
-    "stood_for TEXT,PRIMARY KEY(register,record,action,person)) WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS reeve_decision(meeting INTEGER,seq INTEGER PRIMARY KEY,register TEXT,record "
-    "INTEGER,"
-    "action TEXT,carried INTEGER,time INTEGER,votes TEXT);"
-    "CREATE INDEX IF NOT EXISTS reeve_decision_by_meeting ON reeve_decision(meeting);"
-    "CREATE TABLE IF NOT EXISTS reeve_zone(starts INTEGER PRIMARY KEY,\"offset\" INTEGER);"
-    "CREATE TABLE IF NOT EXISTS reeve_workday(calendar TEXT,day INTEGER,ordinal INTEGER,working INTEGER,"
-    "holiday INTEGER,PRIMARY KEY(calendar,day)) WITHOUT ROWID;"
-    "CREATE INDEX IF NOT EXISTS reeve_workday_by_ordinal ON reeve_workday(calendar,ordinal,working);";
-
-bool projection_create(struct conn *conn, const struct rulebook *rulebook)
-{
-    ARENA_SCOPED arena = arena_new(16 << 20);
-    struct buf out = buf_in(arena);
-    buf_puts(&out, common_tables);
-    for (size_t i = 0; i < rulebook->register_count; i++) {
-        put_table(&out, rulebook->registers[i]);
-        put_field_tables(&out, rulebook->registers[i]);
-    }
-    return conn_exec(conn, buf_text(&out).s);
-}
-
-bool projection_drop(struct conn *conn, const struct rulebook *rulebook)
-{
-    ARENA_SCOPED arena = arena_new(16 << 20);
-    struct buf out = buf_in(arena);
-    for (size_t i = 0; i < rulebook->register_count; i++) {
-        const struct reg *reg = rulebook->registers[i];
-        struct text r = reg->name;
-        buf_format(&out, "DROP TABLE IF EXISTS \"%.*s\";DROP TABLE IF EXISTS \"%.*s__acts\";", TEXT_ARGS(r),
-                   TEXT_ARGS(r));
-        buf_format(&out, "DROP TABLE IF EXISTS \"%.*s__search\";", TEXT_ARGS(r));
-        for (size_t f = 0; f < reg->field_count; f++)
-            if (reg->fields[f]->type.many && !reg->fields[f]->computed)
-                buf_format(&out, "DROP TABLE IF EXISTS \"%.*s__%.*s\";", TEXT_ARGS(r),
-                           TEXT_ARGS(reg->fields[f]->name));
-    }
-    buf_puts(&out, "DELETE FROM reeve_signature;DELETE FROM reeve_decision;");
-    return conn_exec(conn, buf_text(&out).s);
-}
-
-enum { WORKDAY_FIRST_YEAR = 2000, WORKDAY_LAST_YEAR = 2060 };
-
-static bool put_workdays(struct conn *conn, struct text calendar, const struct workdays *workdays)
-{
-    int64_t last = day_of((struct date){WORKDAY_LAST_YEAR, 12, 31});
-    for (int64_t day = day_of((struct date){WORKDAY_FIRST_YEAR, 1, 1}); day <= last; day++) {
-        STMT_SCOPED stmt = conn_prepare(conn, TEXT("INSERT INTO reeve_workday VALUES(?1,?2,?3,?4,?5)"));
-        stmt_bind_text(stmt, 1, calendar);
-        stmt_bind_int(stmt, 2, day);
-        stmt_bind_int(stmt, 3, workdays_ordinal(workdays, day));
-        stmt_bind_int(stmt, 4, workdays_is(workdays, day));
-        stmt_bind_int(stmt, 5, workdays_holiday(workdays, day));
-        if (!stmt_run(stmt))
-            return false;
-    }
-    return true;
-}
-
-bool projection_clocks(struct conn *conn, const struct rulebook *rulebook, const struct clocks *clocks)
-{
-    size_t count;
-    const struct zone_period *periods = zone_periods(clocks->zone, &count);
-    if (!conn_exec(conn, "DELETE FROM reeve_zone;DELETE FROM reeve_workday;"))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        STMT_SCOPED stmt = conn_prepare(conn, TEXT("INSERT INTO reeve_zone VALUES(?1,?2)"));
-        stmt_bind_int(stmt, 1, periods[i].start);
-        stmt_bind_int(stmt, 2, periods[i].offset);
-        if (!stmt_run(stmt))
-            return false;
-    }
-    if (!put_workdays(conn, (struct text){0}, clocks->own))
-        return false;
-    for (size_t i = 0; i < rulebook->calendar_count; i++)
-        if (!put_workdays(conn, rulebook->calendars[i]->name, clocks->named[i]))
-            return false;
-    return true;
 }
 
 /* ---- reading ---- */
@@ -333,7 +182,7 @@ static void read_row(struct arena *arena, struct stmt *stmt, struct record *reco
     int column = HEAD_COLUMNS;
     read_head(arena, stmt, record);
     for (size_t i = 0; i < reg->field_count; i++) {
-        record->many_read[i] = has_column(reg->fields[i]);
+        record->many_read[i] = projection_has_column(reg->fields[i]);
         if (record->many_read[i])
             record->values[i] = column_value(arena, reg->fields[i]->type, stmt, column++);
     }
@@ -556,7 +405,7 @@ static bool save_row(const struct projection *projection, struct conn *conn, str
     stmt_bind_text(stmt, 9, record->rulebook);
     int place = HEAD_COLUMNS + 1;
     for (size_t i = 0; i < reg->field_count; i++)
-        if (has_column(reg->fields[i]))
+        if (projection_has_column(reg->fields[i]))
             bind_value(arena, stmt, place++, reg->fields[i]->type, record->values[i]);
     bind_acts(stmt, record, &place);
     for (size_t i = 0; reg->states && i < reg->states->count; i++, place++)

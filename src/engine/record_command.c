@@ -435,8 +435,6 @@ void command_act(struct doing *doing)
     if (!action || action->is_create)
         refuse(doing, OUTCOME_MALFORMED,
                arena_format(doing->world->arena, "A %.*s has no action of this name", TEXT_ARGS(reg->label)));
-    else if (doing->command->reason.n > TEXT_BYTES)
-        refuse(doing, OUTCOME_INVALID, TEXT("Shorten the reason to 64 KiB"));
     else
         act_on(doing, record, action);
 }

@@ -297,11 +297,27 @@ static bool replay_until(void *context, struct ledger_entry *entry)
     return true;
 }
 
+/* Computed fields as they came out then: rules see the past record in the present one's place for as long as it takes. */
+static void compute_past(struct world *world, struct record *present, struct record *then, int64_t at)
+{
+    int64_t now = world->now;
+    world_keep(world, then);
+    world->now = at;
+    for (size_t i = 0; i < then->reg->field_count; i++)
+        if (then->reg->fields[i]->computed)
+            then->values[i] = world_value(world, then, then->reg->fields[i]);
+    world->now = now;
+    world_keep(world, present);
+}
+
 struct record *view_record_at(struct world *world, struct record *record, int64_t at)
 {
     struct until until = {world->arena, projection_blank(world->arena, record->reg), at};
     ledger_record_each(world->conn, record->reg->name, record->id, 1, replay_until, &until);
-    return until.then->version ? until.then : NULL;
+    if (!until.then->version)
+        return NULL;
+    compute_past(world, record, until.then, at);
+    return until.then;
 }
 
 /* ---- what waits for the actor ---- */

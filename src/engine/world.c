@@ -91,7 +91,8 @@ static struct value stored(struct world *world, struct record *record, const str
 
 struct value world_value(struct world *world, struct record *record, const struct field *field)
 {
-    if (!field->computed)
+    bool past = world_record(world, record->reg, record->id) != record;
+    if (!field->computed || past)
         return stored(world, record, field);
     struct scene scene = world_scene(world, record);
     return evaluate_field(&scene, (struct ref){record->reg, record->id}, field);
