@@ -40,7 +40,22 @@ void buf_char(struct buf *buf, char c)
 
 void buf_int(struct buf *buf, int64_t n)
 {
-    buf_format(buf, "%lld", (long long)n);
+    if (n < 0)
+        buf_char(buf, '-');
+    buf_digits(buf, n < 0 ? -(uint64_t)n : (uint64_t)n, 1);
+}
+
+void buf_digits(struct buf *buf, uint64_t n, unsigned width)
+{
+    char digits[32];
+    unsigned at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n && at);
+    while (sizeof digits - at < width && at)
+        digits[--at] = '0';
+    buf_put(buf, (struct text){digits + at, sizeof digits - at});
 }
 
 void buf_format(struct buf *buf, const char *format, ...)

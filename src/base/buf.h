@@ -17,6 +17,8 @@ void buf_put(struct buf *buf, struct text text);
 void buf_puts(struct buf *buf, const char *s);
 void buf_char(struct buf *buf, char c);
 void buf_int(struct buf *buf, int64_t n);
+/* At least `width` digits, with zeros before them; n is not negative. */
+void buf_digits(struct buf *buf, uint64_t n, unsigned width);
 void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* What was written; followed by a NUL that is not counted. Lives in the arena. */
 struct text buf_text(struct buf *buf);

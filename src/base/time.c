@@ -192,17 +192,27 @@ void time_put(struct buf *out, int64_t time)
 {
     int64_t clock = time_clock(time);
     day_put(out, time_day(time));
-    buf_format(out, "T%02d:%02d:%02d", (int)(clock / TIME_HOUR), (int)(clock / TIME_MINUTE % 60),
-               (int)(clock / TIME_SECOND % 60));
-    if (clock % TIME_SECOND)
-        buf_format(out, ".%06d", (int)(clock % TIME_SECOND));
+    buf_char(out, 'T');
+    buf_digits(out, (uint64_t)(clock / TIME_HOUR), 2);
+    buf_char(out, ':');
+    buf_digits(out, (uint64_t)(clock / TIME_MINUTE % 60), 2);
+    buf_char(out, ':');
+    buf_digits(out, (uint64_t)(clock / TIME_SECOND % 60), 2);
+    if (clock % TIME_SECOND) {
+        buf_char(out, '.');
+        buf_digits(out, (uint64_t)(clock % TIME_SECOND), 6);
+    }
     buf_char(out, 'Z');
 }
 
 void day_put(struct buf *out, int64_t day)
 {
     struct date date = day_date(day);
-    buf_format(out, "%04d-%02d-%02d", date.year, date.month, date.day);
+    buf_digits(out, (uint64_t)date.year, 4);
+    buf_char(out, '-');
+    buf_digits(out, (uint64_t)date.month, 2);
+    buf_char(out, '-');
+    buf_digits(out, (uint64_t)date.day, 2);
 }
 
 void month_put(struct buf *out, int64_t month)

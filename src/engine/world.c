@@ -4,9 +4,24 @@
 
 /* ---- records ---- */
 
-static struct text key_of(struct arena *arena, const struct reg *reg, int64_t id)
+/* What a map finds a record by: the bytes of its register's place and its id. */
+struct key {
+    int64_t reg, id;
+};
+
+static struct key key_of(const struct reg *reg, int64_t id)
 {
-    return arena_format(arena, "%zu:%lld", reg->index, (long long)id);
+    return (struct key){(int64_t)reg->index, id};
+}
+
+static struct text key_text(const struct key *key)
+{
+    return (struct text){(const char *)key, sizeof *key};
+}
+
+static void put(struct world *world, struct map *map, const struct key *key, void *value)
+{
+    map_put(map, map_has(map, key_text(key)) ? key_text(key) : arena_text(world->arena, key_text(key)), value);
 }
 
 struct world *world_new(struct arena *arena, struct engine *engine, struct conn *conn, int64_t actor)
@@ -20,13 +35,15 @@ struct world *world_new(struct arena *arena, struct engine *engine, struct conn 
                             .now = engine_now(engine),
                             .actor = actor,
                             .records = map_in(arena),
+                            .held = map_in(arena),
                             .readable = map_in(arena)};
     return world;
 }
 
 void world_keep(struct world *world, struct record *record)
 {
-    map_put(&world->records, key_of(world->arena, record->reg, record->id), record);
+    struct key key = key_of(record->reg, record->id);
+    put(world, &world->records, &key, record);
 }
 
 struct record *world_blank(struct world *world, const struct reg *reg, int64_t id)
@@ -49,12 +66,12 @@ struct record *world_record(struct world *world, const struct reg *reg, int64_t 
 {
     if (id <= 0)
         return NULL;
-    struct text key = key_of(world->arena, reg, id);
-    if (map_has(&world->records, key))
-        return map_get(&world->records, key);
+    struct key key = key_of(reg, id);
+    if (map_has(&world->records, key_text(&key)))
+        return map_get(&world->records, key_text(&key));
     struct record *record = projection_load(engine_projection(world->engine), world->conn, world->arena, reg,
                                             id, (struct text){0});
-    map_put(&world->records, key, record);
+    put(world, &world->records, &key, record);
     return record;
 }
 
@@ -64,10 +81,10 @@ struct record *world_find(struct world *world, const struct reg *reg, struct tex
         projection_load(engine_projection(world->engine), world->conn, world->arena, reg, 0, number);
     if (!found)
         return NULL;
-    struct text key = key_of(world->arena, reg, found->id);
-    if (map_get(&world->records, key))
-        return map_get(&world->records, key);
-    map_put(&world->records, key, found);
+    struct key key = key_of(reg, found->id);
+    if (map_get(&world->records, key_text(&key)))
+        return map_get(&world->records, key_text(&key));
+    put(world, &world->records, &key, found);
     return found;
 }
 
@@ -130,11 +147,11 @@ static bool judge_read(struct world *world, struct record *record)
 bool world_may_read(struct world *world, struct record *record)
 {
     static char yes;
-    struct text key = key_of(world->arena, record->reg, record->id);
-    if (map_has(&world->readable, key))
-        return map_get(&world->readable, key) != NULL;
+    struct key key = key_of(record->reg, record->id);
+    if (map_has(&world->readable, key_text(&key)))
+        return map_get(&world->readable, key_text(&key)) != NULL;
     bool may = judge_read(world, record);
-    map_put(&world->readable, key, may ? &yes : NULL);
+    put(world, &world->readable, &key, may ? &yes : NULL);
     return may;
 }
 
@@ -368,9 +385,8 @@ static bool matches_per(struct world *world, const struct role *role, struct tex
 
 /* Held now; and, for `since`, without a gap from then on. Walks back over the person's holdings, newest end
  * first. */
-static bool fact_holds(void *context, int64_t person, const struct role *role, int64_t per, int64_t since)
+static bool read_holds(struct world *world, int64_t person, const struct role *role, int64_t per, int64_t since)
 {
-    struct world *world = context;
     STMT_SCOPED stmt = conn_prepare(
         world->conn,
         TEXT("SELECT \"from\",coalesce(\"to\",9223372036854775807),coalesce(\"per\",'') FROM "
@@ -390,6 +406,34 @@ static bool fact_holds(void *context, int64_t person, const struct role *role, i
             return true;
     }
     return false;
+}
+
+/* What a view has asked about a person and a role before. */
+struct held_key {
+    const struct role *role;
+    int64_t person, per, since, now, actor, stand_in, principal, deputy;
+};
+
+typedef bool read_held(struct world *world, int64_t person, const struct role *role, int64_t per, int64_t since);
+
+static bool ask_once(struct world *world, read_held *read, bool deputy, int64_t person, const struct role *role,
+                     int64_t per, int64_t since)
+{
+    static char yes;
+    if (!world->snapshot)
+        return read(world, person, role, per, since);
+    struct held_key key = {role, person, per, since, world->now, world->actor, world->stand_in, world->principal, deputy};
+    struct text text = {(const char *)&key, sizeof key};
+    if (map_has(&world->held, text))
+        return map_get(&world->held, text) != NULL;
+    bool holds = read(world, person, role, per, since);
+    map_put(&world->held, arena_text(world->arena, text), holds ? &yes : NULL);
+    return holds;
+}
+
+static bool fact_holds(void *context, int64_t person, const struct role *role, int64_t per, int64_t since)
+{
+    return ask_once(context, read_holds, false, person, role, per, since);
 }
 
 static bool counts_for_actor(const struct world *world, int64_t deputy, int64_t principal)
@@ -419,15 +463,21 @@ static int64_t *principals_of(struct world *world, int64_t deputy, struct text r
     return people;
 }
 
-static bool fact_deputy_holds(void *context, int64_t person, const struct role *role, int64_t per,
+static bool read_deputy_holds(struct world *world, int64_t person, const struct role *role, int64_t per,
                               int64_t since)
 {
     size_t count;
-    int64_t *people = principals_of(context, person, role->name, &count);
+    int64_t *people = principals_of(world, person, role->name, &count);
     for (size_t i = 0; i < count; i++)
-        if (fact_holds(context, people[i], role, per, since))
+        if (fact_holds(world, people[i], role, per, since))
             return true;
     return false;
+}
+
+static bool fact_deputy_holds(void *context, int64_t person, const struct role *role, int64_t per,
+                              int64_t since)
+{
+    return ask_once(context, read_deputy_holds, true, person, role, per, since);
 }
 
 static bool fact_deputises(void *context, int64_t deputy, int64_t person, bool everything)
@@ -549,6 +599,7 @@ bool view_open(struct view *view, struct arena *arena, struct engine *engine, in
         return false;
     conn_snapshot(view->conn);
     view->world = world_new(arena, engine, view->conn, actor);
+    view->world->snapshot = true;
     return true;
 }
 

@@ -42,6 +42,8 @@ struct world {
     enum stand_in stand_in; /* which deputies count for the actor */
     int64_t principal;      /* with STAND_IN_ONE: only as this person's deputy */
     struct map records;     /* "register:id" -> struct record */
+    bool snapshot;       /* a view: nothing changes while it lasts, so who holds what is asked once */
+    struct map held;
     struct map readable;    /* the same -> "" when it may be read, else NULL */
 };
 

@@ -226,9 +226,17 @@ static struct stmt *prepare_new(struct conn *conn, struct text sql, uint64_t has
     return stmt;
 }
 
+/* Statements are long and differ near their ends; what is found is compared whole. */
+static uint64_t hash_of(struct text sql)
+{
+    enum { TAIL = 64 };
+    size_t skip = sql.n > TAIL ? sql.n - TAIL : 0;
+    return text_hash((struct text){sql.s + skip, sql.n - skip}) ^ sql.n;
+}
+
 struct stmt *conn_prepare(struct conn *conn, struct text sql)
 {
-    uint64_t hash = text_hash(sql);
+    uint64_t hash = hash_of(sql);
     struct stmt *stmt = conn->buckets[hash % CONN_BUCKETS];
     while (stmt && (stmt->busy || stmt->hash != hash || !text_eq(stmt->sql, sql)))
         stmt = stmt->next;
