@@ -34,7 +34,7 @@ def case(name):
 
 def want(held, *words):
     if not held:
-        raise Wrong(" ".join(str(word)[:1200] for word in words))
+        raise Wrong(" ".join(str(word)[:6500] for word in words))
 
 
 def reeve(*words, give=None, limit=60, **more):
