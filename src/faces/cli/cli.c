@@ -181,6 +181,8 @@ int cli_dispatch(struct cli *cli, int argc, char **argv)
         }
     if (!take_words(cli, argc - used, argv + used) || !complete(cli))
         return CLI_USAGE;
+    if (cli->served && !cli->command->served)
+        return cli_refuse(cli, "a server does not take the command '%s'", cli->command->name);
     int status;
     if (cli->command->served && !cli->served && socket_ask(cli, &status))
         return status;
