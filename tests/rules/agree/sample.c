@@ -453,9 +453,14 @@ static void put_includes(struct sample *sample)
 static void put_is(struct sample *sample)
 {
     struct type type = some_record(sample);
-    bool person = type.target == sample->rulebook->person;
+    bool person = type.target == sample->rulebook->person, positive = below(sample, 2);
+    if (person && below(sample, 3) == 0) {
+        put(sample, "actor is ");
+        put_record(sample, type);
+        put(sample, positive ? " personally" : "");
+        return;
+    }
     put_record(sample, type);
-    bool positive = below(sample, 2);
     put(sample, positive ? " is " : " is not ");
     put_record(sample, type);
     put(sample, positive && person && below(sample, 2) ? " personally" : "");
