@@ -8,8 +8,8 @@
 #include "base/duration.h"
 #include "rules/evaluate.h"
 
-#define CLOCKS_DAY_FIRST INT64_C(7305)  /* 1990-01-01 */
-#define CLOCKS_DAY_LAST  INT64_C(43829) /* 2089-12-31 */
+#define CLOCKS_DAY_FIRST INT64_C(10957) /* 2000-01-01 */
+#define CLOCKS_DAY_LAST  INT64_C(33237) /* 2060-12-31, as far as holidays are known */
 
 struct clocks_workday { /* a row of reeve_workday (rules/schema.h) */
     int64_t day, ordinal;
