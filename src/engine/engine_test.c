@@ -19,7 +19,7 @@ const char rules[] =
     "  field name line required\n"
     "  field note text field size level field requester person default actor field owner person\n"
     "  field code line unique matching \"[A-Z]+\" help \"Use capital letters\"\n"
-    "  field until date field asked_by many person field double number is number_of + number_of field number_of number field secret line read by actor has boss\n"
+    "  field until date field asked_by many person field double number is number_of + number_of field number_of number field submitter person field secret line read by actor has boss\n"
     "  field tag line private\n"
     "  states draft, waiting, agreed, done, dropped, lapsed\n"
     "  final done, dropped, lapsed\n"
@@ -34,6 +34,7 @@ const char rules[] =
     "  action agree \"Agree\" { from waiting to agreed by actor has boss\n"
     "    need actor is not requester or size = low else \"You asked for this yourself\" cite \"P\" 1\n"
     "    should note given else \"It has no note\" cite \"P\" 2\n"
+    "    set submitter = submit.actor\n"
     "    seals note else void to waiting }\n"
     "  action decide \"Decide\" { from waiting to agreed by board cab\n"
     "    need actor is not owner else \"The owner does not decide\" cite \"P\" 1 }\n"
@@ -108,6 +109,19 @@ static void a_later_change_voids_a_sealed_decision(void **state)
     assert_text(state_of(number), "agreed");
     assert_int_equal(edit(b.bob, number, "note", "Something new"), OUTCOME_DONE);
     assert_text(state_of(number), "waiting");
+}
+
+static void an_action_remembers_who_did_it(void **state)
+{
+    (void)state;
+    struct text number = ready_job(b.ann, "low");
+    assert_int_equal(act(b.bob, number, "agree", "because"), OUTCOME_DONE);
+    const struct reg *reg = rulebook_register(engine_rulebook(b.engine), TEXT("job"));
+    struct view view;
+    assert_true(view_open(&view, b.arena, b.engine, b.ann));
+    struct record *record = world_find(view.world, reg, number);
+    assert_int_equal(world_value(view.world, record, reg_field(reg, TEXT("submitter"))).i, b.ann);
+    view_close(&view);
 }
 
 static void a_never_holds_inside_the_command(void **state)
@@ -411,6 +425,7 @@ int main(void)
         CASE(nobody_agrees_to_their_own),
         CASE(a_should_wants_a_reason),
         CASE(a_later_change_voids_a_sealed_decision),
+        CASE(an_action_remembers_who_did_it),
         CASE(a_never_holds_inside_the_command),
         CASE(each_signs_once),
         CASE(deputies_stand_in_and_share_the_conflict),

@@ -2,6 +2,7 @@
 
 #include "base/zone.h"
 #include "engine/projection.h"
+#include "rules/clocks.h"
 #include "rules/schema.h"
 
 const char *const projection_act_parts[ACT_PARTS] = {"seq", "time", "actor", "count", "waived"};
@@ -115,12 +116,9 @@ bool projection_drop(struct conn *conn, const struct rulebook *rulebook)
     return conn_exec(conn, buf_text(&out).s);
 }
 
-enum { WORKDAY_FIRST_YEAR = 2000, WORKDAY_LAST_YEAR = 2060 };
-
 static bool put_workdays(struct conn *conn, struct text calendar, const struct workdays *workdays)
 {
-    int64_t last = day_of((struct date){WORKDAY_LAST_YEAR, 12, 31});
-    for (int64_t day = day_of((struct date){WORKDAY_FIRST_YEAR, 1, 1}); day <= last; day++) {
+    for (int64_t day = CLOCKS_DAY_FIRST; day <= CLOCKS_DAY_LAST; day++) {
         STMT_SCOPED stmt = conn_prepare(conn, TEXT("INSERT INTO reeve_workday VALUES(?1,?2,?3,?4,?5)"));
         stmt_bind_text(stmt, 1, calendar);
         stmt_bind_int(stmt, 2, day);

@@ -111,7 +111,7 @@ bool view_may_open(struct world *world, const struct reg *reg, const struct fiel
     if (!guard_by(world, record, reg->create))
         return false;
     for (size_t i = 0; i < reg->field_count; i++)
-        if (guard_gives(world, record, reg->fields[i]))
+        if (guard_gives(world, record, reg->fields[i]) && world_may_read_field(world, record, reg->fields[i]))
             (*fields)[(*count)++] = reg->fields[i];
     return true;
 }

@@ -252,6 +252,7 @@ static struct act fact_act(void *context, struct ref ref, const struct action *a
     if (act->seq && !act->people_read)
         projection_people(world->conn, world->arena, record, action, act);
     return (struct act){.seq = act->seq,
+                        .actor = act->actor,
                         .time = act->time,
                         .count = act->count,
                         .waived = act->waived,
