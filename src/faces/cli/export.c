@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "base/csv.h"
+#include "engine/codec.h"
 #include "engine/view.h"
 #include "engine/write.h"
 #include "faces/cli/cli.h"
@@ -22,38 +23,11 @@ struct exporting {
 
 static void put_name(struct buf *out, struct world *world, struct type type, struct value value)
 {
-    struct record *record;
-    switch (value.kind) {
-    case VALUE_RECORD:
-        record = world_record(world, type.target, value.i);
-        if (record && world_may_read(world, record))
-            buf_put(out, record->number);
-        break;
-    case VALUE_CHOICE:
-        buf_put(out, type.choice->values[value.i].name);
-        break;
-    case VALUE_DATE:
-        day_put(out, value.i);
-        break;
-    case VALUE_MONTH:
-        month_put(out, value.i);
-        break;
-    case VALUE_TIME:
-        time_put(out, value.i);
-        break;
-    case VALUE_FLAG:
-        buf_puts(out, value.i ? "true" : "false");
-        break;
-    case VALUE_NUMBER:
-        buf_int(out, value.i);
-        break;
-    case VALUE_TEXT:
-        buf_put(out, value.text);
-        break;
-    case VALUE_MISSING:
-    case VALUE_SET:
-        break;
-    }
+    struct record *record = value.kind == VALUE_RECORD ? world_record(world, type.target, value.i) : NULL;
+    if (value.kind != VALUE_RECORD && value.kind != VALUE_SET)
+        buf_put(out, codec_print(world->arena, type, value));
+    else if (record && world_may_read(world, record))
+        buf_put(out, record->number);
 }
 
 static void put_cell(struct csv_writer *csv, struct world *world, struct type type, struct value value)
