@@ -176,6 +176,19 @@ static void read_head(struct arena *arena, struct stmt *stmt, struct record *rec
     record->rulebook = arena_text(arena, stmt_text(stmt, 8));
 }
 
+/* Most actions of a record were never done: one look tells. */
+static struct act_state read_act(struct stmt *stmt, int column)
+{
+    struct act_state act = {.count = stmt_int(stmt, column + 3)};
+    if (!act.count || stmt_is_null(stmt, column))
+        return act;
+    act.seq = stmt_int(stmt, column);
+    act.time = stmt_int(stmt, column + 1);
+    act.actor = stmt_int(stmt, column + 2);
+    act.waived = stmt_int(stmt, column + 4) != 0;
+    return act;
+}
+
 static void read_row(struct arena *arena, struct stmt *stmt, struct record *record)
 {
     const struct reg *reg = record->reg;
@@ -187,11 +200,7 @@ static void read_row(struct arena *arena, struct stmt *stmt, struct record *reco
             record->values[i] = column_value(arena, reg->fields[i]->type, stmt, column++);
     }
     for (size_t i = 0; i < reg->action_count; i++, column += ACT_PARTS)
-        record->acts[i] = (struct act_state){.seq = stmt_int(stmt, column),
-                                             .time = stmt_int(stmt, column + 1),
-                                             .actor = stmt_int(stmt, column + 2),
-                                             .count = stmt_int(stmt, column + 3),
-                                             .waived = stmt_int(stmt, column + 4) != 0};
+        record->acts[i] = read_act(stmt, column);
     for (size_t i = 0; reg->states && i < reg->states->count; i++, column++)
         record->entered[i] = stmt_is_null(stmt, column) ? INT64_MIN : stmt_int(stmt, column);
 }
