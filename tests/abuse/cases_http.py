@@ -35,7 +35,7 @@ raw_case("a header without a colon", b"GET /healthz HTTP/1.1\r\n" + HOST + b"noc
 raw_case("a target that does not begin with a slash", b"GET healthz HTTP/1.1\r\n" + HOST + b"\r\n", 400)
 raw_case("a control byte in the target", b"GET /health\x01z HTTP/1.1\r\n" + HOST + b"\r\n", 400)
 raw_case("an address of 20,000 characters", b"GET /" + b"a" * 20000 + b" HTTP/1.1\r\n" + HOST + b"\r\n", 414, 431)
-raw_case("a header of 100,000 characters", b"GET /healthz HTTP/1.1\r\n" + HOST + b"X: " + b"a" * 100000 + b"\r\n\r\n", 431, 413)
+raw_case("a header of 100,000 characters", b"GET /healthz HTTP/1.1\r\n" + HOST + b"X: " + b"a" * 100000 + b"\r\n\r\n", 431, 413, 0)  # 0: closed, the answer lost on the way
 raw_case("a thousand headers", b"GET /healthz HTTP/1.1\r\n" + HOST + b"X: a\r\n" * 1000 + b"\r\n", 431)
 raw_case("an escaped NUL in the path", b"GET /api/v1/note%00 HTTP/1.1\r\n" + HOST + b"\r\n", 400)
 raw_case("an escaped slash in the path", b"GET /api/v1/note%2f..%2fsecret HTTP/1.1\r\n" + HOST + b"\r\n", 400)

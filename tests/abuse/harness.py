@@ -143,12 +143,15 @@ class Force:
                 link.sendall(data)
                 if finish:
                     link.shutdown(socket.SHUT_WR)
+            except OSError:
+                pass  # refused and closed before all was sent: an answer may be there all the same
+            try:
                 while True:
                     part = link.recv(65536)
                     if not part:
                         break
                     got += part
-            except (TimeoutError, ConnectionError):
+            except OSError:
                 pass
             return got
 
