@@ -5,6 +5,7 @@
 #include "faces/json/body.h"
 #include "faces/json/calls.h"
 #include "faces/json/problem.h"
+#include "faces/json/render.h"
 
 /* ---- /api/v1 ---- */
 
@@ -21,16 +22,19 @@ static void put_type(struct json *json, struct type type)
     json_key_bool(json, "many", type.many);
 }
 
+/* The names of a choice's values, in their order, and under "labels" what people call them. */
 static void put_choice(struct json *json, const char *key, const struct choice *choice)
 {
     json_key_array(json, key);
-    for (size_t i = 0; choice && i < choice->count; i++) {
-        json_put_object(json);
-        json_key_text(json, "name", choice->values[i].name);
-        json_key_text(json, "label", choice->values[i].label);
-        json_put_object_end(json);
-    }
+    for (size_t i = 0; i < choice->count; i++)
+        json_put_text(json, choice->values[i].name);
     json_put_array_end(json);
+    json_key_object(json, "labels");
+    for (size_t i = 0; i < choice->count; i++) {
+        json_put_key(json, choice->values[i].name);
+        json_put_text(json, choice->values[i].label);
+    }
+    json_put_object_end(json);
 }
 
 static void put_fields(struct json *json, const struct reg *reg)
@@ -65,14 +69,7 @@ static void put_action(struct json *json, const struct reg *reg, const struct ac
         json_key_text(json, "to", reg->states->values[action->to].name);
     else
         json_key_null(json, "to");
-    json_key_array(json, "ask");
-    for (size_t i = 0; i < action->ask_count; i++) {
-        json_put_object(json);
-        json_key_text(json, "name", action->asks[i].field->name);
-        json_key_bool(json, "required", action->asks[i].required);
-        json_put_object_end(json);
-    }
-    json_put_array_end(json);
+    render_asks(json, action);
     json_put_object_end(json);
 }
 

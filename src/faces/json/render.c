@@ -118,16 +118,19 @@ void render_past(struct json *json, struct world *world, struct record *record)
     json_put_object_end(json);
 }
 
-static void put_asks(struct json *json, const struct action *action)
+static void put_ask_names(struct json *json, const char *key, const struct action *action, bool all)
 {
-    json_key_array(json, "ask");
-    for (size_t i = 0; i < action->ask_count; i++) {
-        json_put_object(json);
-        json_key_text(json, "name", action->asks[i].field->name);
-        json_key_bool(json, "required", action->asks[i].required);
-        json_put_object_end(json);
-    }
+    json_key_array(json, key);
+    for (size_t i = 0; i < action->ask_count; i++)
+        if (all || action->asks[i].required)
+            json_put_text(json, action->asks[i].field->name);
     json_put_array_end(json);
+}
+
+void render_asks(struct json *json, const struct action *action)
+{
+    put_ask_names(json, "ask", action, true);
+    put_ask_names(json, "required", action, false);
 }
 
 static void put_action(struct json *json, const struct action_view *view)
@@ -136,7 +139,7 @@ static void put_action(struct json *json, const struct action_view *view)
     json_key_text(json, "name", view->action->name);
     json_key_text(json, "label", view->action->label);
     json_key_bool(json, "allowed", view->allowed);
-    put_asks(json, view->action);
+    render_asks(json, view->action);
     problem_unmet(json, "unmet", view->unmet, view->unmet_count);
     problem_unmet(json, "should", view->should, view->should_count);
     if (!view->may && view->who.n)

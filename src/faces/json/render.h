@@ -4,6 +4,9 @@
 #include "base/json.h"
 #include "engine/view.h"
 
+/* What an action asks for: names under "ask", and those it insists on under "required". */
+void render_asks(struct json *json, const struct action *action);
+
 void render_value(struct json *json, struct world *world, struct type type, struct value value);
 /* A person by username; null for the system and the operator. */
 void render_person(struct json *json, const char *key, struct world *world, int64_t person);
