@@ -161,7 +161,9 @@ bool conn_snapshot(struct conn *conn)
 
 void conn_snapshot_end(struct conn *conn)
 {
-    conn_rollback(conn);
+    reset_all(conn);
+    if (conn_in_transaction(conn))
+        stmt_run(conn_prepare(conn, TEXT("ROLLBACK")));
 }
 
 void conn_deadline(struct conn *conn, unsigned milliseconds)

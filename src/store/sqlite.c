@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -325,9 +326,18 @@ static enum store_status open_locked(struct arena *arena, struct lite_store *sto
     return status;
 }
 
+/* Counting what is allocated would take one lock for all threads at every allocation. Whoever started SQLite
+ * before, as a test does, keeps their settings. */
+static void configure(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum store_status open_store(struct arena *arena, const char *data, enum store_mode mode,
                                     struct store **out, struct text *why)
 {
+    static pthread_once_t configured = PTHREAD_ONCE_INIT;
+    pthread_once(&configured, configure);
     bool there = file_exists(data);
     if (mode == STORE_CREATE && there)
         return explain_errno(arena, data, EEXIST, why);

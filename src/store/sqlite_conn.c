@@ -100,7 +100,8 @@ bool lite_begin(struct conn *conn)
     if (conn->writes)
         return lite_exec(conn, "BEGIN IMMEDIATE");
     /* A deferred transaction sees the moment of its first read, so one is made now. */
-    return lite_exec(conn, "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1");
+    return stmt_run(conn_prepare(conn, TEXT("BEGIN"))) &&
+           stmt_run(conn_prepare(conn, TEXT("SELECT 1 FROM sqlite_schema LIMIT 1")));
 }
 
 void lite_tend(struct conn *conn)
