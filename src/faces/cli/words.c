@@ -1,0 +1,56 @@
+/* A rulebook in words: what a role can do. */
+#include "rules/words.h"
+#include "faces/cli/cli.h"
+#include "rules/explain_json.h"
+#include "rules/load.h"
+#include "rules/problems.h"
+
+static struct rulebook *load(struct cli *cli, const char *dir)
+{
+    struct problems problems = {.arena = cli->arena};
+    struct rulebook *rulebook = rulebook_load_dir(cli->arena, dir, &problems);
+    if (!rulebook)
+        fprintf(cli->err, "%.*s", TEXT_ARGS(problems_print(cli->arena, &problems)));
+    return rulebook;
+}
+
+static int unknown_role(struct cli *cli, const struct rulebook *rulebook, struct text name)
+{
+    struct buf roles = buf_in(cli->arena);
+    struct nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < rulebook->role_count; i++) {
+        nearest_offer(&nearest, rulebook->roles[i]->name);
+        words_listed(&roles, rulebook->roles[i]->name, i, rulebook->role_count, " and ");
+    }
+    struct text hint = TEXT("");
+    if (nearest.best.n)
+        hint = arena_format(cli->arena, ": did you mean `%.*s`?", TEXT_ARGS(nearest.best));
+    return cli_refuse(cli, "there is no role `%.*s`%.*s\nThe roles are %.*s", TEXT_ARGS(name),
+                      TEXT_ARGS(hint), TEXT_ARGS(buf_text(&roles)));
+}
+
+int cli_explain(struct cli *cli)
+{
+    struct rulebook *rulebook = load(cli, cli->words[0]);
+    if (!rulebook)
+        return CLI_REFUSED;
+    struct text name = text_of(cli->words[1]);
+    const struct role *role = rulebook_role(rulebook, name);
+    if (!role)
+        return unknown_role(cli, rulebook, name);
+    struct known known = {.roles = &role, .role_count = 1};
+    struct explanation explanation = explain(cli->arena, rulebook, &known);
+    if (!cli_option(cli, "json")) {
+        fprintf(cli->out, "%.*s", TEXT_ARGS(explain_print(cli->arena, rulebook, role, &explanation)));
+        return CLI_DONE;
+    }
+    struct buf out = buf_in(cli->arena);
+    struct json json = json_in(&out);
+    json_put_object(&json);
+    json_key_text(&json, "role", role->name);
+    json_key_text(&json, "label", role->label);
+    explain_json(&json, cli->arena, &explanation);
+    json_put_object_end(&json);
+    fprintf(cli->out, "%.*s\n", TEXT_ARGS(buf_text(&out)));
+    return CLI_DONE;
+}

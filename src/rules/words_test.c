@@ -1,0 +1,189 @@
+/* Golden tests of rules in words: tests/rules/explain/NAME.rules, read with that folder's prelude.rules
+ * before it, begins with `# ROLE` and must be explained as NAME.expected says. UPDATE=1 in the environment
+ * writes the expected files anew: read the difference before keeping it. */
+#include <assert.h>
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "rules/explain.h"
+#include "rules/load.h"
+#include "rules/words.h"
+
+enum { FILE_MAX = 1 << 20, ARENA_CAP = 256 << 20 };
+
+static const char *tests_dir;
+
+static void close_file(FILE **file)
+{
+    if (*file)
+        fclose(*file);
+}
+
+static struct text read_file(struct arena *arena, struct text path)
+{
+    __attribute__((cleanup(close_file))) FILE *file = fopen(path.s, "rb");
+    char *bytes = arena_alloc(arena, FILE_MAX);
+    return (struct text){bytes, file ? fread(bytes, 1, FILE_MAX, file) : 0};
+}
+
+static void write_file(struct text path, struct text text)
+{
+    __attribute__((cleanup(close_file))) FILE *file = fopen(path.s, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text.s, 1, text.n, file), text.n);
+}
+
+/* The prelude of the folder with one more file. */
+static struct rulebook *load_with(struct arena *arena, const char *folder, struct source_file more)
+{
+    struct source_file sources[] = {
+        {TEXT("force.rules"),
+         read_file(arena, arena_format(arena, "%s/%s/prelude.rules", tests_dir, folder))},
+        more};
+    struct problems problems = {.arena = arena};
+    struct rulebook *rulebook = rulebook_load_sources(arena, sources, 2, &problems);
+    if (!rulebook)
+        fail_msg("%s: %.*s", folder, TEXT_ARGS(problems_print(arena, &problems)));
+    return rulebook;
+}
+
+static int rules_only(const struct dirent *entry)
+{
+    return text_ends(text_of(entry->d_name), TEXT(".rules")) && strcmp(entry->d_name, "prelude.rules") != 0;
+}
+
+/* Every case of a folder against what is expected of it. */
+static void check_folder(const char *folder, size_t least,
+                         struct text (*give)(struct arena *arena, const char *folder, struct text source))
+{
+    ARENA_SCOPED paths = arena_new(1 << 20);
+    struct dirent **entries;
+    int count = scandir(arena_format(paths, "%s/%s", tests_dir, folder).s, &entries, rules_only, alphasort);
+    int wrong = 0;
+    for (int i = 0; i < count; i++) {
+        ARENA_SCOPED arena = arena_new(ARENA_CAP);
+        struct text path = arena_format(arena, "%s/%s/%s", tests_dir, folder, entries[i]->d_name);
+        struct text given = give(arena, folder, read_file(arena, path));
+        path = arena_format(arena, "%.*s.expected", (int)(path.n - strlen(".rules")), path.s);
+        if (getenv("UPDATE"))
+            write_file(path, given);
+        struct text expected = read_file(arena, path);
+        if (!text_eq(expected, given)) {
+            print_error("%s: expected\n%.*sbut got\n%.*s", path.s, TEXT_ARGS(expected), TEXT_ARGS(given));
+            wrong++;
+        }
+        free(entries[i]);
+    }
+    free(entries);
+    assert_true(count >= (int)least);
+    assert_int_equal(wrong, 0);
+}
+
+/* ---- explain ---- */
+
+static struct text explained(struct arena *arena, const char *folder, struct text source)
+{
+    struct rulebook *rulebook = load_with(arena, folder, (struct source_file){TEXT("role.rules"), source});
+    struct text rest = source, first = text_cut(&rest, '\n');
+    const struct role *role = rulebook_role(rulebook, (struct text){first.s + 2, first.n - 2});
+    assert_non_null(role);
+    struct known known = {.roles = &role, .role_count = 1};
+    struct explanation explanation = explain(arena, rulebook, &known);
+    return explain_print(arena, rulebook, role, &explanation);
+}
+
+static void explains_roles(void **state)
+{
+    (void)state;
+    check_folder("explain", 8, explained);
+}
+
+/* ---- tests in words ---- */
+
+static const char WORDS_REGISTER[] =
+    "register job \"Job\" \"Jobs\" { number \"J-{n}\" title name field name line required field due date "
+    "field a flag \"First\" field b flag field n number \"Number of users\" field owner person "
+    "field tags many one of x \"Tag X\", y label \"Tags\" field next job field begins time field ends time "
+    "calendar begins to ends where state = open states open, shut final shut create by actor given "
+    "read by actor given edit due, a, b, n, owner, tags, next, begins, ends in open by actor given "
+    "action close \"Close it\" { from open to shut by actor given } }\n";
+
+static void says_tests(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"a", "First is yes"},
+        {"not a", "First is not yes"},
+        {"a and not (b or n > 3)", "First is yes and (B is not yes and Number of users is not above 3)"},
+        {"n <= -4 or due missing", "Number of users is at most -4 or Due is missing"},
+        {"due < today + 3 working days", "Due is before 3 working days after today"},
+        {"state in (open, shut)", "State is Open or Shut"},
+        {"not (state in (open, shut))", "State is neither Open nor Shut"},
+        {"state != open", "State is other than Open"},
+        {"owner is actor", "they are Owner"},
+        {"owner is not actor", "they are not Owner"},
+        {"owner is creator", "Owner is whoever opened it"},
+        {"owner is actor personally", "they are Owner in person"},
+        {"actor is owner or actor is creator or a", "they are Owner or whoever opened it or First is yes"},
+        {"a and (actor is owner or actor is creator)",
+         "First is yes and they are Owner or whoever opened it"},
+        {"not (actor is owner or actor has staff or actor is creator or actor has boss)",
+         "they are neither Owner nor whoever opened it and they hold neither the role Staff nor Boss"},
+        {"actor has head for north since 2 years personally",
+         "they hold the role Head for North, for at least 2 years in person"},
+        {"owner has staff", "Owner holds the role Staff"},
+        {"actor manages owner", "they manage Owner"},
+        {"not (owner manages actor)", "Owner does not manage them"},
+        {"actor sits on panel", "they sit on Panel"},
+        {"absent boss", "everyone who holds the role Boss is away"},
+        {"tags includes x", "Tags includes Tag X"},
+        {"any tags as t (t = x)", "at least one of Tags is such that (t is Tag X)"},
+        {"not (any tags as t (t = x))", "none of Tags is such that (t is Tag X)"},
+        {"exists job (next is this and n > this.n)",
+         "there is a record of Job such that (its Next is this record and its Number of users is above this "
+         "record's Number of users)"},
+        {"count job (owner is this.owner) > 3",
+         "the number of Jobs for which (its Owner is this record's Owner) is above 3"},
+        {"done close since close", "\"Close it\" is done since \"Close it\""},
+        {"close.actor is owner", "whoever did \"Close it\" is Owner"},
+        {"same due, n as next", "Due and Number of users are the same as of Next"},
+        {"weekday(due) in (friday, saturday)", "Due is on Friday or Saturday"},
+        {"holiday(begins to ends)", "Begins to Ends is on a holiday"},
+        {"clock(begins) between 22:00 and 06:00", "Begins is between 22:00 and 06:00"},
+        {"overlaps job (state = open)", "it shares time with a record of Job such that (its State is Open)"},
+        {"latest(begins, ends) > now", "the latest of Begins, Ends is after now"},
+        {"workdays(due, today) >= 1", "the working days from Due to today is at least 1"},
+        {"entered shut < next panel", "the time it became Shut is before the next meeting of Panel"},
+        {"next.owner.manager given", "Manager of Owner of Next is given"},
+        {"actor.kind = supplier", "their Kind is Supplier"},
+        {"true", "always"},
+    };
+    ARENA_SCOPED arena = arena_new(ARENA_CAP);
+    struct rulebook *rulebook =
+        load_with(arena, "explain", (struct source_file){TEXT("role.rules"), text_of(WORDS_REGISTER)});
+    const struct reg *job = rulebook_register(rulebook, TEXT("job"));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct problems problems = {.arena = arena};
+        struct expr *test = rulebook_parse_where(arena, rulebook, job, text_of(rows[i][0]), &problems);
+        if (!test)
+            fail_msg("%s: %.*s", rows[i][0], TEXT_ARGS(problems_print(arena, &problems)));
+        assert_string_equal(words_test(arena, test).s, rows[i][1]);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    assert(argc == 2);
+    tests_dir = argv[1];
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(says_tests),
+        cmocka_unit_test(explains_roles),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
