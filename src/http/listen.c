@@ -19,7 +19,8 @@ enum {
     CONNECTIONS = 512,
     CONNECTIONS_OF_ONE_ADDRESS = 64,
     PATIENCE_S = 30,
-    FAREWELL_S = 10,
+    HALF_SENT_S = 1, /* when stopping: for the rest of a request */
+    FAREWELL_S = 10, /* and for an answer to be taken */
     POOL_BYTES = 64 * 1024, /* of the library, for one connection: twice our own limits and more */
     BACKLOG = 128,
     ARENA_BYTES = 64 * 1024 * 1024,
@@ -38,6 +39,7 @@ struct http_server {
     pthread_mutex_t lock; /* over the rest */
     pthread_cond_t changed;
     size_t open; /* exchanges begun and not over */
+    size_t full; /* of those, whose request has been read */
     size_t held; /* of those, with a handler that has not answered */
     bool closed; /* no handler is called any more */
     atomic_bool stopping;
@@ -230,6 +232,7 @@ static bool count_as_held(struct http_server *server)
 {
     pthread_mutex_lock(&server->lock);
     bool held = !server->closed;
+    server->full++;
     server->held += held;
     pthread_mutex_unlock(&server->lock);
     return held;
@@ -308,12 +311,14 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     *exchange = NULL;
     if (live->watched)
         watch_expect(server->watch, live->watched, server->settings.patience);
+    bool full = live->handed;
     atomic_fetch_sub(&server->body_bytes, live->received);
     free(live->body);
     arena_free(live->exchange.request.arena);
     free(live);
     pthread_mutex_lock(&server->lock);
     server->open--;
+    server->full -= full;
     pthread_cond_broadcast(&server->changed);
     pthread_mutex_unlock(&server->lock);
 }
@@ -500,14 +505,21 @@ uint16_t http_port(const struct http_server *server)
     return server->port;
 }
 
-static void wait_for_exchanges(struct http_server *server)
+/* Until none of the counted is left, or the time is over; with the lock. */
+static void wait_while(struct http_server *server, const size_t *counted, time_t seconds)
 {
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += FAREWELL_S;
-    pthread_mutex_lock(&server->lock);
-    while (server->open && pthread_cond_timedwait(&server->changed, &server->lock, &until) != ETIMEDOUT)
+    until.tv_sec += seconds;
+    while (*counted && pthread_cond_timedwait(&server->changed, &server->lock, &until) != ETIMEDOUT)
         continue;
+}
+
+static void wait_for_exchanges(struct http_server *server)
+{
+    pthread_mutex_lock(&server->lock);
+    wait_while(server, &server->open, HALF_SENT_S);
+    wait_while(server, &server->full, FAREWELL_S);
     server->closed = true;
     /* What a handler holds is a promise: the library cannot stop while a connection sleeps. */
     while (server->held)

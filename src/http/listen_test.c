@@ -381,6 +381,21 @@ static void stopping_finishes_what_is_under_way(void **state)
     close(s);
 }
 
+/* Nobody was promised anything for half a request. */
+static void stopping_gives_up_what_is_half_sent(void **state)
+{
+    (void)state;
+    struct http_server *other = start(false, 30);
+    int s = client_dial(http_port(other));
+    client_send(s, TEXT("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nabc"));
+    nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+    time_t from = time(NULL);
+    http_stop(other);
+    assert_true(time(NULL) - from <= 3);
+    assert_true(is_closed(s));
+    close(s);
+}
+
 static void addresses_that_cannot_be_used_are_explained(void **state)
 {
     (void)state;
@@ -409,6 +424,7 @@ int main(void)
         cmocka_unit_test(slow_senders_are_cut),
         cmocka_unit_test(many_clients_are_answered_from_other_threads),
         cmocka_unit_test(stopping_finishes_what_is_under_way),
+        cmocka_unit_test(stopping_gives_up_what_is_half_sent),
         cmocka_unit_test(addresses_that_cannot_be_used_are_explained),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
