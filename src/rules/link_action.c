@@ -6,7 +6,7 @@ void link_cites(struct scope *scope, struct cites *cites)
 {
     for (size_t i = 0; i < cites->count; i++) {
         struct cite *cite = &cites->items[i];
-        if (!cite->policy_name.n)
+        if (cite->own.n || problem_at(scope->problems, cite->place))
             continue;
         const struct policy *policy = rulebook_policy(scope->rulebook, cite->policy_name);
         if (!policy) {

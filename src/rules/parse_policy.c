@@ -27,6 +27,8 @@ static void parse_clause(struct parser *parser, int word, void *object)
     struct text summary = parse_string(parser, "what the clause says, in quotes");
     if (parser->broken || parse_full(parser, policy->count, "clauses"))
         return;
+    if (!id.text.n)
+        problem_add(parser->problems, id.place, "a clause needs an id to be cited by");
     struct clause *clause = ARENA_NEW(parser->arena, struct clause);
     *clause = (struct clause){.place = id.place, .policy = policy, .id = id.text, .summary = summary};
     if (parse_take(parser, "guidance")) {
@@ -47,6 +49,8 @@ void parse_policy(struct parser *parser)
     struct text title = parse_string(parser, "the policy's title, in quotes");
     if (parser->broken || parse_full(parser, parser->rulebook->policy_count, "policies"))
         return;
+    if (!reference.n)
+        problem_add(parser->problems, place, "a policy needs a reference to be cited by");
     struct rulebook *rulebook = parser->rulebook;
     struct policy *policy = ARENA_NEW(parser->arena, struct policy);
     *policy = (struct policy){.place = place, .reference = reference, .title = title};
