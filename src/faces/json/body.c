@@ -55,6 +55,16 @@ static json_t *refuse(struct asked *asked, const char *message)
     return NULL;
 }
 
+/* jansson shows the bytes it stopped at, and may cut the last character in two. */
+static struct text whole_characters(struct text text)
+{
+    uint32_t character;
+    size_t kept = 0;
+    for (size_t n = 1; n; kept += n)
+        n = utf8_next((struct text){text.s + kept, text.n - kept}, &character);
+    return (struct text){text.s, kept};
+}
+
 json_t *body_read(struct asked *asked, const char *const *keys)
 {
     const struct http_request *request = &asked->exchange->request;
@@ -71,8 +81,9 @@ json_t *body_read(struct asked *asked, const char *const *keys)
     json_t *root = json_loadb(body.s, body.n, JSON_REJECT_DUPLICATES, &error);
     if (!root) {
         problem_answer(asked, 400,
-                       arena_format(request->arena, "The body is not JSON: line %d, column %d: %s",
-                                    error.line, error.column, error.text));
+                       arena_format(request->arena, "The body is not JSON: line %d, column %d: %.*s",
+                                    error.line, error.column,
+                                    TEXT_ARGS(whole_characters(text_of(error.text)))));
         return NULL;
     }
     if (json_is_object(root) && (!keys || check_keys(asked, root, keys)))
