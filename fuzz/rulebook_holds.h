@@ -1,0 +1,8 @@
+/* What holds of every rulebook text, shared by the targets that make such texts. */
+#pragma once
+
+#include "rules/load.h"
+
+/* Loads the text as a rulebook of one file. One that is refused says why, with a place in the text; one that
+ * loads prints, and what was printed loads again and prints the same. Gives whether it loaded. */
+bool rulebook_holds(struct text text);
