@@ -27,7 +27,7 @@ bool text_is(struct text a, const char *b);
 int text_compare(struct text a, struct text b);
 bool text_starts(struct text a, struct text prefix);
 bool text_ends(struct text a, struct text suffix);
-/* Without leading and trailing ASCII white space. */
+/* Without leading and trailing ASCII white space. For what people write: utf8_trim. */
 struct text text_trim(struct text a);
 /* Position of c, or a.n when absent. */
 size_t text_find(struct text a, char c);

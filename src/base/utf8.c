@@ -73,6 +73,42 @@ struct text utf8_cut(struct text text, size_t characters)
     return (struct text){text.s, n};
 }
 
+static bool is_white(uint32_t character)
+{
+    static const struct {
+        uint32_t from, to;
+    } white[] = {{0x09, 0x0d},     {0x20, 0x20},     {0x85, 0x85},     {0xa0, 0xa0},
+                 {0x1680, 0x1680}, {0x2000, 0x200b}, {0x2028, 0x2029}, {0x202f, 0x202f},
+                 {0x205f, 0x2060}, {0x3000, 0x3000}, {0xfeff, 0xfeff}};
+    for (size_t i = 0; i < sizeof white / sizeof *white; i++)
+        if (character >= white[i].from && character <= white[i].to)
+            return true;
+    return false;
+}
+
+/* Length of the white space at the start of `text`. */
+static size_t white_next(struct text text)
+{
+    uint32_t character;
+    size_t n = utf8_next(text, &character);
+    return n && is_white(character) ? n : 0;
+}
+
+struct text utf8_trim(struct text text)
+{
+    for (size_t n; (n = white_next(text));)
+        text = (struct text){text.s + n, text.n - n};
+    while (text.n) {
+        size_t last = text.n - 1;
+        while (last && !begins_character(text.s[last]))
+            last--;
+        if (white_next((struct text){text.s + last, text.n - last}) != text.n - last)
+            break;
+        text.n = last;
+    }
+    return text;
+}
+
 static bool has_control(struct text text)
 {
     for (size_t i = 0; i < text.n; i++) {

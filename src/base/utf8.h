@@ -13,6 +13,10 @@ size_t utf8_count(struct text text);
 /* The first `characters` characters of valid text, or all of it. */
 struct text utf8_cut(struct text text, size_t characters);
 
+/* Without white space before and after, as people see it: what Unicode calls so (no-break spaces and line
+ * separators too), and the spaces of no width. White space only leaves nothing: such a value is missing. */
+struct text utf8_trim(struct text text);
+
 /* Text as people type it: CR LF and CR become LF; tab and LF are the only control characters.
  * Gives NULL and sets *out (in the arena, or the same bytes when nothing changes); otherwise what is wrong,
  * as the rest of a sentence about a field: "is not valid UTF-8". */

@@ -84,13 +84,35 @@ static void cleaning(void **state)
     assert_string_equal(utf8_clean(arena, TEXT("\xff"), &out), "is not valid UTF-8");
 }
 
+static void trimming(void **state)
+{
+    static const struct {
+        struct text text, trimmed;
+    } cases[] = {
+        {TEXT("  a b\t\n"), TEXT("a b")},
+        {TEXT(" \r\n\t\v\f"), TEXT("")},
+        {TEXT("\xc2\xa0 a\xc2\xa0"
+              "b \xe2\x80\xaf"),
+         TEXT("a\xc2\xa0"
+              "b")},
+        {TEXT("\xc2\x85\xe1\x9a\x80\xe2\x80\x80\xe2\x80\x8a\xe2\x80\xa8\xe2\x80\xa9\xe2\x81\x9f\xe3\x80\x80"),
+         TEXT("")},
+        {TEXT("\xe2\x80\x8b\xe2\x81\xa0\xef\xbb\xbf"), TEXT("")},
+        {TEXT("\xe2\x80\x8d"), TEXT("\xe2\x80\x8d")}, /* a joiner is part of a character as people see it */
+        {TEXT("\xc3\xa0"), TEXT("\xc3\xa0")},
+        {TEXT("\xa0 x \xa0"), TEXT("\xa0 x \xa0")}, /* no UTF-8: left alone */
+        {{0}, {0}},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_true(text_eq(utf8_trim(cases[i].text), cases[i].trimmed));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(validity),
-        cmocka_unit_test(characters),
-        cmocka_unit_test(cutting),
-        cmocka_unit_test(cleaning),
+        cmocka_unit_test(validity), cmocka_unit_test(characters), cmocka_unit_test(cutting),
+        cmocka_unit_test(cleaning), cmocka_unit_test(trimming),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,7 +36,7 @@ void refuse_by(struct doing *doing, struct text message, struct text rule, struc
 
 bool refuse_blocked(struct doing *doing, struct verdict *verdict)
 {
-    bool needs_reason = verdict->should_count && !text_trim(doing->command->reason).n;
+    bool needs_reason = verdict->should_count && !doing->reason.n;
     struct answer *answer = doing->answer;
     if (!verdict->unmet_count && !needs_reason)
         return false;
@@ -165,32 +165,32 @@ struct task {
     void *context;
 };
 
-/* A reason is a text like any other. */
-static bool refuse_reason(struct doing *doing)
+/* A reason is a text like any other. False: it was refused. */
+static bool take_reason(struct doing *doing)
 {
-    struct text clean;
-    struct text reason = doing->command->reason;
-    const char *fault = utf8_clean(doing->world->arena, reason, &clean);
+    struct text reason = utf8_trim(doing->command->reason);
+    const char *fault = utf8_clean(doing->world->arena, reason, &doing->reason);
     if (!fault && reason.n <= TEXT_BYTES)
-        return false;
+        return true;
     refuse_field(doing, TEXT("reason"),
                  fault ? arena_format(doing->world->arena, "This text %s", fault)
                        : TEXT("Shorten this to 64 KiB"));
     refuse(doing, OUTCOME_INVALID, TEXT("The reason cannot be taken"));
-    return true;
+    return false;
 }
 
 static enum job_wish task_run(struct job *job, struct conn *conn)
 {
     struct task *task = (struct task *)job;
-    struct doing doing = {world_new(task->arena, task->engine, conn, task->command->actor), task->command,
-                          task->answer};
+    struct doing doing = {.world = world_new(task->arena, task->engine, conn, task->command->actor),
+                          .command = task->command,
+                          .answer = task->answer};
     *task->answer = (struct answer){.outcome = OUTCOME_BROKEN};
     if (task->command->actor > 0 && world_inactive(doing.world, task->command->actor)) {
         refuse(&doing, OUTCOME_REFUSED, TEXT("This account is not active"));
         return JOB_UNDO;
     }
-    if (!once_known(&doing) && !refuse_reason(&doing))
+    if (!once_known(&doing) && take_reason(&doing))
         kinds[task->command->kind](&doing);
     once_remember(&doing);
     if (conn_status(conn) != STORE_OK)
@@ -244,11 +244,12 @@ void command_run(struct engine *engine, struct arena *arena, const struct comman
 void command_within(struct engine *engine, struct conn *conn, struct arena *arena,
                     const struct command *command, struct answer *answer)
 {
-    struct doing doing = {world_new(arena, engine, conn, command->actor), command, answer};
+    struct doing doing = {
+        .world = world_new(arena, engine, conn, command->actor), .command = command, .answer = answer};
     *answer = (struct answer){.outcome = OUTCOME_BROKEN};
     if (!conn_savepoint(conn))
         return;
-    if (!refuse_reason(&doing))
+    if (take_reason(&doing))
         kinds[command->kind](&doing);
     if (conn_status(conn) != STORE_OK)
         broken(&doing);

@@ -8,6 +8,7 @@ struct doing {
     struct world *world;
     const struct command *command;
     struct answer *answer;
+    struct text reason; /* the command's, checked; empty when it is white space only */
 };
 
 void command_open(struct doing *doing);
@@ -67,7 +68,7 @@ void perform(struct doing *doing, struct record *record, const struct action *ac
 void settle_change(struct doing *doing, struct record *record, const struct action *action,
                    const struct value *before);
 /* Waivers, the reason and the shoulds it answers, beside the event. */
-void put_verdict(struct change *change, const struct verdict *verdict, const struct command *command);
+void put_verdict(struct change *change, const struct verdict *verdict, struct text reason);
 /* COMMAND_OPEN of an import (import.h). */
 void command_import(struct doing *doing);
 

@@ -272,7 +272,8 @@ static bool write_person(struct engine *engine, struct conn *conn, struct text u
                             .from = INT64_MIN,
                             .to = INT64_MIN};
     struct answer made = {0}, granted = {0};
-    struct doing making = {world, &make, &made}, granting = {world, &grant, &granted};
+    struct doing making = {.world = world, .command = &make, .answer = &made},
+                 granting = {.world = world, .command = &grant, .answer = &granted};
     command_person_new(&making);
     if (made.outcome == OUTCOME_DONE)
         command_grant(&granting);

@@ -95,7 +95,7 @@ static void a_should_wants_a_reason(void **state)
 {
     (void)state;
     struct text number = ready_job(b.ann, "low");
-    assert_int_equal(act(b.bob, number, "agree", "  "), OUTCOME_BLOCKED);
+    assert_int_equal(act(b.bob, number, "agree", " \u00a0 "), OUTCOME_BLOCKED);
     assert_int_equal(b.answer.unmet_count, 0);
     assert_int_equal(b.answer.should_count, 1);
     assert_int_equal(act(b.bob, number, "agree", "Agreed by telephone"), OUTCOME_DONE);

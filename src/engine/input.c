@@ -51,7 +51,7 @@ static bool read_line(struct world *world, const struct field *field, const stru
     struct text text;
     if (!plain(world, input, "Give a text", &text, message))
         return false;
-    text = text_trim(text);
+    text = utf8_trim(text);
     size_t characters = utf8_count(text);
     if (characters > LINE_CHARACTERS) {
         *message = arena_format(world->arena, "Shorten this to %d characters; it has %zu", LINE_CHARACTERS,
@@ -81,7 +81,7 @@ static bool read_text(struct world *world, const struct input *input, struct val
         *message = arena_format(world->arena, "Shorten this to 64 KiB; it has %zu bytes", text.n);
         return false;
     }
-    *out = text_trim(text).n ? (struct value){.kind = VALUE_TEXT, .text = text} : (struct value){0};
+    *out = utf8_trim(text).n ? (struct value){.kind = VALUE_TEXT, .text = text} : (struct value){0};
     return true;
 }
 
@@ -90,7 +90,7 @@ static bool read_link(struct world *world, const struct input *input, struct val
     struct text text;
     if (!plain(world, input, "Give a web address", &text, message))
         return false;
-    text = text_trim(text);
+    text = utf8_trim(text);
     bool web = text_starts(text, TEXT("https://")) || text_starts(text, TEXT("http://"));
     bool broken = text_find(text, ' ') < text.n || text_find(text, '\n') < text.n;
     if (text.n && (!web || broken || text.n > LINK_BYTES)) {
@@ -105,7 +105,7 @@ static bool read_number(const struct input *input, struct value *out, struct tex
 {
     int64_t n = input->number;
     bool fits = input->kind == INPUT_NUMBER ||
-                (input->kind == INPUT_TEXT && input->typed && text_to_int(text_trim(input->text), &n));
+                (input->kind == INPUT_TEXT && input->typed && text_to_int(utf8_trim(input->text), &n));
     if (!fits || n > VALUE_NUMBER_MAX || n < -VALUE_NUMBER_MAX) {
         *message = TEXT("Give a whole number between -9007199254740991 and 9007199254740991");
         return false;
@@ -128,7 +128,7 @@ static bool read_flag(const struct input *input, struct value *out, struct text 
 
 bool input_time(const struct world *world, struct text text, int64_t *out)
 {
-    text = text_trim(text);
+    text = utf8_trim(text);
     if (time_parse(text, out))
         return true;
     int64_t day;
@@ -146,7 +146,7 @@ bool input_time(const struct world *world, struct text text, int64_t *out)
 static bool read_moment(struct world *world, const struct field *field, const struct input *input,
                         struct value *out, struct text *message)
 {
-    struct text text = text_trim(input->text);
+    struct text text = utf8_trim(input->text);
     bool is_text = input->kind == INPUT_TEXT;
     if (field->type.kind == TYPE_DATE) {
         out->kind = VALUE_DATE;
@@ -188,7 +188,7 @@ static bool read_record(struct world *world, const struct field *field, const st
     const struct reg *target = field->type.target;
     bool person = target == world->rulebook->person;
     struct record *found = NULL;
-    struct text text = text_trim(input->text);
+    struct text text = utf8_trim(input->text);
     if (input->kind == INPUT_TEXT && text.n <= LINE_CHARACTERS)
         found = person ? world_person(world, text) : world_find(world, target, text);
     if (!found || !world_may_read(world, found)) {
@@ -249,7 +249,7 @@ static bool is_empty(const struct input *input)
 {
     if (input->kind == INPUT_LIST)
         return input->count == 0;
-    return input->kind == INPUT_NULL || (input->typed && text_trim(input->text).n == 0);
+    return input->kind == INPUT_NULL || (input->typed && utf8_trim(input->text).n == 0);
 }
 
 static bool read_many(struct world *world, const struct field *field, const struct input *input,

@@ -96,7 +96,7 @@ static void write_opening(struct doing *doing, struct record *record, const stru
     change.event.action = record->reg->create->name;
     change_value(&change, "number", record->number);
     put_changed(&change, record, NULL);
-    put_verdict(&change, verdict, doing->command);
+    put_verdict(&change, verdict, doing->reason);
     change_people(&change, "people", people, count);
     record->state = -1; /* so that taking the event in notes when its first state was entered */
     if (!change_write(&change)) {

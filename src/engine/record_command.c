@@ -142,7 +142,7 @@ size_t put_changed(struct change *change, const struct record *record, const str
     return changed;
 }
 
-void put_verdict(struct change *change, const struct verdict *verdict, const struct command *command)
+void put_verdict(struct change *change, const struct verdict *verdict, struct text reason)
 {
     struct arena *arena = change->world->arena;
     struct buf waivers = buf_in(arena);
@@ -150,8 +150,8 @@ void put_verdict(struct change *change, const struct verdict *verdict, const str
         buf_format(&waivers, "%s%.*s", i ? ", " : "", TEXT_ARGS(verdict->waivers[i]));
     if (verdict->waived)
         change_value(change, "waived", buf_text(&waivers));
-    if (text_trim(command->reason).n)
-        change_value(change, "reason", command->reason);
+    if (reason.n)
+        change_value(change, "reason", reason);
     for (size_t i = 0; i < verdict->should_count; i++)
         change_value(change, arena_format(arena, "should:%zu", i).s, verdict->should[i].message);
 }
@@ -188,7 +188,7 @@ void perform(struct doing *doing, struct record *record, const struct action *ac
     if (action->moves)
         change.event.state = record->reg->states->values[action->to].name;
     put_changed(&change, record, before);
-    put_verdict(&change, verdict, doing->command);
+    put_verdict(&change, verdict, doing->reason);
     change_people(&change, "people", people, people_count);
     if (votes)
         change_value(&change, "votes", *votes);

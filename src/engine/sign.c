@@ -95,8 +95,8 @@ static void write_signature(struct doing *doing, struct record *record, const st
 {
     struct change change = change_of(doing->world, record, EVENT_SIGN);
     change.event.action = action->name;
-    if (text_trim(doing->command->reason).n)
-        change_value(&change, "reason", doing->command->reason);
+    if (doing->reason.n)
+        change_value(&change, "reason", doing->reason);
     if (signer->stood_count)
         change_people(&change, "stood_for", signer->stood_for, signer->stood_count);
     if (!change_write(&change)) {

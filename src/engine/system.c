@@ -111,7 +111,7 @@ static bool do_action(struct world *world, struct record *record, const struct a
 {
     struct command command = {.kind = COMMAND_ACT};
     struct answer answer = {.outcome = OUTCOME_BROKEN};
-    struct doing doing = {world, &command, &answer};
+    struct doing doing = {.world = world, .command = &command, .answer = &answer};
     struct verdict verdict = {0};
     int64_t nobody = EVENT_SYSTEM;
     if (!conn_savepoint(world->conn))

@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "rules/evaluate_parts.h"
 
 static const struct value MISSING = {0};
@@ -9,15 +10,11 @@ static struct value number(int64_t n)
     return (struct value){.kind = VALUE_NUMBER, .i = n};
 }
 
-static bool is_blank(struct text text)
-{
-    return text_trim(text).n == 0;
-}
-
 static struct value literal(struct scene *scene, const struct expr *expr)
 {
     (void)scene;
-    return expr->literal.kind == VALUE_TEXT && is_blank(expr->literal.text) ? MISSING : expr->literal;
+    bool blank = expr->literal.kind == VALUE_TEXT && !utf8_trim(expr->literal.text).n;
+    return blank ? MISSING : expr->literal;
 }
 
 static struct value path(struct scene *scene, const struct expr *expr)
