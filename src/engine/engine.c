@@ -22,6 +22,7 @@ struct engine {
     struct projection *projection;
     struct text force;
     bool test_clock, sweeps;
+    struct never_watch nevers;
     _Atomic int64_t clock; /* of the test clock */
     _Atomic int64_t swept; /* the moment of the last sweep */
 };
@@ -72,6 +73,11 @@ struct writer *engine_writer(const struct engine *engine)
 bool engine_has_test_clock(const struct engine *engine)
 {
     return engine->test_clock;
+}
+
+bool engine_passes_never(const struct engine *engine, const struct record *record, const struct never *never)
+{
+    return engine->nevers.passes && engine->nevers.passes(engine->nevers.context, record, never);
 }
 
 /* Time never goes back, whatever the machine's clock does: `clock` remembers the latest moment given out. */
@@ -296,6 +302,7 @@ struct engine *engine_create(struct arena *arena, const char *data, const char *
     struct engine *engine = engine_new();
     *why = (struct text){0};
     engine->test_clock = options.test_clock;
+    engine->nevers = options.nevers;
     atomic_store(&engine->clock, options.test_clock ? options.now : INT64_MIN);
     struct problems found = {.arena = engine->arena};
     engine->rulebook = rulebook_load_dir(engine->arena, rulebook_dir, &found);

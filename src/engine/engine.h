@@ -24,12 +24,22 @@ enum outcome {
     OUTCOME_BROKEN,    /* the store failed; nothing was kept: 500 or 503 */
 };
 
+struct never;
 struct projection;
+struct record;
+
+/* For tests of the prover: asked, on the writer, about each `never` that a change breaks. `passes` says
+ * whether the change may stand all the same. */
+struct never_watch {
+    bool (*passes)(void *context, const struct record *record, const struct never *never);
+    void *context;
+};
 
 struct engine_options {
-    bool test_clock; /* the clock stands at `now` until engine_set_clock */
-    int64_t now;     /* microseconds, with test_clock */
-    bool read_only;  /* no writer: verify, export beside a running server */
+    bool test_clock;           /* the clock stands at `now` until engine_set_clock */
+    int64_t now;               /* microseconds, with test_clock */
+    bool read_only;            /* no writer: verify, export beside a running server */
+    struct never_watch nevers; /* all zero: every `never` is kept */
 };
 
 /* Opens DATA. On failure NULL, and `why` (in `arena`) says what to do. */
@@ -60,5 +70,7 @@ bool engine_has_test_clock(const struct engine *engine);
 bool engine_set_clock(struct engine *engine, int64_t now);
 /* Lets system actions that are due by now happen. Cheap when there is nothing to look for. */
 void engine_catch_up(struct engine *engine);
+/* May a change that breaks this `never` stand: only where a test's watch lets it. */
+bool engine_passes_never(const struct engine *engine, const struct record *record, const struct never *never);
 /* Makes all projections and indexes anew from the events. False with `why`. */
 bool engine_rebuild(struct engine *engine, struct arena *arena, struct text *why);
