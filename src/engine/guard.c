@@ -267,10 +267,11 @@ static void put_named(struct world *world, struct buf *out, const struct record 
                       const struct expr *who)
 {
     const struct path *path = &who->path;
-    struct scene scene = world_scene(world, record);
     struct value value = {0};
-    if (may_name(world, record, path))
+    if (record && may_name(world, record, path)) {
+        struct scene scene = world_scene(world, record);
         value = evaluate_value(&scene, who);
+    }
     const struct step *last = path->count ? &path->steps[path->count - 1] : NULL;
     if (last && last->field)
         buf_format(out, "the %.*s", TEXT_ARGS(last->field->label));
@@ -294,7 +295,11 @@ static void put_who(struct world *world, struct buf *out, const struct record *r
         }
     } else if (by->kind == EXPR_HAS && by->args[0]->path.root == ROOT_ACTOR) {
         buf_put(out, by->role->label);
-        put_holders(world, out, by->role);
+        if (record)
+            put_holders(world, out, by->role);
+    } else if (by->kind == EXPR_GIVEN && by->args[0]->path.root == ROOT_ACTOR &&
+               by->args[0]->path.count == 0) {
+        buf_puts(out, "anybody who is signed in");
     } else if (by->kind == EXPR_IS && !by->negated && by->args[0]->kind == EXPR_PATH &&
                by->args[0]->path.root == ROOT_ACTOR && by->args[0]->path.count == 0) {
         put_named(world, out, record, by->args[1]);

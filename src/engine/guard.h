@@ -46,7 +46,8 @@ void guard_unique(struct world *world, struct record *record, struct verdict *ve
 /* Adds what a wrong state of the record means. */
 void guard_state(struct world *world, const struct record *record, const struct action *action,
                  struct verdict *verdict);
-/* Who may, in words: "Change Manager (Priya Nair)". */
+/* Who may, in words: "Change Manager (Priya Nair)"; with record NULL of any record, without names: "Change
+ * Manager". */
 struct text guard_who(struct world *world, const struct record *record, const struct action *action);
 struct text guard_who_expr(struct world *world, const struct record *record, const struct expr *by);
 /* May this field be edited by the actor in the record's state; NULL: no rule does. */

@@ -23,6 +23,7 @@ void fixture_home(struct buf *out);
 void fixture_home_empty(struct buf *out);
 void fixture_record(struct buf *out);
 void fixture_record_plain(struct buf *out);
+void fixture_lifecycle(struct buf *out);
 void fixture_list(struct buf *out);
 void fixture_list_empty(struct buf *out);
 void fixture_search(struct buf *out);

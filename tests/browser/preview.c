@@ -13,6 +13,7 @@ static const struct preview previews[] = {
     {"home-empty", fixture_home_empty},
     {"record", fixture_record},
     {"record-plain", fixture_record_plain},
+    {"lifecycle", fixture_lifecycle},
     {"list", fixture_list},
     {"list-empty", fixture_list_empty},
     {"search", fixture_search},

@@ -122,6 +122,9 @@ async function approve(page, mina, change) {
   check('home: Mina was told', (await main(mina)).includes('is approved'));
   await mina.goto(`${BASE}${change}`);
   check('record: who approved it', (await mina.locator('#approvals').textContent()).includes('Priya Nair'));
+  await mina.click('main a:has-text("Lifecycle")');
+  check('lifecycle: where the record is', (await mina.locator('svg .here').textContent()).includes('Approved'));
+  await mina.goto(`${BASE}${change}`);
   check('record: its history', (await mina.locator('#history').textContent()).includes('Draft → Assessing'));
 }
 

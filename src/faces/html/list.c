@@ -193,6 +193,8 @@ void list_get(struct asked *asked)
     fill_count(&listing);
     fill_nothing(&listing);
     listing.page.title = reg->plural;
+    listing.page.lifecycle = (struct ui_link){
+        .label = TEXT("Lifecycle"), .href = arena_format(arena, "/%.*s/lifecycle", TEXT_ARGS(reg->name))};
     frame.layout.title = listing.saved ? arena_format(frame.arena, "%.*s - %.*s",
                                                       TEXT_ARGS(listing.saved->name), TEXT_ARGS(reg->plural))
                                        : reg->plural;

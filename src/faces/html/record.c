@@ -6,6 +6,7 @@
 #include "faces/html/history.h"
 #include "faces/html/show.h"
 #include "faces/html/standing.h"
+#include "http/percent.h"
 #include "templates.h"
 
 enum { HISTORY_FIRST = 20, HISTORY_ALL = 5000 };
@@ -290,6 +291,18 @@ static void fill_tabs(struct shown *shown)
     add_tab(shown, "History", "#history", arena_format(arena, "%zu", shown->entries));
 }
 
+/* Where the record stands in the course of its kind. */
+static void fill_lifecycle(struct shown *shown)
+{
+    struct arena *arena = shown->frame->arena;
+    struct ui_links *buttons = &shown->page.buttons;
+    struct buf href = buf_in(arena);
+    buf_format(&href, "/%.*s/lifecycle?record=", TEXT_ARGS(shown->record->reg->name));
+    percent_encode(&href, shown->record->number);
+    *ARENA_PUSH(arena, buttons->items, buttons->count, buttons->capacity) =
+        (struct ui_link){.label = TEXT("Lifecycle"), .href = buf_text(&href)};
+}
+
 /* What the redirect after a command says was done. */
 static void fill_notice(struct shown *shown)
 {
@@ -371,6 +384,7 @@ static void show_record_page(struct shown *shown)
         if (shown->view->may_comment)
             fill_comment(shown);
         fill_tabs(shown);
+        fill_lifecycle(shown);
     }
     fill_layout(shown);
     page->layout = shown->frame->layout;
