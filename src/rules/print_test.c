@@ -62,6 +62,8 @@ static void prints_rulebooks_twice(void **state)
     (void)state;
     prints_folder_twice(REEVE_SOURCE "/../shared/design/example");
     prints_folder_twice(REEVE_SOURCE "/rulebooks/west-midlands");
+    prints_folder_twice(REEVE_SOURCE "/rulebooks/dyfed-powys");
+    prints_folder_twice(REEVE_SOURCE "/rulebooks/metropolitan");
 }
 
 #define HEAD                                                                                                 \
