@@ -41,6 +41,7 @@ struct world {
     const struct clocks *clocks;
     struct table *tables; /* per register */
     int64_t now, actor;
+    bool unhinted;  /* finds records without heeding hints, as it may */
     size_t missing; /* fields and history found missing since it was set to 0 */
 };
 
@@ -51,6 +52,15 @@ void world_make(struct world *world, struct arena *arena, const struct rulebook 
 struct scene world_scene(struct world *world, bool reading, bool narrowed);
 /* The projections of the world, as rules/schema.h says. */
 void world_project(const struct world *world, sqlite3 *db);
+
+/* ---- asking SQLite ---- */
+/* A query of every record of `reg`: its id, and whether the test holds of it. False when it cannot be said in
+ * SQL. */
+bool world_compile(struct scene *scene, const struct reg *reg, const struct expr *expr, struct sql *sql);
+/* NULL when SQLite refuses it. */
+sqlite3_stmt *world_prepare(sqlite3 *db, const struct sql *sql);
+void world_finalize(sqlite3_stmt **statement);
+void world_close(sqlite3 **db);
 
 /* ---- expressions ---- */
 /* A test over `reg`, as a rulebook writes it; the n-th of the kinds of test comes first in it. */

@@ -1,6 +1,6 @@
-/* Compares evaluate and query on random expressions over random records: at least COMPARISONS of them, every
- * operator and type, both outcomes and missing values each in a fifth or more. `agree_test [SEED]`; the seed
- * is printed. */
+/* Compares evaluate and query on random expressions over random records: every operator and type, both
+ * outcomes and missing values each in a fifth or more. `agree [SEED [COMPARISONS]]`; what is printed says how
+ * many. */
 #include "agree.h"
 
 #include <stdio.h>
@@ -39,23 +39,6 @@ static void tally_expr(struct tally *tally, const struct expr *expr, size_t n)
         tally_expr(tally, expr->args[i], n);
 }
 
-static void finalize(sqlite3_stmt **statement)
-{
-    sqlite3_finalize(*statement);
-}
-
-static void bind(sqlite3_stmt *statement, const struct sql *sql)
-{
-    for (size_t i = 0; i < sql->count; i++) {
-        struct value value = sql->params[i];
-        if (value.kind == VALUE_TEXT)
-            sqlite3_bind_text(statement, (int)i + 1, value.text.s ? value.text.s : "", (int)value.text.n,
-                              SQLITE_TRANSIENT);
-        else
-            sqlite3_bind_int64(statement, (int)i + 1, value.i);
-    }
-}
-
 static bool disagree(const char *what, struct text source, const struct world *world,
                      const struct scene *scene, const struct sql *sql)
 {
@@ -72,19 +55,13 @@ static bool compare(struct world *world, sqlite3 *db, const struct reg *reg, con
 {
     struct arena *arena = world->passing;
     struct sql sql = {.text = buf_in(arena)};
-    struct text why = TEXT("");
-    buf_puts(&sql.text, "SELECT r.\"_id\", (");
-    if (!query_test(scene, reg, "r", expr, &sql, &why)) {
+    if (!world_compile(scene, reg, expr, &sql)) {
         tally->unsaid++;
         return true;
     }
-    buf_puts(&sql.text, ") IS TRUE FROM ");
-    schema_table(&sql.text, reg);
-    buf_puts(&sql.text, " r ORDER BY r.\"_id\"");
-    __attribute__((cleanup(finalize))) sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2(db, buf_text(&sql.text).s, -1, &statement, NULL) != SQLITE_OK)
+    __attribute__((cleanup(world_finalize))) sqlite3_stmt *statement = world_prepare(db, &sql);
+    if (!statement)
         return disagree(sqlite3_errmsg(db), source, world, scene, &sql);
-    bind(statement, &sql);
     size_t n = 0;
     while (sqlite3_step(statement) == SQLITE_ROW) {
         scene->self = (struct ref){reg, sqlite3_column_int64(statement, 0)};
@@ -121,13 +98,9 @@ static bool one_expression(struct world *world, sqlite3 *db, const struct reg *r
         return false;
     }
     world->actor = (int64_t)chance_below(chance, 8);
+    world->unhinted = chance_of(chance, 50);
     struct scene scene = world_scene(world, chance_of(chance, 30), chance_of(chance, 25));
     return compare(world, db, reg, expr, source, &scene, tally);
-}
-
-static void close_db(sqlite3 **db)
-{
-    sqlite3_close(*db);
 }
 
 static bool one_world(struct arena *arena, const struct rulebook *rulebook, const struct clocks *clocks,
@@ -135,7 +108,7 @@ static bool one_world(struct arena *arena, const struct rulebook *rulebook, cons
 {
     struct world world;
     world_make(&world, arena, rulebook, clocks, chance);
-    __attribute__((cleanup(close_db))) sqlite3 *db = NULL;
+    __attribute__((cleanup(world_close))) sqlite3 *db = NULL;
     if (sqlite3_open(":memory:", &db) != SQLITE_OK)
         return false;
     world_project(&world, db);
@@ -177,7 +150,7 @@ static bool enough_of_all(const struct tally *tally)
     return good;
 }
 
-static bool balanced(const struct tally *tally)
+static bool balanced(const struct tally *tally, size_t wanted)
 {
     printf("%zu expressions, %zu comparisons: %zu hold, %zu fail, %zu meet a missing value; %zu narrowed; "
            "%zu unsaid\n",
@@ -185,7 +158,7 @@ static bool balanced(const struct tally *tally)
            tally->narrowed, tally->unsaid);
     /* What nests too deeply for the store is refused, not run. */
     size_t fifth = tally->comparisons / 5;
-    return tally->comparisons >= COMPARISONS && tally->holds >= fifth && tally->fails >= fifth &&
+    return tally->comparisons >= wanted && tally->holds >= fifth && tally->fails >= fifth &&
            tally->missing >= fifth && tally->unsaid < tally->expressions / 50;
 }
 
@@ -194,6 +167,7 @@ int main(int argc, char **argv)
     struct chance chance = {.state = argc > 1 ? strtoull(argv[1], NULL, 10) : 20261122};
     printf("seed %ju\n", (uintmax_t)chance.state);
     chance.state = chance.state * 2654435761u + 1;
+    size_t wanted = argc > 2 ? strtoull(argv[2], NULL, 10) : COMPARISONS;
     ARENA_SCOPED arena = arena_new((size_t)512 << 20);
     struct problems problems = {.arena = arena};
     const struct rulebook *rulebook = rulebook_load_dir(arena, AGREE_RULEBOOK, &problems);
@@ -205,8 +179,8 @@ int main(int argc, char **argv)
     struct tally tally = {0};
     bool good = clocks != NULL;
     for (size_t i = 1; i <= WORLDS && good; i++)
-        good = one_world(arena, rulebook, clocks, &chance, &tally, COMPARISONS * i / WORLDS);
-    good = balanced(&tally) && enough_of_all(&tally) && good;
+        good = one_world(arena, rulebook, clocks, &chance, &tally, wanted * i / WORLDS);
+    good = balanced(&tally, wanted) && enough_of_all(&tally) && good;
     printf("%d passed, %d failed\n", good, !good);
     return good ? 0 : 1;
 }

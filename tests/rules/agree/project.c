@@ -178,5 +178,6 @@ void world_project(const struct world *world, sqlite3 *db)
         "CREATE INDEX \"reeve_workday_ordinal\" ON \"reeve_workday\"(\"calendar\", \"ordinal\", \"day\");");
     run(db, &out);
     project_workdays(db, TEXT(""), world->clocks->own, &out);
-    project_workdays(db, TEXT("foi"), world->clocks->named[0], &out);
+    for (size_t i = 0; i < world->rulebook->calendar_count; i++)
+        project_workdays(db, world->rulebook->calendars[i]->name, world->clocks->named[i], &out);
 }

@@ -74,6 +74,11 @@ static const struct reg *put_root(struct sample *sample)
         put(sample, "actor.");
         return sample->rulebook->person;
     }
+    if (below(sample, 4) == 0 && !sample->depth)
+        return sample->self; /* outside a quantifier a bare name is the record's own */
+    const struct type *nearest = sample->depth ? &sample->vars[sample->depth - 1].type : NULL;
+    if (nearest && nearest->kind == TYPE_RECORD && below(sample, 4) == 0)
+        return nearest->target; /* inside one, the element's */
     put(sample, "this.");
     return sample->self;
 }
@@ -170,8 +175,9 @@ static void put_span(struct sample *sample, struct type type)
     static const char *const TIME_UNITS[] = {" minutes",      " hours",    " days",
                                              " weeks",        " months",   " years",
                                              " working days", " foi days", " working hours"};
-    static const char *const COUNTS[] = {"0", "1", "2", "3", "7", "11", "13", "30", "400", "99999"};
-    put(sample, one_of(sample, COUNTS, 10));
+    static const char *const COUNTS[] = {"0",  "0",  "1",  "2",  "3",   "7",
+                                         "10", "11", "13", "30", "400", "99999"};
+    put(sample, one_of(sample, COUNTS, 12));
     if (type.kind == TYPE_TIME)
         put(sample, one_of(sample, TIME_UNITS, 9));
     else if (type.kind == TYPE_MONTH)
@@ -352,9 +358,14 @@ static void put_choice_name(struct sample *sample, const struct choice *choice)
     buf_put(&sample->out, choice->values[below(sample, choice->count)].name);
 }
 
-static void put_compare(struct sample *sample)
+static void put_sign(struct sample *sample)
 {
     static const char *const SIGNS[] = {" = ", " != ", " < ", " <= ", " > ", " >= "};
+    put(sample, one_of(sample, SIGNS, 6));
+}
+
+static void put_compare(struct sample *sample)
+{
     struct type others[] = {
         NUMBER, LINE, {.kind = TYPE_TEXT}, some_moment(sample), some_moment(sample), some_choice(sample)};
     struct type type = others[below(sample, 6)];
@@ -367,7 +378,7 @@ static void put_compare(struct sample *sample)
             put_choice_name(sample, type.choice);
         else if (!put_path(sample, type))
             put(sample, "this.impact");
-        put(sample, one_of(sample, SIGNS, 6));
+        put_sign(sample);
         if (!first)
             put_choice_name(sample, type.choice);
         else if (!put_path(sample, type))
@@ -375,14 +386,24 @@ static void put_compare(struct sample *sample)
         return;
     }
     put_value(sample, type);
-    put(sample, one_of(sample, SIGNS, 6));
+    put_sign(sample);
     put_value(sample, right);
+}
+
+/* The state of this record, or of one that it refers to. */
+static void put_state(struct sample *sample)
+{
+    static const char *const TESTS[] = {
+        "this.state in (draft, closed)", "this.state = running",
+        "parent.state != closed",        "this.parent.state >= running",
+        "this.thing.state = lost",       "this.parent.thing.state in (kept, lost)"};
+    put(sample, sample->depth ? TESTS[below(sample, 2)] : one_of(sample, TESTS, 6));
 }
 
 static void put_in(struct sample *sample)
 {
     if (below(sample, 4) == 0) {
-        put(sample, "this.state in (draft, closed)");
+        put_state(sample);
         return;
     }
     struct type types[] = {NUMBER, LINE, some_moment(sample), some_choice(sample)};
@@ -494,7 +515,7 @@ static void put_bound(struct sample *sample, struct type element)
     sample->left -= 2;
     if (element.kind == TYPE_CHOICE)
         buf_format(&sample->out, "%s %s this.impact", NAMES[sample->depth - 1], below(sample, 2) ? "=" : "<");
-    else if (element.kind == TYPE_RECORD && below(sample, 4) == 0) {
+    else if (some_field(sample, sample->self, element) && below(sample, 4) == 0) {
         buf_format(&sample->out, "%s is ", NAMES[sample->depth - 1]);
         put_record(sample, element);
     } else if (element.target == sample->self && below(sample, 4) == 0)
@@ -527,26 +548,42 @@ static void put_quantified(struct sample *sample)
         put_bound(sample, type);
         return;
     }
-    bool items = below(sample, 2);
     static const char *const HEADS[] = {"exists ", "no ", "overlaps "};
-    put(sample, one_of(sample, HEADS, 3));
-    put(sample, items ? "item " : "thing ");
-    put_bound(sample, thing_type(sample, items ? "item" : "thing"));
+    static const char *const REGISTERS[] = {"item",    "thing",      "item",    "thing", "person",
+                                            "holding", "attendance", "absence", "deputy"};
+    size_t head = below(sample, 3);
+    const char *name = one_of(sample, REGISTERS, head == 2 ? 2 : 9);
+    put(sample, HEADS[head]);
+    put(sample, name);
+    put(sample, " ");
+    put_bound(sample, thing_type(sample, name));
 }
 
 static void put_history(struct sample *sample)
 {
     static const char *const TESTS[] = {"done submit", "done approve since submit",
                                         "done finish since approve", "done submit since submit"};
-    static const char *const SAME[] = {"same impact as parent", "same things, owner as parent",
-                                       "same begins, summary, levels as parent",
-                                       "same risk, due, hidden, secret as parent"};
+    static const char *const SAME[] = {
+        "same impact as parent", "same things, owner as parent", "same begins, summary, levels as parent",
+        "same risk, due, hidden, secret as parent", "same amount, papers as parent.parent"};
     if (sample->depth)
         put_is(sample);
     else if (below(sample, 2))
         put(sample, one_of(sample, TESTS, 4));
     else
-        put(sample, one_of(sample, SAME, 4));
+        put(sample, one_of(sample, SAME, 5));
+}
+
+/* A moment moved, against itself: an hour's difference shows, where the clock shows one hour twice. */
+static void put_moved(struct sample *sample)
+{
+    static const char *const MOMENTS[] = {"this.begins", "this.ends", "this.created", "now"};
+    const char *moment = one_of(sample, MOMENTS, 4);
+    put(sample, moment);
+    put(sample, below(sample, 2) ? " + " : " - ");
+    put_span(sample, TIME);
+    put_sign(sample);
+    put(sample, moment);
 }
 
 /* Against one record, so that a period that only touches is not hidden by others. */
@@ -561,12 +598,12 @@ static void put_calendar_test(struct sample *sample)
     static const char *const DAYS[] = {") = friday", ") != sunday", ") in (saturday, sunday)",
                                        ") in (monday, wednesday)"};
     static const char *const CLOCKS[] = {") between 08:00 and 18:00", ") between 22:00 and 06:00",
-                                         ") between 01:00 and 02:00"};
+                                         ") between 01:00 and 02:00", ") between 09:00 and 18:00"};
     uint64_t kind = below(sample, 3);
     put(sample, kind == 0 ? "weekday(" : kind == 1 ? "holiday(" : "clock(");
     if (kind == 2) {
         put_value(sample, TIME);
-        put(sample, one_of(sample, CLOCKS, 3));
+        put(sample, one_of(sample, CLOCKS, 4));
         return;
     }
     put_moment(sample);
@@ -593,7 +630,7 @@ static void put_one_test(struct sample *sample)
         put_compare,       put_compare,    put_compare, put_in,
         put_given,         put_includes,   put_is,      put_person_test,
         put_quantified,    put_quantified, put_history, put_calendar_test,
-        put_calendar_test, put_flag,       put_overlap};
+        put_calendar_test, put_flag,       put_overlap, put_moved};
     KINDS[below(sample, sizeof KINDS / sizeof *KINDS)](sample);
 }
 
