@@ -10,11 +10,9 @@ bool evaluate_is_actor(const struct expr *expr)
     return expr->kind == EXPR_PATH && expr->path.root == ROOT_ACTOR && expr->path.count == 0;
 }
 
-/* Rule 6: a reference to a record that the actor may not read is no reference. */
+/* Rule 6, in a narrowed scene: a reference to a record that the actor may not read is no reference. */
 static struct value narrow(struct scene *scene, struct value value, const struct reg *target)
 {
-    if (!scene->narrowed || !target)
-        return value;
     if (value.kind == VALUE_RECORD)
         return scene->facts->may_read(scene->world, (struct ref){target, value.i}) ? value
                                                                                    : (struct value){0};
@@ -46,12 +44,19 @@ struct value evaluate_field(struct scene *scene, struct ref ref, const struct fi
 {
     if (!field_readable(scene, ref, field))
         return (struct value){0};
+    if (!field->computed && (!scene->narrowed || field->type.kind != TYPE_RECORD))
+        return scene->facts->field(scene->world, ref, field);
     if (!field->computed)
-        return narrow(scene, scene->facts->field(scene->world, ref, field),
-                      field->type.kind == TYPE_RECORD ? field->type.target : NULL);
+        return narrow(scene, scene->facts->field(scene->world, ref, field), field->type.target);
     struct scene inner = *scene;
     inner.self = ref;
     return evaluate_value(&inner, field->computed);
+}
+
+static struct value person_value(struct scene *scene, int64_t id)
+{
+    struct value value = record_value(id);
+    return scene->narrowed ? narrow(scene, value, scene->rulebook->person) : value;
 }
 
 static struct value act_value(struct scene *scene, struct ref ref, const struct step *step)
@@ -65,7 +70,7 @@ static struct value act_value(struct scene *scene, struct ref ref, const struct 
         return (struct value){.kind = VALUE_TIME, .i = act.time};
     if (step->part == ACT_WAIVED)
         return (struct value){.kind = VALUE_FLAG, .i = act.waived};
-    return narrow(scene, record_value(act.actor), scene->rulebook->person);
+    return person_value(scene, act.actor);
 }
 
 static struct value step_value(struct scene *scene, struct ref ref, const struct step *step)
@@ -74,9 +79,9 @@ static struct value step_value(struct scene *scene, struct ref ref, const struct
         return evaluate_field(scene, ref, step->field);
     if (step->action)
         return act_value(scene, ref, step);
-    struct value value = scene->facts->builtin(scene->world, ref, step->builtin);
-    return step->builtin == BUILTIN_CREATOR ? narrow(scene, record_value(value.i), scene->rulebook->person)
-                                            : value;
+    if (step->builtin == BUILTIN_CREATOR)
+        return person_value(scene, scene->facts->builtin(scene->world, ref, step->builtin).i);
+    return scene->facts->builtin(scene->world, ref, step->builtin);
 }
 
 static const struct reg *step_target(const struct scene *scene, const struct step *step)
@@ -112,6 +117,8 @@ static bool walk(struct scene *scene, const struct path *path, struct ref *at)
 struct value evaluate_path(struct scene *scene, const struct path *path)
 {
     struct ref at;
+    if (path->root == ROOT_THIS && path->count == 1)
+        return step_value(scene, scene->self, path->steps);
     if (!path->count && path->root == ROOT_VAR && !scene->var_regs[path->var])
         return scene->var_values[path->var];
     if (!walk(scene, path, &at))
