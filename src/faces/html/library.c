@@ -94,6 +94,8 @@ struct reading {
     const struct policy_found *found;
     struct coverage coverage;
     struct policy_page *page;
+    struct text first[COVERED_OUTSIDE + 1]; /* the anchor of the first clause kept in each way */
+    size_t unlisted;                        /* paragraphs that no clause of the rulebook names */
 };
 
 static void add_heading(struct reading *reading, struct text label, const char *href, struct text id,
@@ -128,7 +130,7 @@ static void add_keepers(struct reading *reading, struct ui_clause *shown, const 
 }
 
 static struct ui_clause *add_clause(struct reading *reading, struct ui_policy_section *section,
-                                    struct text id, const struct clause *clause)
+                                    struct text id)
 {
     struct arena *arena = reading->frame->arena;
     struct ui_clause *shown =
@@ -136,11 +138,40 @@ static struct ui_clause *add_clause(struct reading *reading, struct ui_policy_se
     *shown = (struct ui_clause){.id = id,
                                 .number = clause_number(arena, id),
                                 .href = clause_href(arena, reading->found->reference, id)};
-    if (clause) {
-        shown->kept = clause_kept(coverage_of(&reading->coverage, clause));
-        add_keepers(reading, shown, clause);
-    }
     return shown;
+}
+
+/* The mark in the margin; `named` when the paragraph holds more than this clause. */
+static void add_mark(struct reading *reading, struct ui_clause *shown, const struct clause *clause,
+                     bool named)
+{
+    struct arena *arena = reading->frame->arena;
+    enum coverage_kind kind = coverage_of(&reading->coverage, clause);
+    struct ui_tag tag = clause_kept(kind);
+    if (named)
+        tag.word = arena_format(arena, "%.*s: %.*s", TEXT_ARGS(clause_number(arena, clause->id)),
+                                TEXT_ARGS(tag.word));
+    *ARENA_PUSH(arena, shown->marks.items, shown->marks.count, shown->marks.capacity) = tag;
+    if (!reading->first[kind].n)
+        reading->first[kind] = shown->id;
+    add_keepers(reading, shown, clause);
+}
+
+/* Every clause of the rulebook that is this paragraph, or a part of it that the document gives no number. */
+static void add_marks(struct reading *reading, struct ui_clause *shown,
+                      const struct document_clause *paragraph)
+{
+    const struct policy *policy = reading->found->policy;
+    const struct clause *own = policy ? policy_clause(policy, paragraph->id) : NULL;
+    if (own)
+        add_mark(reading, shown, own, false);
+    for (size_t i = 0; !own && policy && i < policy->count; i++)
+        if (library_within(reading->found->document, policy->clauses[i]->id) == paragraph)
+            add_mark(reading, shown, policy->clauses[i], true);
+    if (policy && !shown->marks.count) {
+        shown->unlisted = TEXT("Not in the rulebook");
+        reading->unlisted++;
+    }
 }
 
 static struct ui_policy_section *add_section(struct reading *reading, struct text id, struct text number,
@@ -158,7 +189,6 @@ static struct ui_policy_section *add_section(struct reading *reading, struct tex
 static void read_document(struct reading *reading)
 {
     const struct policy_document *document = reading->found->document;
-    const struct policy *policy = reading->found->policy;
     struct arena *arena = reading->frame->arena;
     for (size_t i = 0; i < document->section_count; i++) {
         const struct document_section *from = &document->sections[i];
@@ -172,8 +202,8 @@ static void read_document(struct reading *reading)
         add_heading(reading, section->title, "#", anchor, from->level > 1);
         for (size_t c = from->first_clause; c < from->first_clause + from->clause_count; c++) {
             const struct document_clause *paragraph = &document->clauses[c];
-            const struct clause *clause = policy ? policy_clause(policy, paragraph->id) : NULL;
-            struct ui_clause *shown = add_clause(reading, section, paragraph->id, clause);
+            struct ui_clause *shown = add_clause(reading, section, paragraph->id);
+            add_marks(reading, shown, paragraph);
             shown->text = paragraph->text;
             shown->sub = paragraph->parent >= 0;
             if (!paragraph->printed)
@@ -191,23 +221,37 @@ static void read_rulebook(struct reading *reading)
     add_heading(reading, section->title, "#", TEXT("clauses"), false);
     for (size_t i = 0; i < policy->count; i++) {
         const struct clause *clause = policy->clauses[i];
-        add_clause(reading, section, clause->id, clause)->text = clause->summary;
+        struct ui_clause *shown = add_clause(reading, section, clause->id);
+        shown->text = clause->summary;
+        add_mark(reading, shown, clause, false);
     }
 }
 
+static void add_fact(struct reading *reading, struct text label, size_t count, struct text first)
+{
+    struct arena *arena = reading->frame->arena;
+    struct ui_facts *facts = &reading->page->coverage;
+    struct ui_fact fact = {.label = label, .value = arena_format(arena, "%zu", count)};
+    if (first.n)
+        fact.href = arena_format(arena, "#%.*s", TEXT_ARGS(first));
+    *ARENA_PUSH(arena, facts->items, facts->count, facts->capacity) = fact;
+}
+
+/* How many clauses are kept in each way, leading to the first of them. */
 static void fill_coverage(struct reading *reading)
 {
     const struct policy *policy = reading->found->policy;
-    struct ui_facts *facts = &reading->page->coverage;
-    size_t counts[KINDS] = {0};
-    for (size_t i = 0; policy && i < policy->count; i++)
-        for (size_t k = 0; k < KINDS; k++)
-            counts[k] += coverage_of(&reading->coverage, policy->clauses[i]) == kinds[k];
-    for (size_t k = 0; k < KINDS; k++)
-        if (counts[k])
-            *ARENA_PUSH(reading->frame->arena, facts->items, facts->count, facts->capacity) =
-                (struct ui_fact){.label = clause_kept(kinds[k]).word,
-                                 .value = show_count(reading->frame->arena, counts[k], "clause", "clauses")};
+    struct arena *arena = reading->frame->arena;
+    for (size_t k = 0; policy && k < KINDS; k++) {
+        size_t count = 0;
+        for (size_t i = 0; i < policy->count; i++)
+            count += coverage_of(&reading->coverage, policy->clauses[i]) == kinds[k];
+        add_fact(reading, clause_kept(kinds[k]).word, count, reading->first[kinds[k]]);
+    }
+    if (policy && reading->unlisted)
+        reading->page->coverage_note =
+            arena_format(arena, "The document has %zu more %s that the rulebook does not list.",
+                         reading->unlisted, reading->unlisted == 1 ? "paragraph" : "paragraphs");
 }
 
 static void fill_control(struct reading *reading)
@@ -287,9 +331,11 @@ void library_policy(struct asked *asked)
         return;
     }
     struct policy_page page = {.title = found.title, .reference = found.reference};
-    struct reading reading = {&frame, &found, rulebook_coverage(frame.arena, frame.world->rulebook), &page};
+    struct reading reading = {.frame = &frame,
+                              .found = &found,
+                              .coverage = rulebook_coverage(frame.arena, frame.world->rulebook),
+                              .page = &page};
     fill_state(&reading);
-    fill_coverage(&reading);
     if (found.document) {
         read_document(&reading);
         fill_anomalies(&reading);
@@ -298,6 +344,7 @@ void library_policy(struct asked *asked)
     } else {
         read_rulebook(&reading);
     }
+    fill_coverage(&reading);
     frame_crumb(&frame, TEXT("Policies"), TEXT("/policy"));
     frame_crumb(&frame, found.reference, (struct text){0});
     frame.layout.title =

@@ -25,8 +25,10 @@ struct ui_clause {
     struct text id;     /* "2.3.e": its anchor */
     struct text number; /* "2.3(e)", with the bullet's place when the document gives none: "2.3, bullet 5" */
     struct text href;
-    struct text text;        /* verbatim; line ends are kept */
-    struct ui_tag kept;      /* enforced, owed, recorded, guidance, outside, nothing */
+    struct text text; /* verbatim; line ends are kept */
+    struct ui_tags
+        marks; /* what keeps it: enforced, owed, recorded, guidance, outside, nothing; and proved */
+    struct text unlisted;    /* why it has no mark */
     struct ui_links keepers; /* what keeps it */
     bool sub;
 };
@@ -59,8 +61,9 @@ struct policy_page {
     struct ui_tag state;
     struct ui_tags tags;
     struct ui_links buttons;
-    struct ui_facts coverage; /* "Enforced" 14, "Nothing" 2 */
-    struct ui_facts control;  /* document control, as the document has it */
+    struct ui_facts coverage; /* "Enforced" 14, "Nothing keeps it" 2: clauses; leading to the first of each */
+    struct text coverage_note; /* what is not counted there */
+    struct ui_facts control;   /* document control, as the document has it */
     struct ui_headings contents;
     struct ui_policy_sections sections;
     struct ui_table versions;
