@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void reserve(struct buf *buf, size_t more)
+void buf_reserve(struct buf *buf, size_t more)
 {
     if (buf->capacity - buf->n > more)
         return;
@@ -22,7 +22,7 @@ void buf_put(struct buf *buf, struct text text)
 {
     if (!text.n)
         return;
-    reserve(buf, text.n);
+    buf_reserve(buf, text.n);
     memcpy(buf->s + buf->n, text.s, text.n);
     buf->n += text.n;
 }
@@ -30,12 +30,6 @@ void buf_put(struct buf *buf, struct text text)
 void buf_puts(struct buf *buf, const char *s)
 {
     buf_put(buf, text_of(s));
-}
-
-void buf_char(struct buf *buf, char c)
-{
-    reserve(buf, 1);
-    buf->s[buf->n++] = c;
 }
 
 void buf_int(struct buf *buf, int64_t n)
@@ -66,7 +60,7 @@ void buf_format(struct buf *buf, const char *format, ...)
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
     if (n > 0) {
-        reserve(buf, (size_t)n);
+        buf_reserve(buf, (size_t)n);
         vsnprintf(buf->s + buf->n, (size_t)n + 1, format, again);
         buf->n += (size_t)n;
     }
@@ -75,7 +69,7 @@ void buf_format(struct buf *buf, const char *format, ...)
 
 struct text buf_text(struct buf *buf)
 {
-    reserve(buf, 0);
+    buf_reserve(buf, 0);
     buf->s[buf->n] = 0;
     return (struct text){buf->s, buf->n};
 }

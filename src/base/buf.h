@@ -15,7 +15,14 @@ static inline struct buf buf_in(struct arena *arena)
 }
 void buf_put(struct buf *buf, struct text text);
 void buf_puts(struct buf *buf, const char *s);
-void buf_char(struct buf *buf, char c);
+/* Makes room for so many bytes more, and for the NUL. */
+void buf_reserve(struct buf *buf, size_t more);
+static inline void buf_char(struct buf *buf, char c)
+{
+    if (buf->capacity - buf->n <= 1)
+        buf_reserve(buf, 1);
+    buf->s[buf->n++] = c;
+}
 void buf_int(struct buf *buf, int64_t n);
 /* At least `width` digits, with zeros before them; n is not negative. */
 void buf_digits(struct buf *buf, uint64_t n, unsigned width);

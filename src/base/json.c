@@ -89,24 +89,27 @@ static const char *short_escape(char c)
     }
 }
 
+static void put_escaped(struct buf *out, char c)
+{
+    const char *escape = short_escape(c);
+    if (escape)
+        buf_puts(out, escape);
+    else if ((unsigned char)c < 0x20)
+        buf_format(out, "\\u%04x", c);
+    else
+        buf_char(out, c);
+}
+
 void json_quote(struct buf *out, struct text text)
 {
-    size_t plain = 0; /* where the bytes that need no escape begin */
     buf_char(out, '"');
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.s[i];
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        buf_put(out, (struct text){text.s + plain, i - plain});
-        const char *escape = short_escape(text.s[i]);
-        if (escape)
-            buf_puts(out, escape);
-        else
-            buf_format(out, "\\u%04x", c);
-        plain = i + 1;
+    while (text.n) {
+        size_t plain = text_ordinary(text);
+        buf_put(out, (struct text){text.s, plain});
+        if (plain < text.n)
+            put_escaped(out, text.s[plain++]);
+        text = (struct text){text.s + plain, text.n - plain};
     }
-    if (plain < text.n)
-        buf_put(out, (struct text){text.s + plain, text.n - plain});
     buf_char(out, '"');
 }
 

@@ -88,12 +88,52 @@ bool text_to_int(struct text a, int64_t *out)
     return true;
 }
 
+/* Eight bytes at a step: a product of twice the width, folded, lets every bit reach every other. */
+static uint64_t mix(uint64_t h, uint64_t word)
+{
+    unsigned __int128 product = (unsigned __int128)(h ^ word) * 0x9e3779b97f4a7c15u;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
 uint64_t text_hash(struct text a)
 {
-    uint64_t h = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < a.n; i++)
-        h = (h ^ (unsigned char)a.s[i]) * 0x100000001b3u;
-    return h;
+    uint64_t h = 0xcbf29ce484222325u + a.n, word;
+    size_t at = 0;
+    for (; a.n - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, a.s + at, sizeof word);
+        h = mix(h, word);
+    }
+    word = 0;
+    if (at < a.n)
+        memcpy(&word, a.s + at, a.n - at);
+    return mix(h, word);
+}
+
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+
+static bool ordinary16(const char *s)
+{
+    bytes16 c;
+    uint64_t odd[2];
+    memcpy(&c, s, sizeof c);
+    bytes16 is_odd = (bytes16)((c < ' ') | (c == '"') | (c == '&') | (c == '\'') | (c == '<') | (c == '>') |
+                               (c == '\\') | (c == 0x7f));
+    memcpy(odd, &is_odd, sizeof odd);
+    return !(odd[0] | odd[1]);
+}
+
+size_t text_ordinary(struct text a)
+{
+    static const bool odd[256] = {
+        [0 ... 31] = true, ['"'] = true, ['&'] = true,  ['\''] = true,
+        ['<'] = true,      ['>'] = true, ['\\'] = true, [0x7f] = true,
+    };
+    size_t n = 0;
+    while (a.n - n >= sizeof(bytes16) && ordinary16(a.s + n))
+        n += sizeof(bytes16);
+    while (n < a.n && !odd[(unsigned char)a.s[n]])
+        n++;
+    return n;
 }
 
 enum { DISTANCE_MAX = 64 };

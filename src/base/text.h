@@ -36,8 +36,10 @@ size_t text_find(struct text a, char c);
 struct text text_cut(struct text *rest, char c);
 /* A whole decimal integer with optional '-'; false on anything else or overflow. */
 bool text_to_int(struct text a, int64_t *out);
-/* FNV-1a, for hash tables only. */
+/* For hash tables only: it may be another in the next version, and on another machine. */
 uint64_t text_hash(struct text a);
+/* Bytes at its beginning that neither JSON nor HTML escapes: no control characters, none of " & ' < > \. */
+size_t text_ordinary(struct text a);
 /* Edits (insert, delete, change, swap) between two short names; capped at 64 bytes each. For "did you mean".
  */
 unsigned text_distance(struct text a, struct text b);

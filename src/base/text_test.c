@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -72,9 +73,25 @@ static void distances(void **state)
         assert_int_equal(text_distance(text_of(cases[i].a), text_of(cases[i].b)), cases[i].distance);
 }
 
+static void ordinary_bytes(void **state)
+{
+    static const char odd[] = "\"&'<>\\\n\x1f\x7f";
+    char text[40];
+    (void)state;
+    for (size_t o = 0; o <= sizeof odd - 1; o++) /* the last one is NUL */
+        for (size_t at = 0; at < sizeof text; at++) {
+            memset(text, at % 2 ? '~' : (char)0xc3, sizeof text);
+            assert_int_equal(text_ordinary((struct text){text, sizeof text}), sizeof text);
+            text[at] = odd[o];
+            assert_int_equal(text_ordinary((struct text){text, sizeof text}), at);
+        }
+    assert_int_equal(text_ordinary((struct text){0}), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(integers), cmocka_unit_test(comparing),
-                                       cmocka_unit_test(cutting), cmocka_unit_test(distances)};
+                                       cmocka_unit_test(cutting), cmocka_unit_test(distances),
+                                       cmocka_unit_test(ordinary_bytes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

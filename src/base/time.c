@@ -188,16 +188,23 @@ bool clock_parse(struct text text, int *out)
     return true;
 }
 
+/* Two digits and what stands before them: instants are on every line of every page. */
+static char *put_two(char *at, char before, int64_t n)
+{
+    at[0] = before;
+    at[1] = (char)('0' + n / 10);
+    at[2] = (char)('0' + n % 10);
+    return at + 3;
+}
+
 void time_put(struct buf *out, int64_t time)
 {
     int64_t clock = time_clock(time);
+    char text[16], *end = put_two(text, 'T', clock / TIME_HOUR);
+    end = put_two(end, ':', clock / TIME_MINUTE % 60);
+    end = put_two(end, ':', clock / TIME_SECOND % 60);
     day_put(out, time_day(time));
-    buf_char(out, 'T');
-    buf_digits(out, (uint64_t)(clock / TIME_HOUR), 2);
-    buf_char(out, ':');
-    buf_digits(out, (uint64_t)(clock / TIME_MINUTE % 60), 2);
-    buf_char(out, ':');
-    buf_digits(out, (uint64_t)(clock / TIME_SECOND % 60), 2);
+    buf_put(out, (struct text){text, (size_t)(end - text)});
     if (clock % TIME_SECOND) {
         buf_char(out, '.');
         buf_digits(out, (uint64_t)(clock % TIME_SECOND), 6);
@@ -208,11 +215,9 @@ void time_put(struct buf *out, int64_t time)
 void day_put(struct buf *out, int64_t day)
 {
     struct date date = day_date(day);
+    char text[8], *end = put_two(put_two(text, '-', date.month), '-', date.day);
     buf_digits(out, (uint64_t)date.year, 4);
-    buf_char(out, '-');
-    buf_digits(out, (uint64_t)date.month, 2);
-    buf_char(out, '-');
-    buf_digits(out, (uint64_t)date.day, 2);
+    buf_put(out, (struct text){text, (size_t)(end - text)});
 }
 
 void month_put(struct buf *out, int64_t month)

@@ -384,7 +384,7 @@ static bool rebuild_event(void *context, struct ledger_entry *entry)
     }
     for (size_t i = 0; i < reg->field_count; i++)
         if (!record->many_read[i] && reg->fields[i]->type.many)
-            record->values[i] = projection_many(rebuild->conn, arena, reg->fields[i], record->id);
+            projection_many(rebuild->engine->projection, rebuild->conn, arena, reg->fields[i], &record, 1);
     return projection_apply(rebuild->engine->projection, rebuild->conn, arena, record, &entry->event) &&
            hooks_apply(rebuild->conn, &entry->event);
 }

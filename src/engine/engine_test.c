@@ -324,6 +324,53 @@ static void lists_page_through_everything(void **state)
     view_close(&view);
 }
 
+static void assert_same_record(struct world *world, struct record *among, struct record *alone)
+{
+    const struct reg *reg = alone->reg;
+    const struct act_state *acts = world_acts(world, among);
+    const int64_t *entered = world_entered(world, among);
+    assert_true(text_eq(among->number, alone->number));
+    assert_int_equal(among->version, alone->version);
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (!reg->fields[i]->computed)
+            assert_true(value_same(world_value(world, among, reg->fields[i]), alone->values[i]));
+    for (size_t i = 0; i < reg->action_count; i++) {
+        assert_int_equal(acts[i].seq, alone->acts[i].seq);
+        assert_int_equal(acts[i].count, alone->acts[i].count);
+    }
+    for (size_t i = 0; i < reg->states->count; i++)
+        assert_int_equal(entered[i], alone->entered[i]);
+}
+
+/* More than one statement takes at a time, some of them with acts, some with a set. */
+static void records_read_together_are_as_read_alone(void **state)
+{
+    enum { JOBS = 75 };
+    (void)state;
+    for (int i = 0; i < JOBS; i++) {
+        struct text number = i % 7 ? open_job(b.ann, "Plain") : ready_job(b.ann, "low");
+        if (i % 5 == 0)
+            edit(b.bob, number, "asked_by", i % 2 ? "dan" : "ann");
+    }
+    struct list_request request = {
+        .reg = rulebook_register(engine_rulebook(b.engine), TEXT("job")), .limit = 200, .count = true};
+    struct list_view list;
+    struct view view;
+    assert_true(view_open(&view, b.arena, b.engine, b.bob));
+    view_list(view.world, &request, &list);
+    assert_int_equal(list.total, JOBS);
+    assert_int_equal(list.record_count, JOBS);
+    for (size_t i = 0; i < JOBS; i++) {
+        struct view other;
+        assert_true(view_open(&other, b.arena, b.engine, b.bob));
+        struct record *alone = world_find(other.world, request.reg, list.records[i]->number);
+        world_value(other.world, alone, reg_field(request.reg, TEXT("asked_by")));
+        assert_same_record(view.world, list.records[i], alone);
+        view_close(&other);
+    }
+    view_close(&view);
+}
+
 static void the_past_is_shown_as_it_was(void **state)
 {
     (void)state;
@@ -434,6 +481,7 @@ int main(void)
         CASE(a_key_makes_a_retry_safe),
         CASE(what_may_not_be_read_is_not_there),
         CASE(lists_page_through_everything),
+        CASE(records_read_together_are_as_read_alone),
         CASE(the_past_is_shown_as_it_was),
         CASE(nobody_grants_themselves_a_role),
         CASE(unique_and_pattern_are_kept),

@@ -322,28 +322,34 @@ static void read_last(struct lister *lister, struct stmt *stmt, struct cursor *c
     }
 }
 
-static void read_rows(struct lister *lister, struct sql *sql, unsigned limit)
+static size_t read_ids(struct lister *lister, struct sql *sql, unsigned limit, int64_t *ids)
 {
     struct world *world = lister->world;
-    struct list_view *list = lister->list;
     struct cursor last = {0};
-    int64_t *ids = ARENA_ARRAY(world->arena, int64_t, limit + 1);
     size_t found = 0;
     STMT_SCOPED stmt = conn_prepare(world->conn, buf_text(&sql->text));
     world_bind(stmt, sql);
     while (stmt_row(stmt)) {
         if (found == limit) {
-            list->next = write_cursor(lister, &last);
+            lister->list->next = write_cursor(lister, &last);
             break;
         }
         ids[found++] = stmt_int(stmt, 0);
         read_last(lister, stmt, &last);
     }
-    if (slow(lister))
-        return;
-    list->records = ARENA_ARRAY(world->arena, struct record *, found + 1);
-    for (size_t i = 0; i < found; i++)
-        list->records[list->record_count++] = world_record(world, lister->request->reg, ids[i]);
+    return slow(lister) ? 0 : found;
+}
+
+static void read_records(struct lister *lister, const int64_t *ids, size_t count)
+{
+    struct world *world = lister->world;
+    struct list_view *list = lister->list;
+    const struct reg *reg = lister->request->reg;
+    for (size_t i = 0; i < count; i++)
+        world_want(world, reg, ids[i]);
+    list->records = ARENA_ARRAY(world->arena, struct record *, count + 1);
+    for (size_t i = 0; i < count; i++)
+        list->records[list->record_count++] = world_record(world, reg, ids[i]);
 }
 
 static void count_rows(struct lister *lister)
@@ -385,8 +391,10 @@ void view_list(struct world *world, const struct list_request *request, struct l
     put_order(&lister, &sql);
     buf_format(&sql.text, " LIMIT %u", limit + 1);
     conn_deadline(world->conn, QUERY_MS);
-    read_rows(&lister, &sql, limit);
+    int64_t *ids = ARENA_ARRAY(world->arena, int64_t, limit + 1);
+    size_t found = read_ids(&lister, &sql, limit, ids);
     if (request->count && list->outcome == OUTCOME_DONE)
         count_rows(&lister);
     conn_deadline(world->conn, 0);
+    read_records(&lister, ids, found);
 }

@@ -16,12 +16,19 @@ bool projection_drop(struct conn *conn, const struct rulebook *rulebook);
 /* The tables of the zone and the working days that SQL counts with. */
 bool projection_clocks(struct conn *conn, const struct rulebook *rulebook, const struct clocks *clocks);
 
-/* Reads a row; NULL: none. By id when `id` is not 0, else by number. */
+/* Reads a whole row; NULL: none. By id when `id` is not 0, else by number. */
 struct record *projection_load(const struct projection *projection, struct conn *conn, struct arena *arena,
                                const struct reg *reg, int64_t id, struct text number);
-/* Reads a many field of a record. */
-struct value projection_many(struct conn *conn, struct arena *arena, const struct field *field,
-                             int64_t record);
+/* Reads many rows at a time, without their acts (`acts` and `entered` are NULL). `ids` ascend and are of one
+ * register; `records` has room for them all, and gets those that are there. Gives how many. */
+size_t projection_rows(const struct projection *projection, struct conn *conn, struct arena *arena,
+                       const struct reg *reg, const int64_t *ids, size_t count, struct record **records);
+/* Adds to such records, ascending too, their acts and when they entered their states; */
+void projection_acts(const struct projection *projection, struct conn *conn, struct arena *arena,
+                     struct record **records, size_t count);
+/* and to any records of one register, ascending, a many field. */
+void projection_many(const struct projection *projection, struct conn *conn, struct arena *arena,
+                     const struct field *field, struct record **records, size_t count);
 /* Reads who counts as actor of an action. */
 void projection_people(struct conn *conn, struct arena *arena, const struct record *record,
                        const struct action *action, struct act_state *state);

@@ -12,6 +12,12 @@ bool projection_has_column(const struct field *field)
     return !field->type.many && !field->computed;
 }
 
+bool projection_is_text(struct type type)
+{
+    return type.kind == TYPE_LINE || type.kind == TYPE_TEXT || type.kind == TYPE_FILE ||
+           type.kind == TYPE_LINK || type.kind == TYPE_CHOICE;
+}
+
 static void put_table(struct buf *out, const struct reg *reg)
 {
     struct text name = reg->name;

@@ -297,7 +297,8 @@ static bool replay_until(void *context, struct ledger_entry *entry)
     return true;
 }
 
-/* Computed fields as they came out then: rules see the past record in the present one's place for as long as it takes. */
+/* Computed fields as they came out then: rules see the past record in the present one's place for as long as
+ * it takes. */
 static void compute_past(struct world *world, struct record *present, struct record *then, int64_t at)
 {
     int64_t now = world->now;
@@ -358,10 +359,10 @@ static bool is_listed(const struct todo_view *items, size_t count, const struct 
 }
 
 /* A step that stays is waiting only until it is done in this state. */
-static bool is_waiting(const struct record *record, const struct action *action)
+static bool is_waiting(struct world *world, struct record *record, const struct action *action)
 {
-    return action->moves || !record->acts[action->index].seq ||
-           record->acts[action->index].time < record->entered[record->state];
+    const struct act_state *act = &world_acts(world, record)[action->index];
+    return action->moves || !act->seq || act->time < world_entered(world, record)[record->state];
 }
 
 static struct text candidates_sql(struct world *world, const struct action *action, struct sql *sql)
@@ -397,9 +398,11 @@ static void add_todo(struct world *world, const struct action *action, struct to
         return;
     STMT_SCOPED stmt = conn_prepare(world->conn, text);
     world_bind(stmt, &sql);
-    while (*count < limit && stmt_row(stmt)) {
-        struct record *record = world_record(world, action->reg, stmt_int(stmt, 0));
-        if (!record || is_listed(items, *count, record) || !is_waiting(record, action) ||
+    size_t found;
+    int64_t *ids = world_ids(world, action->reg, stmt, &found);
+    for (size_t i = 0; *count < limit && i < found; i++) {
+        struct record *record = world_record(world, action->reg, ids[i]);
+        if (!record || is_listed(items, *count, record) || !is_waiting(world, record, action) ||
             !world_may_read(world, record))
             continue;
         struct action_view view = judge(world, record, action);

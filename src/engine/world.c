@@ -1,28 +1,6 @@
-#include "engine/world.h"
+#include "engine/world_records.h"
 
 #include "engine/projection.h"
-
-/* ---- records ---- */
-
-/* What a map finds a record by: the bytes of its register's place and its id. */
-struct key {
-    int64_t reg, id;
-};
-
-static struct key key_of(const struct reg *reg, int64_t id)
-{
-    return (struct key){(int64_t)reg->index, id};
-}
-
-static struct text key_text(const struct key *key)
-{
-    return (struct text){(const char *)key, sizeof *key};
-}
-
-static void put(struct world *world, struct map *map, const struct key *key, void *value)
-{
-    map_put(map, map_has(map, key_text(key)) ? key_text(key) : arena_text(world->arena, key_text(key)), value);
-}
 
 struct world *world_new(struct arena *arena, struct engine *engine, struct conn *conn, int64_t actor)
 {
@@ -34,85 +12,11 @@ struct world *world_new(struct arena *arena, struct engine *engine, struct conn 
                             .arena = arena,
                             .now = engine_now(engine),
                             .actor = actor,
-                            .records = map_in(arena),
-                            .held = map_in(arena),
-                            .readable = map_in(arena)};
+                            .held = map_in(arena)};
+    world->kept = ARENA_ARRAY(arena, struct kept_records, world->rulebook->register_count);
+    for (size_t i = 0; i < world->rulebook->register_count; i++)
+        world->kept[i] = (struct kept_records){.records = idmap_in(arena), .readable = idmap_in(arena)};
     return world;
-}
-
-void world_keep(struct world *world, struct record *record)
-{
-    struct key key = key_of(record->reg, record->id);
-    put(world, &world->records, &key, record);
-}
-
-struct record *world_blank(struct world *world, const struct reg *reg, int64_t id)
-{
-    struct record *record = projection_blank(world->arena, reg);
-    record->id = id;
-    record->state = reg->states ? 0 : -1;
-    record->created = record->updated = world->now;
-    record->creator = world->actor;
-    world_keep(world, record);
-    for (size_t i = 0; i < reg->field_count; i++) {
-        struct scene scene = world_scene(world, record);
-        if (reg->fields[i]->initial)
-            record->values[i] = evaluate_value(&scene, reg->fields[i]->initial);
-    }
-    return record;
-}
-
-struct record *world_record(struct world *world, const struct reg *reg, int64_t id)
-{
-    if (id <= 0)
-        return NULL;
-    struct key key = key_of(reg, id);
-    if (map_has(&world->records, key_text(&key)))
-        return map_get(&world->records, key_text(&key));
-    struct record *record = projection_load(engine_projection(world->engine), world->conn, world->arena, reg,
-                                            id, (struct text){0});
-    put(world, &world->records, &key, record);
-    return record;
-}
-
-struct record *world_find(struct world *world, const struct reg *reg, struct text number)
-{
-    struct record *found =
-        projection_load(engine_projection(world->engine), world->conn, world->arena, reg, 0, number);
-    if (!found)
-        return NULL;
-    struct key key = key_of(reg, found->id);
-    if (map_get(&world->records, key_text(&key)))
-        return map_get(&world->records, key_text(&key));
-    put(world, &world->records, &key, found);
-    return found;
-}
-
-struct record *world_person(struct world *world, struct text username)
-{
-    char *lower = arena_string(world->arena, username);
-    for (size_t i = 0; i < username.n; i++)
-        if (lower[i] >= 'A' && lower[i] <= 'Z')
-            lower[i] = (char)(lower[i] - 'A' + 'a');
-    return world_find(world, world->rulebook->person, (struct text){lower, username.n});
-}
-
-static struct value stored(struct world *world, struct record *record, const struct field *field)
-{
-    if (!record->many_read[field->index]) {
-        record->values[field->index] = projection_many(world->conn, world->arena, field, record->id);
-        record->many_read[field->index] = true;
-    }
-    return record->values[field->index];
-}
-
-struct value world_value(struct world *world, struct record *record, const struct field *field)
-{
-    bool past = world_record(world, record->reg, record->id) != record;
-    if (!field->computed || past)
-        return stored(world, record, field);
-    struct scene scene = world_scene(world, record);
-    return evaluate_field(&scene, (struct ref){record->reg, record->id}, field);
 }
 
 struct scene world_scene(struct world *world, const struct record *self)
@@ -146,13 +50,14 @@ static bool judge_read(struct world *world, struct record *record)
 
 bool world_may_read(struct world *world, struct record *record)
 {
-    static char yes;
-    struct key key = key_of(record->reg, record->id);
-    if (map_has(&world->readable, key_text(&key)))
-        return map_get(&world->readable, key_text(&key)) != NULL;
-    bool may = judge_read(world, record);
-    put(world, &world->readable, &key, may ? &yes : NULL);
-    return may;
+    static char yes, no;
+    struct idmap *readable = &world->kept[record->reg->index].readable;
+    const char *known = idmap_get(readable, record->id);
+    if (!known) {
+        known = judge_read(world, record) ? &yes : &no;
+        idmap_put(readable, record->id, known == &yes ? &yes : &no);
+    }
+    return known == &yes;
 }
 
 bool world_may_read_field(struct world *world, struct record *record, const struct field *field)
@@ -173,7 +78,7 @@ struct text world_person_name(struct world *world, int64_t person)
     struct record *record = world_record(world, world->rulebook->person, person);
     if (!record)
         return TEXT("Reeve");
-    struct value name = stored(world, record, reg_field(record->reg, TEXT("name")));
+    struct value name = world_stored(world, record, reg_field(record->reg, TEXT("name")));
     return name.kind == VALUE_TEXT ? name.text : record->number;
 }
 
@@ -208,7 +113,7 @@ bool world_inactive(struct world *world, int64_t person)
 static struct value fact_field(void *context, struct ref ref, const struct field *field)
 {
     struct record *record = world_record(context, ref.reg, ref.id);
-    return record ? stored(context, record, field) : (struct value){0};
+    return record ? world_stored(context, record, field) : (struct value){0};
 }
 
 static struct value time_value(int64_t time)
@@ -248,6 +153,7 @@ static struct act fact_act(void *context, struct ref ref, const struct action *a
     struct record *record = world_record(world, ref.reg, ref.id);
     if (!record || action->index >= ref.reg->action_count)
         return (struct act){0};
+    world_acts(world, record);
     struct act_state *act = &record->acts[action->index];
     if (act->seq && !act->people_read)
         projection_people(world->conn, world->arena, record, action, act);
@@ -263,10 +169,10 @@ static struct act fact_act(void *context, struct ref ref, const struct action *a
 static bool fact_entered(void *context, struct ref ref, int state, int64_t *time)
 {
     struct record *record = world_record(context, ref.reg, ref.id);
-    if (!record || !ref.reg->states || record->entered[state] == INT64_MIN)
+    if (!record || !ref.reg->states)
         return false;
-    *time = record->entered[state];
-    return true;
+    *time = world_entered(context, record)[state];
+    return *time != INT64_MIN;
 }
 
 /* ---- facts: candidates ---- */
@@ -366,12 +272,7 @@ static const int64_t *fact_records(void *context, const struct reg *reg, const s
         else
             stmt_bind_int(stmt, i + 1, finder.items[i].n);
     }
-    int64_t *ids = NULL;
-    size_t capacity = 0;
-    *found = 0;
-    while (stmt_row(stmt))
-        *ARENA_PUSH(world->arena, ids, *found, capacity) = stmt_int(stmt, 0);
-    return ids;
+    return world_ids(world, reg, stmt, found);
 }
 
 /* ---- facts: people ---- */
@@ -386,7 +287,8 @@ static bool matches_per(struct world *world, const struct role *role, struct tex
 
 /* Held now; and, for `since`, without a gap from then on. Walks back over the person's holdings, newest end
  * first. */
-static bool read_holds(struct world *world, int64_t person, const struct role *role, int64_t per, int64_t since)
+static bool read_holds(struct world *world, int64_t person, const struct role *role, int64_t per,
+                       int64_t since)
 {
     STMT_SCOPED stmt = conn_prepare(
         world->conn,
@@ -415,15 +317,17 @@ struct held_key {
     int64_t person, per, since, now, actor, stand_in, principal, deputy;
 };
 
-typedef bool read_held(struct world *world, int64_t person, const struct role *role, int64_t per, int64_t since);
+typedef bool read_held(struct world *world, int64_t person, const struct role *role, int64_t per,
+                       int64_t since);
 
-static bool ask_once(struct world *world, read_held *read, bool deputy, int64_t person, const struct role *role,
-                     int64_t per, int64_t since)
+static bool ask_once(struct world *world, read_held *read, bool deputy, int64_t person,
+                     const struct role *role, int64_t per, int64_t since)
 {
     static char yes;
     if (!world->snapshot)
         return read(world, person, role, per, since);
-    struct held_key key = {role, person, per, since, world->now, world->actor, world->stand_in, world->principal, deputy};
+    struct held_key key = {
+        role, person, per, since, world->now, world->actor, world->stand_in, world->principal, deputy};
     struct text text = {(const char *)&key, sizeof key};
     if (map_has(&world->held, text))
         return map_get(&world->held, text) != NULL;

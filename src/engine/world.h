@@ -5,6 +5,7 @@
  * kept copy, so that rules see the asked values in place. */
 #pragma once
 
+#include "base/idmap.h"
 #include "base/map.h"
 #include "engine/engine.h"
 #include "rules/query.h"
@@ -27,8 +28,10 @@ struct record {
     int64_t created, creator, updated, version;
     struct value *values; /* per field; many fields are read when first asked for */
     bool *many_read;
-    struct act_state *acts; /* per action */
-    int64_t *entered;       /* per state, microseconds; INT64_MIN: never */
+    /* Whole in a command; a view that may have read it among others asks world_acts and world_entered. */
+    struct act_state *acts;    /* per action */
+    int64_t *entered;          /* per state, microseconds; INT64_MIN: never */
+    struct together *together; /* what it was read with; NULL: alone */
 };
 
 struct world {
@@ -41,10 +44,9 @@ struct world {
     int64_t actor;          /* person; 0: the system; 0 or below: the operator, who reads everything */
     enum stand_in stand_in; /* which deputies count for the actor */
     int64_t principal;      /* with STAND_IN_ONE: only as this person's deputy */
-    struct map records;     /* "register:id" -> struct record */
-    bool snapshot;       /* a view: nothing changes while it lasts, so who holds what is asked once */
+    bool snapshot;          /* a view: nothing changes while it lasts, so who holds what is asked once */
     struct map held;
-    struct map readable;    /* the same -> "" when it may be read, else NULL */
+    struct kept_records *kept; /* per register */
 };
 
 /* A world on a connection of the caller's. */
@@ -58,11 +60,17 @@ void world_keep(struct world *world, struct record *record);
 struct record *world_blank(struct world *world, const struct reg *reg, int64_t id);
 /* NULL: no such record. Visibility is not judged here. */
 struct record *world_record(struct world *world, const struct reg *reg, int64_t id);
+/* Says that a view will be asked for this record: the first that is, is read together with all that are
+ * wanted of its register. What records refer to is wanted by itself. In a command nothing is wanted. */
+void world_want(struct world *world, const struct reg *reg, int64_t id);
 struct record *world_find(struct world *world, const struct reg *reg, struct text number);
 /* A person by username, case ignored. */
 struct record *world_person(struct world *world, struct text username);
 struct value world_value(struct world *world, struct record *record,
                          const struct field *field); /* computed too */
+/* How each action of a record stands; when it entered each state (INT64_MIN: never). */
+const struct act_state *world_acts(struct world *world, struct record *record);
+const int64_t *world_entered(struct world *world, struct record *record);
 struct scene world_scene(struct world *world, const struct record *self);
 /* May the actor read this record at all; this field of it (also when the record may be read). */
 bool world_may_read(struct world *world, struct record *record);
@@ -73,6 +81,8 @@ struct text world_title(struct world *world, const struct record *record);
 /* For people: the name shown, e.g. "Mina Shah". */
 struct text world_person_name(struct world *world, int64_t person);
 
+/* The ids a statement gives in its first column; in a view those records are then wanted. */
+int64_t *world_ids(struct world *world, const struct reg *reg, struct stmt *stmt, size_t *count);
 /* Binds the parameters of a compiled query, from place 1 on. */
 void world_bind(struct stmt *stmt, const struct sql *sql);
 

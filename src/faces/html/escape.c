@@ -33,17 +33,16 @@ static const char *entity(unsigned char c)
 
 static void escaped(struct buf *out, struct text text)
 {
-    size_t from = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        const char *instead = entity((unsigned char)text.s[i]);
-        if (!instead)
-            continue;
-        buf_put(out, (struct text){text.s + from, i - from});
-        buf_puts(out, instead);
-        from = i + 1;
+    while (text.n) {
+        size_t plain = text_ordinary(text);
+        buf_put(out, (struct text){text.s, plain});
+        if (plain < text.n) {
+            const char *instead = entity((unsigned char)text.s[plain]);
+            buf_put(out, instead ? text_of(instead) : (struct text){text.s + plain, 1});
+            plain++;
+        }
+        text = (struct text){text.s + plain, text.n - plain};
     }
-    if (from < text.n)
-        buf_put(out, (struct text){text.s + from, text.n - from});
 }
 
 void html_text(struct buf *out, struct text text)

@@ -193,7 +193,7 @@ static void fill_head(const struct sitting *sitting, struct meeting_page *page)
     page->title = arena_format(frame->arena, "%.*s, %.*s", TEXT_ARGS(meeting->board->label), TEXT_ARGS(when));
     if (meeting->state == MEETING_OPEN)
         page->live = arena_format(frame->arena, "Open since %.*s",
-                                  TEXT_ARGS(show_time(frame->world, meeting->record->entered[MEETING_OPEN])));
+                                  TEXT_ARGS(show_time(frame->world, world_entered(frame->world, meeting->record)[MEETING_OPEN])));
     else
         page->state = board_state(meeting->state);
     if (sitting->runs && meeting->state == MEETING_CALLED)

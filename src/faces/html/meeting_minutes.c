@@ -43,7 +43,9 @@ static struct text votes_of(struct world *world, const struct decision *decision
 static int64_t start_of(const struct sitting *sitting)
 {
     const struct meeting *meeting = sitting->meeting;
-    return meeting->state == MEETING_CALLED ? meeting->starts : meeting->record->entered[MEETING_OPEN];
+    return meeting->state == MEETING_CALLED
+               ? meeting->starts
+               : world_entered(sitting->frame->world, meeting->record)[MEETING_OPEN];
 }
 
 static struct text clock_of(struct world *world, int64_t time)
@@ -78,7 +80,7 @@ void meeting_minutes(struct sitting *sitting, struct meeting_page *page)
 {
     struct world *world = sitting->frame->world;
     const struct meeting *meeting = sitting->meeting;
-    const int64_t *entered = meeting->record->entered;
+    const int64_t *entered = world_entered(world, meeting->record);
     if (meeting->state == MEETING_CLOSED)
         add(sitting, page, entered[MEETING_CLOSED], TEXT("Meeting closed."),
             TEXT("These minutes were issued."));

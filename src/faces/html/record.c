@@ -152,7 +152,7 @@ static void add_step(struct shown *shown, const struct action *action)
 {
     struct ui_steps *steps = &shown->page.steps;
     struct arena *arena = shown->frame->arena;
-    const struct act_state *act = &shown->record->acts[action->index];
+    const struct act_state *act = &world_acts(shown->world, shown->record)[action->index];
     struct ui_step *step = ARENA_PUSH(arena, steps->items, steps->count, steps->capacity);
     *step = (struct ui_step){
         .title = action->label,

@@ -1,0 +1,13 @@
+/* What a world's own files share: what it keeps of a register's records, and a field as it is stored. */
+#pragma once
+
+#include "engine/world.h"
+
+struct kept_records {
+    struct idmap records;  /* id -> struct record */
+    struct idmap readable; /* id -> may it be read: whether that stands here is asked once */
+    struct wanted *wanted; /* what a view will be asked for; NULL: nothing yet */
+};
+
+/* A field as stored, sets read when first asked for. */
+struct value world_stored(struct world *world, struct record *record, const struct field *field);
