@@ -41,12 +41,12 @@ static void check_needs(struct loader *loader, const struct action *action)
         check_cited(loader, &action->needs[i].cites, action->needs[i].place, "need");
         if (!text_trim(action->needs[i].message).n)
             problem_add(loader->problems, action->needs[i].place,
-                        "this need has an empty message: say what to do");
+                        "this message is empty: say what to do so that the action can go ahead");
     }
     for (size_t i = 0; i < action->should_count; i++)
         if (!text_trim(action->shoulds[i].message).n)
             problem_add(loader->problems, action->shoulds[i].place,
-                        "this should has an empty message: say what to do");
+                        "this message is empty: say what is better, or why to hesitate");
 }
 
 static void check_asks(struct loader *loader, const struct action *action)
@@ -124,7 +124,7 @@ static void check_where(struct loader *loader, const struct action *action)
                     "`create` opens a record in its first state: it has no `from` and no `in`");
     if (!action->is_create && !action->in_said && !action->broken)
         problem_add(loader->problems, action->place,
-                    "`%.*s` says neither `from ... to` nor `in`: where may it be done?",
+                    "say in which states `%.*s` may be done: `from A to B`, or `in A` when it moves nothing",
                     TEXT_ARGS(action->name));
     for (size_t i = 0; i < action->seal_count; i++)
         for (size_t j = 0; j < i; j++)

@@ -86,8 +86,9 @@ void check_number_format(struct loader *loader, struct reg *reg)
 
 enum { CHAIN_MAX = 64 };
 
+/* The way from one computed field to `wanted`, through what each is computed from. */
 struct chain {
-    const struct field *items[CHAIN_MAX];
+    const struct field *wanted, *items[CHAIN_MAX];
     size_t count;
 };
 
@@ -97,11 +98,11 @@ static bool field_comes_back(struct chain *chain, const struct field *field)
 {
     if (!field || !field->computed)
         return false;
-    if (field == chain->items[0])
+    if (field == chain->wanted)
         return true;
-    for (size_t i = 1; i < chain->count; i++)
+    for (size_t i = 0; i < chain->count; i++)
         if (chain->items[i] == field)
-            return false; /* a cycle without the first: reported at its own fields */
+            return false; /* a cycle without the wanted one: reported by itself */
     if (chain->count == CHAIN_MAX)
         return true;
     chain->items[chain->count++] = field;
@@ -119,11 +120,29 @@ static bool comes_back(struct chain *chain, const struct expr *expr)
     return false;
 }
 
+static bool leads_to(const struct field *from, const struct field *to)
+{
+    struct chain chain = {.wanted = to};
+    return comes_back(&chain, from->computed);
+}
+
+/* Says it once for the whole cycle: at its first field. */
 static void check_cycle(struct loader *loader, const struct field *field)
 {
-    struct chain chain = {.items = {field}, .count = 1};
-    if (comes_back(&chain, field->computed))
-        problem_add(loader->problems, field->place, "`%.*s` is computed from itself", TEXT_ARGS(field->name));
+    struct chain chain = {.wanted = field};
+    const struct field *other = NULL;
+    if (!comes_back(&chain, field->computed))
+        return;
+    for (size_t i = 0; i < chain.count; i++) {
+        if (!leads_to(chain.items[i], field))
+            continue;
+        if (chain.items[i]->reg->index == field->reg->index && chain.items[i]->index < field->index)
+            return;
+        other = other ? other : chain.items[i];
+    }
+    problem_add(loader->problems, field->place, "`%.*s` is computed from itself%s%.*s%s",
+                TEXT_ARGS(field->name), other ? ", by way of `" : "",
+                TEXT_ARGS(other ? other->name : TEXT("")), other ? "`" : "");
 }
 
 /* ---- modifiers ---- */

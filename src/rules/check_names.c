@@ -29,8 +29,9 @@ static void check_taken(struct loader *loader, const char *const *taken, struct 
 {
     for (; *taken; taken++)
         if (text_is(name, *taken))
-            problem_add(loader->problems, place, "%s cannot be called `%.*s`: the name is taken", what,
-                        TEXT_ARGS(name));
+            problem_add(loader->problems, place,
+                        "%s cannot be called `%.*s`, which means something else already: choose another name",
+                        what, TEXT_ARGS(name));
 }
 
 static void check_values(struct loader *loader, const struct choice *choice, const char *what)

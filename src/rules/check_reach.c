@@ -44,10 +44,14 @@ void check_reach(struct loader *loader, const struct reg *reg)
         if (choice_index(states, state->name) != (int)i)
             continue; /* listed twice, and said so */
         if (!reached[i])
-            problem_add(loader->problems, state->place, "no action ever leads to the state `%.*s`",
-                        TEXT_ARGS(state->name));
+            problem_add(
+                loader->problems, state->place,
+                "no action leads to the state `%.*s`: write one, `from ... to %.*s`, or remove the state",
+                TEXT_ARGS(state->name), TEXT_ARGS(state->name));
         else if (!state->final && !can_be_left(reg, i))
-            problem_add(loader->problems, state->place,
-                        "the state `%.*s` is not final, and no action leaves it", TEXT_ARGS(state->name));
+            problem_add(
+                loader->problems, state->place,
+                "a record never leaves the state `%.*s`: write an action from it, or name it after `final`",
+                TEXT_ARGS(state->name));
     }
 }

@@ -171,7 +171,8 @@ static void lex_string(struct lexer *lexer)
             if (next == '"' || next == '\\' || next == 'n')
                 buf_char(&out, next == 'n' ? '\n' : next);
             else
-                problem_add(lexer->problems, here(lexer), "after \\ only \", \\ or n may stand in a string");
+                problem_add(lexer->problems, here(lexer),
+                            "only \", \\ or n may follow a \\ in quotes: write \\\\ for the sign itself");
             advance(lexer, next == '\n' ? 1 : 2);
             continue;
         }

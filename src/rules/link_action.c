@@ -11,8 +11,8 @@ void link_cites(struct scope *scope, struct cites *cites)
         const struct policy *policy = rulebook_policy(scope->rulebook, cite->policy_name);
         if (!policy) {
             struct nearest nearest = nearest_to(cite->policy_name);
-            problem_add(scope->problems, cite->place, "there is no policy \"%.*s\" here",
-                        TEXT_ARGS(cite->policy_name));
+            problem_unknown(scope->problems, cite->place, cite->policy_name,
+                            "there is no policy \"%.*s\" here", TEXT_ARGS(cite->policy_name));
             for (size_t j = 0; j < scope->rulebook->policy_count; j++)
                 nearest_offer(&nearest, scope->rulebook->policies[j]->reference);
             nearest_hint(scope->problems, &nearest);
@@ -20,8 +20,9 @@ void link_cites(struct scope *scope, struct cites *cites)
         }
         cite->clause = policy_clause(policy, cite->clause_name);
         if (!cite->clause)
-            problem_add(scope->problems, cite->place, "the policy \"%.*s\" lists no clause %.*s",
-                        TEXT_ARGS(policy->reference), TEXT_ARGS(cite->clause_name));
+            problem_unknown(scope->problems, cite->place, cite->clause_name,
+                            "the policy \"%.*s\" lists no clause %.*s: add it there, or cite another",
+                            TEXT_ARGS(policy->reference), TEXT_ARGS(cite->clause_name));
     }
 }
 

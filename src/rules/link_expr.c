@@ -208,7 +208,8 @@ static void link_each(struct scope *scope, struct expr *expr)
         return;
     if (!type.many) {
         problem_add(scope->problems, path->place,
-                    "any, all and no look through a field that holds many, and this does not");
+                    "any, all and no look through a field that holds many, and this holds one: ask about it "
+                    "directly");
         return;
     }
     link_body(scope, expr->args[1], expr->var_name, element_of(type), &expr->var);
@@ -233,7 +234,8 @@ static void link_overlaps(struct scope *scope, struct expr *expr)
     if (!expr->reg->begins || !scope->self || !scope->self->begins) {
         const struct reg *without = expr->reg->begins && scope->self ? scope->self : expr->reg;
         problem_add(scope->problems, expr->place,
-                    "`overlaps` compares calendar periods, and %.*s has no `calendar`",
+                    "`overlaps` compares calendar periods, and %.*s has none: give it one with `calendar "
+                    "BEGIN to END`",
                     TEXT_ARGS(without->name));
         return;
     }
@@ -295,8 +297,8 @@ static void link_moment(struct scope *scope, struct expr *expr)
         if (type.kind == TYPE_NONE || good)
             continue;
         struct text have = type_name(scope->arena, type);
-        problem_add(scope->problems, expr->args[i]->place, "a time is wanted here, and this is %.*s",
-                    TEXT_ARGS(have));
+        problem_add(scope->problems, expr->args[i]->place, "a %s is wanted here, and this is %.*s",
+                    expr->kind == EXPR_CLOCK ? "time" : "date or a time", TEXT_ARGS(have));
     }
 }
 

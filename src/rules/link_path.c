@@ -84,8 +84,8 @@ static void unknown_name(struct walk *walk, const struct reg *reg, struct name n
     if (walk->quiet || !name.text.n)
         return;
     struct nearest nearest = nearest_to(name.text);
-    problem_add(scope->problems, name.place, "%.*s has no field `%.*s`", TEXT_ARGS(reg->name),
-                TEXT_ARGS(name.text));
+    problem_unknown(scope->problems, name.place, name.text, "%.*s has no field `%.*s`", TEXT_ARGS(reg->name),
+                    TEXT_ARGS(name.text));
     if (scope->self && scope->self != reg && reg_field(scope->self, name.text)) {
         problem_hint(scope->problems, "names mean %.*s here: write `this.%.*s`", TEXT_ARGS(reg->name),
                      TEXT_ARGS(name.text));

@@ -24,8 +24,8 @@ static void link_type(struct scope *scope, struct field *field)
     static const char *const simple[] = {"line",  "text", "number", "flag", "date",
                                          "month", "time", "file",   "link"};
     struct nearest nearest = nearest_to(written->name);
-    problem_add(scope->problems, written->place, "there is no type, choice or register `%.*s`",
-                TEXT_ARGS(written->name));
+    problem_unknown(scope->problems, written->place, written->name,
+                    "there is no type, choice or register `%.*s`", TEXT_ARGS(written->name));
     for (size_t i = 0; i < sizeof simple / sizeof *simple; i++)
         nearest_offer(&nearest, text_of(simple[i]));
     for (size_t i = 0; i < rulebook->choice_count; i++)

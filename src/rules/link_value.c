@@ -20,8 +20,8 @@ static void mismatch(struct scope *scope, struct place place, struct type wanted
                      const char *what)
 {
     struct text want = type_name(scope->arena, wanted), have = type_name(scope->arena, given);
-    problem_add(scope->problems, place, "%s wants %.*s, and this is %.*s", what, TEXT_ARGS(want),
-                TEXT_ARGS(have));
+    problem_add(scope->problems, place, "%s wants %s%.*s, and this is %.*s", what,
+                wanted.kind == TYPE_TIME ? "a date or " : "", TEXT_ARGS(want), TEXT_ARGS(have));
     if (wanted.kind == TYPE_CHOICE && given.kind == TYPE_LINE)
         problem_hint(scope->problems, "write the value's name without quotes");
 }
@@ -50,8 +50,8 @@ static void not_a_value(struct scope *scope, const struct choice *choice, struct
 {
     struct text words = type_name(scope->arena, (struct type){.kind = TYPE_CHOICE, .choice = choice});
     struct nearest nearest = nearest_to(name.text);
-    problem_add(scope->problems, name.place, "`%.*s` is neither a field here nor %.*s", TEXT_ARGS(name.text),
-                TEXT_ARGS(words));
+    problem_unknown(scope->problems, name.place, name.text, "`%.*s` is neither a field here nor %.*s",
+                    TEXT_ARGS(name.text), TEXT_ARGS(words));
     for (size_t i = 0; i < choice->count; i++)
         nearest_offer(&nearest, choice->values[i].name);
     for (size_t i = 0; scope->names && i < scope->names->field_count; i++)
@@ -59,8 +59,17 @@ static void not_a_value(struct scope *scope, const struct choice *choice, struct
     nearest_hint(scope->problems, &nearest);
 }
 
+/* A name that may be a value of what a mistake, reported already, left unknown: nothing can be said of it. */
+static bool follows_mistake(struct scope *scope, const struct expr *expr, struct type type)
+{
+    return type.kind == TYPE_NONE && scope->problems->count && path_is_bare(expr) &&
+           peek_path(scope, expr).kind == TYPE_NONE;
+}
+
 void link_toward(struct scope *scope, struct expr *expr, struct type type)
 {
+    if (follows_mistake(scope, expr, type))
+        return;
     if (!path_is_bare(expr) || type.kind != TYPE_CHOICE) {
         link_value(scope, expr);
         return;
@@ -106,8 +115,13 @@ void link_pair(struct scope *scope, struct expr *left, struct expr *right)
     struct type l = element_of(peek(scope, left)), r = element_of(peek(scope, right));
     bool left_is_value =
         path_is_bare(left) && r.kind == TYPE_CHOICE && choice_index(r.choice, bare_name(left).text) >= 0;
-    if (path_is_bare(left))
-        link_toward(scope, left, left_is_value || l.kind == TYPE_NONE ? r : (struct type){0});
+    bool right_is_field =
+        path_is_bare(right) && scope->names && reg_field(scope->names, bare_name(right).text);
+    if (path_is_bare(left) && (left_is_value || l.kind == TYPE_NONE) &&
+        (r.kind != TYPE_NONE || right_is_field))
+        link_toward(scope, left, r);
+    else if (path_is_bare(left))
+        link_value(scope, left);
     if (path_is_bare(right))
         link_toward(scope, right, left_is_value && l.kind == TYPE_NONE ? (struct type){0} : l);
 }
@@ -147,8 +161,10 @@ static void link_sum(struct scope *scope, struct expr *expr)
                     "write hours(a, b), days(a, b) or workdays(a, b) for the time between two moments");
     } else {
         struct text a = type_name(scope->arena, l), b = type_name(scope->arena, r);
-        problem_add(scope->problems, expr->place, "%s cannot take %.*s and %.*s",
-                    expr->kind == EXPR_ADD ? "+" : "-", TEXT_ARGS(a), TEXT_ARGS(b));
+        problem_add(scope->problems, expr->place, "%.*s and %.*s cannot be %s", TEXT_ARGS(a), TEXT_ARGS(b),
+                    expr->kind == EXPR_ADD ? "added" : "subtracted");
+        if (type_is_moment(l) && r.kind == TYPE_NUMBER)
+            problem_hint(scope->problems, "say what the number counts, such as `3 days` or `3 hours`");
     }
 }
 
@@ -248,7 +264,8 @@ static void link_count(struct scope *scope, struct expr *expr)
     } else {
         link_path(scope, path);
         if (path->type.kind != TYPE_NONE && !path->type.many)
-            problem_add(scope->problems, path->place, "count needs a `many` field or a register");
+            problem_add(scope->problems, path->place,
+                        "`count` wants a field that holds many, or a register, and this is neither");
     }
     if (body)
         link_body(scope, body, expr->var_name, element_of(type), &expr->var);

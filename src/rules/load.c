@@ -72,7 +72,7 @@ static bool origin_read(struct arena *arena, const struct origin *origin, struct
             *text = arena_text(arena, origin->given[i].text);
             return true;
         }
-    *why = "It is not among the sources";
+    *why = "there is no such file here";
     return false;
 }
 

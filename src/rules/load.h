@@ -11,12 +11,16 @@ struct problem {
     struct text suggestion; /* "did you mean `impact`?" or empty */
     struct text line;       /* the source line, for the caret */
     bool note;              /* said, but does not refuse (a never that is not proved yet) */
+    struct text unknown;    /* the name that nothing has, when that is the mistake: said at its first place only */
+    struct text also;       /* the lines of its other places: "16, 17" */
 };
 
 struct problems {
     struct arena *arena;
     struct problem *items;
     size_t count, capacity;
+    struct text *lost; /* names declared by statements that could not be read: nothing is said of their use */
+    size_t lost_count, lost_capacity;
 };
 
 /* Within these limits loading takes less than 192 MB of the arena, whatever the files hold. */

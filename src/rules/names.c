@@ -11,7 +11,7 @@
         if (!name.n)                                                                                         \
             return NULL;                                                                                     \
         struct nearest nearest = nearest_to(name);                                                           \
-        problem_add(scope->problems, place, "there is no " what " `%.*s`", TEXT_ARGS(name));                 \
+        problem_unknown(scope->problems, place, name, "there is no " what " `%.*s`", TEXT_ARGS(name));       \
         for (size_t i = 0; i < rulebook->count; i++)                                                         \
             nearest_offer(&nearest, rulebook->list[i]->name);                                                \
         nearest_hint(scope->problems, &nearest);                                                             \
@@ -32,7 +32,8 @@ const struct field *find_field(struct scope *scope, const struct reg *reg, struc
     if ((field && !(scope->where && field->is_private)) || !name.n)
         return field;
     struct nearest nearest = nearest_to(name);
-    problem_add(scope->problems, place, "%.*s has no field `%.*s`", TEXT_ARGS(reg->name), TEXT_ARGS(name));
+    problem_unknown(scope->problems, place, name, "%.*s has no field `%.*s`", TEXT_ARGS(reg->name),
+                    TEXT_ARGS(name));
     for (size_t i = 0; i < reg->field_count; i++)
         if (!(scope->where && reg->fields[i]->is_private))
             nearest_offer(&nearest, reg->fields[i]->name);
@@ -47,7 +48,8 @@ const struct action *find_action(struct scope *scope, const struct reg *reg, str
     if (action || !name.n)
         return action;
     struct nearest nearest = nearest_to(name);
-    problem_add(scope->problems, place, "%.*s has no action `%.*s`", TEXT_ARGS(reg->name), TEXT_ARGS(name));
+    problem_unknown(scope->problems, place, name, "%.*s has no action `%.*s`", TEXT_ARGS(reg->name),
+                    TEXT_ARGS(name));
     for (size_t i = 0; i < reg->action_count; i++)
         nearest_offer(&nearest, reg->actions[i]->name);
     nearest_hint(scope->problems, &nearest);

@@ -89,11 +89,11 @@ void parse_fail(struct parser *parser, const char *what)
     if (problem_at(parser->problems, token->place))
         return; /* the lexer could not read it either */
     if (token->kind == TOKEN_END)
-        problem_add(parser->problems, token->place, "expected %s, but the file ends here", what);
+        problem_add(parser->problems, token->place, "%s should stand here, but the file ends", what);
     else if (token->kind == TOKEN_STRING)
-        problem_add(parser->problems, token->place, "expected %s, found a string", what);
+        problem_add(parser->problems, token->place, "%s should stand here, not a text in quotes", what);
     else
-        problem_add(parser->problems, token->place, "expected %s, found `%.*s`", what,
+        problem_add(parser->problems, token->place, "%s should stand here, not `%.*s`", what,
                     (int)(token->text.n < 60 ? token->text.n : 60), token->text.s);
 }
 
@@ -106,6 +106,12 @@ bool parse_expect(struct parser *parser, const char *word)
     strcat(what, "`");
     parse_fail(parser, what);
     return false;
+}
+
+void parse_else(struct parser *parser)
+{
+    if (!parse_take(parser, "else"))
+        parse_fail(parser, "`else \"message\"`, which says what to do when the test fails,");
 }
 
 static void hint_from(struct parser *parser, const char *const *words)
@@ -238,7 +244,7 @@ int parse_weekday(struct parser *parser)
 {
     static const char *const days[] = {"monday", "tuesday",  "wednesday", "thursday",
                                        "friday", "saturday", "sunday",    NULL};
-    return parse_word(parser, days, "a day of the week");
+    return parse_word(parser, days, "a day of the week such as monday");
 }
 
 bool parse_full(struct parser *parser, size_t count, const char *what)
@@ -276,6 +282,17 @@ static bool opens_outer(const struct words *words, const struct token *token)
     return false;
 }
 
+/* A statement, or one whose word is nearly right. */
+static bool opens_statement(const struct words *words, const struct token *token)
+{
+    struct nearest nearest = nearest_to(token->text);
+    if (!token->first || token->kind != TOKEN_NAME)
+        return false;
+    for (int i = 0; words->list[i]; i++)
+        nearest_offer(&nearest, text_of(words->list[i]));
+    return nearest.best.n || word_index(words, token) >= 0;
+}
+
 /* After a mistake: on to the next thing that looks like a statement of this block, or to its end. */
 static void recover(struct parser *parser, unsigned braces)
 {
@@ -284,8 +301,7 @@ static void recover(struct parser *parser, unsigned braces)
         const struct token *token = parse_peek(parser, 0);
         if (token->kind == TOKEN_END)
             return;
-        if (parser->braces == braces &&
-            (parse_is(parser, "}") || (token->first && word_index(parser->words, token) >= 0)))
+        if (parser->braces == braces && (parse_is(parser, "}") || opens_statement(parser->words, token)))
             return;
         if (parser->braces < braces)
             return;
@@ -296,9 +312,11 @@ static void unknown_statement(struct parser *parser, const char *what)
 {
     const struct token *token = parse_peek(parser, 0);
     if (token->kind == TOKEN_NAME) {
-        problem_add(parser->problems, token->place, "`%.*s` is nothing that may be said in %s",
-                    TEXT_ARGS(token->text), what);
+        problem_add(parser->problems, token->place, "`%.*s` means nothing in %s", TEXT_ARGS(token->text),
+                    what);
         hint_from(parser, parser->words->list);
+        if (parse_peek(parser, 1)->kind == TOKEN_NAME)
+            problem_lost(parser->problems, parse_peek(parser, 1)->text);
     } else {
         parse_fail(parser, "a statement");
     }

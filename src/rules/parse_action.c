@@ -70,8 +70,8 @@ static void parse_need(struct parser *parser, struct need **needs, size_t *count
 {
     struct need need = {.place = parse_peek(parser, 0)->place};
     need.test = parse_expr(parser);
-    parse_expect(parser, "else");
-    need.message = parse_string(parser, "what to say when it fails, in quotes");
+    parse_else(parser);
+    need.message = parse_string(parser, "the message in quotes");
     parse_cite_once(parser, &need.cites);
     if (!soft && parse_take(parser, "waived")) {
         parse_waiver(parser, &need);
@@ -149,7 +149,7 @@ static void parse_tell(struct parser *parser, struct action *action)
         *LIST_PUSH(parser->arena, whos, count) = who;
     } while (parse_take(parser, ","));
     effect.message_place = parse_peek(parser, 0)->place;
-    effect.message.source = parse_string(parser, "what to tell them, in quotes");
+    effect.message.source = parse_string(parser, "the text to tell them in quotes");
     effect.when = parse_when(parser);
     for (size_t i = 0; i < count && !parser->broken; i++) {
         effect.who = whos[i];

@@ -147,7 +147,8 @@ void parse_board(struct parser *parser)
     if (parser->problems->count > before)
         return;
     if (!board->chair)
-        problem_add(parser->problems, board->place, "the board `%.*s` has no chair", TEXT_ARGS(board->name));
+        problem_add(parser->problems, board->place, "the board `%.*s` has no chair: write `chair ROLE`",
+                    TEXT_ARGS(board->name));
     if (!board->member_count)
         problem_add(parser->problems, board->place, "the board `%.*s` has no members",
                     TEXT_ARGS(board->name));

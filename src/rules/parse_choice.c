@@ -81,7 +81,8 @@ static void parse_row(struct parser *parser, struct matrix *matrix, struct choic
         parse_take(parser, ",");
     }
     if (!parser->broken && *cells - before != matrix->columns->count) {
-        problem_add(parser->problems, place, "this row has %zu values, but the matrix has %zu columns",
+        problem_add(parser->problems, place,
+                    "this row needs one value for each column: it has %zu, and there are %zu columns",
                     *cells - before, matrix->columns->count);
         parser->broken = true;
     }

@@ -134,7 +134,9 @@ void parse_duty(struct parser *parser, struct reg *reg)
     parse_block(parser, "a duty", words, parse_duty_statement, &draft);
     duty->broken = parser->problems->count > before;
     if (!draft.timed && !duty->broken)
-        problem_add(parser->problems, duty->place, "the duty `%.*s` says no time: `within`, `every` or `by`",
+        problem_add(parser->problems, duty->place,
+                    "the duty `%.*s` says no time: write `within 3 days of ACTION`, `every 1 month of "
+                    "ACTION` or `by FIELD`",
                     TEXT_ARGS(duty->name));
 }
 
@@ -161,8 +163,8 @@ void parse_warn(struct parser *parser, struct reg *reg)
     struct warning *warning = ARENA_NEW(parser->arena, struct warning);
     warning->place = parse_peek(parser, 0)->place;
     warning->test = parse_expr(parser);
-    parse_expect(parser, "else");
-    warning->message = parse_string(parser, "the warning, in quotes");
+    parse_else(parser);
+    warning->message = parse_string(parser, "the warning in quotes");
     parse_cites(parser, &warning->cites);
     if (!parser->broken)
         *LIST_PUSH(parser->arena, reg->warnings, reg->warning_count) = warning;

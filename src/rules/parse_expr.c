@@ -208,6 +208,17 @@ static struct expr *parse_includes(struct parser *parser, struct expr *left)
     return &written->expr;
 }
 
+/* 1 < n < 3 */
+static void refuse_chain(struct parser *parser, const char *const *signs)
+{
+    for (int i = 0; signs[i] && !parser->broken; i++)
+        if (parse_is(parser, signs[i])) {
+            problem_add(parser->problems, parse_peek(parser, 0)->place,
+                        "only two things can be compared at once: write `1 < n and n < 3` for `1 < n < 3`");
+            parser->broken = true;
+        }
+}
+
 /* comparison = value ("=" | "!=" | "<" | "<=" | ">" | ">=") value */
 static struct expr *parse_comparison(struct parser *parser, struct expr *left)
 {
@@ -218,6 +229,7 @@ static struct expr *parse_comparison(struct parser *parser, struct expr *left)
         struct written *written = parse_after(parser, left, EXPR_COMPARE);
         written->expr.op = (enum compare_op)i;
         parse_arg(parser, written, parse_compared_value(parser));
+        refuse_chain(parser, signs);
         return &written->expr;
     }
     if (left->kind == EXPR_PATH || (left->kind == EXPR_LITERAL && left->literal.kind == VALUE_FLAG))

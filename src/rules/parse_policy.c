@@ -24,7 +24,7 @@ static void parse_clause(struct parser *parser, int word, void *object)
     (void)word;
     struct policy *policy = object;
     struct name id = parse_clause_id(parser);
-    struct text summary = parse_string(parser, "what the clause says, in quotes");
+    struct text summary = parse_string(parser, "the clause's summary in quotes");
     if (parser->broken || parse_full(parser, policy->count, "clauses"))
         return;
     if (!id.text.n)
@@ -35,7 +35,7 @@ static void parse_clause(struct parser *parser, int word, void *object)
         clause->mark = CLAUSE_GUIDANCE;
     } else if (parse_take(parser, "outside")) {
         clause->mark = CLAUSE_OUTSIDE;
-        clause->outside = parse_string(parser, "why it is outside, in quotes");
+        clause->outside = parse_string(parser, "the reason in quotes");
     }
     *LIST_PUSH(parser->arena, policy->clauses, policy->count) = clause;
 }
@@ -45,8 +45,8 @@ void parse_policy(struct parser *parser)
 {
     static const char *const words[] = {"clause", NULL};
     struct place place = parse_peek(parser, 0)->place;
-    struct text reference = parse_string(parser, "the policy's reference, in quotes");
-    struct text title = parse_string(parser, "the policy's title, in quotes");
+    struct text reference = parse_string(parser, "the policy's reference in quotes");
+    struct text title = parse_string(parser, "the policy's title in quotes");
     if (parser->broken || parse_full(parser, parser->rulebook->policy_count, "policies"))
         return;
     if (!reference.n)
@@ -75,7 +75,7 @@ static void parse_cite(struct parser *parser, struct cites *cites)
 {
     struct place place = parse_peek(parser, 0)->place;
     if (parse_take(parser, "none")) {
-        struct text own = parse_string(parser, "why the force added this, in quotes");
+        struct text own = parse_string(parser, "the reason in quotes");
         if (!parser->broken && !own.n)
             problem_add(parser->problems, place,
                         "say in a few words why the force added this: cite none \"why\"");

@@ -17,8 +17,8 @@ static int find_state(struct parser *parser, const struct reg *reg, struct name 
     if (state >= 0 || !reg->states->count)
         return state;
     struct nearest nearest = nearest_to(name.text);
-    problem_add(parser->problems, name.place, "%.*s has no state `%.*s`", TEXT_ARGS(reg->name),
-                TEXT_ARGS(name.text));
+    problem_unknown(parser->problems, name.place, name.text, "%.*s has no state `%.*s`", TEXT_ARGS(reg->name),
+                    TEXT_ARGS(name.text));
     for (size_t i = 0; i < reg->states->count; i++)
         nearest_offer(&nearest, reg->states->values[i].name);
     nearest_hint(parser->problems, &nearest);
@@ -81,7 +81,8 @@ static void parse_edit(struct parser *parser, struct reg *reg)
     edit->fields = parse_field_names(parser, &edit->field_count);
     if (parse_take(parser, "in"))
         parse_states_later(parser, parse_value_names(parser, "a state"), &edit->in, NULL);
-    parse_expect(parser, "by");
+    if (!parse_take(parser, "by"))
+        parse_fail(parser, "who may do it, such as `by actor is creator`,");
     edit->by = parse_expr(parser);
     parse_cites(parser, &edit->cites);
     if (!parser->broken)
@@ -95,8 +96,8 @@ static void parse_guard(struct parser *parser, struct guard **guards, size_t *co
     parse_take(parser, "by");
     guard.test = parse_expr(parser);
     if (message) {
-        parse_expect(parser, "else");
-        guard.message = parse_string(parser, "the message, in quotes");
+        parse_else(parser);
+        guard.message = parse_string(parser, "the message in quotes");
     }
     parse_cites(parser, &guard.cites);
     if (!parser->broken)
@@ -161,7 +162,7 @@ static bool fits_extension(struct parser *parser, int word, const struct registe
     if (draft->extends ? !opening : word != R_ADMIT)
         return true;
     problem_add(parser->problems, parse_peek(parser, 0)->place,
-                draft->extends ? "`%s` of %.*s cannot be changed"
+                draft->extends ? "`%s` of %.*s is fixed: leave it out"
                                : "`%s` may stand in `extend person` only, not in %.*s",
                 register_words[word], TEXT_ARGS(draft->reg->name));
     parser->broken = true;

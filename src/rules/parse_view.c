@@ -56,7 +56,7 @@ void parse_list(struct parser *parser, struct reg *reg)
 {
     struct saved_list *list = ARENA_NEW(parser->arena, struct saved_list);
     list->place = parse_peek(parser, 0)->place;
-    list->name = parse_string(parser, "the list's name, in quotes");
+    list->name = parse_string(parser, "the list's name in quotes");
     if (parse_take(parser, "where"))
         list->where = parse_expr(parser);
     if (parse_take(parser, "sort"))
@@ -116,7 +116,8 @@ static void parse_over(struct parser *parser, struct measure *measure)
 static void parse_target(struct parser *parser, struct measure *measure)
 {
     static const char *const bounds[] = {"least", "most", NULL};
-    parse_expect(parser, "at");
+    if (!parse_take(parser, "at"))
+        parse_fail(parser, "`at least` or `at most`");
     measure->at_most = parse_word(parser, bounds, "`least` or `most`") == 1;
     measure->target = parse_number(parser, "a number");
     measure->has_target = true;

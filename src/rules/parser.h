@@ -72,9 +72,12 @@ bool parse_is_ahead(const struct parser *parser, size_t ahead, const char *word)
 bool parse_is_kind(const struct parser *parser, enum token_kind kind);
 bool parse_take(struct parser *parser, const char *word);
 bool parse_expect(struct parser *parser, const char *word);
-/* Takes one of these words (a list that ends with NULL); its index, or -1 after a problem "expected WHAT". */
+/* The `else` between a test and its message. */
+void parse_else(struct parser *parser);
+/* Takes one of these words (a list that ends with NULL); its index, or -1 after a problem "WHAT should stand
+ * here". */
 int parse_word(struct parser *parser, const char *const *words, const char *what);
-/* Reports at the next token "expected WHAT, found ..." and breaks the statement. */
+/* Reports at the next token "WHAT should stand here, not ..." and breaks the statement. */
 void parse_fail(struct parser *parser, const char *what);
 /* A name that is being declared or referred to; no word of the language. */
 struct name parse_name(struct parser *parser, const char *what);
@@ -110,10 +113,10 @@ const struct field **parse_field_names(struct parser *parser, size_t *count);
 const struct choice *parse_choice_name(struct parser *parser);
 
 /* ---- one file per noun ---- */
-void parse_policy(struct parser *parser);                     /* parse_policy.c */
+void parse_policy(struct parser *parser); /* parse_policy.c */
 void parse_cites(struct parser *parser, struct cites *cites);
 bool parse_cite_once(struct parser *parser, struct cites *cites); /* cite ..., any number of them */
-void parse_choice(struct parser *parser);                     /* parse_choice.c */
+void parse_choice(struct parser *parser);                         /* parse_choice.c */
 void parse_choice_values(struct parser *parser, struct choice *choice, bool in_braces);
 void parse_matrix(struct parser *parser);
 void parse_role(struct parser *parser); /* parse_board.c */

@@ -37,6 +37,23 @@ void problem_add(struct problems *problems, struct place place, const char *form
     va_end(args);
 }
 
+void problem_unknown(struct problems *problems, struct place place, struct text name, const char *format, ...)
+{
+    struct problem *problem = problem_new(problems, place);
+    va_list args;
+    va_start(args, format);
+    if (problem) {
+        problem->message = print_into(problems->arena, format, args);
+        problem->unknown = name;
+    }
+    va_end(args);
+}
+
+void problem_lost(struct problems *problems, struct text name)
+{
+    *ARENA_PUSH(problems->arena, problems->lost, problems->lost_count, problems->lost_capacity) = name;
+}
+
 void problem_note(struct problems *problems, struct place place, const char *format, ...)
 {
     struct problem *problem = problem_new(problems, place);
@@ -133,6 +150,32 @@ static bool same_problem(const struct problem *a, const struct problem *b)
            a->place.column == b->place.column && text_eq(a->message, b->message);
 }
 
+static bool is_lost(const struct problems *problems, struct text name)
+{
+    for (size_t i = 0; i < problems->lost_count; i++)
+        if (name.n && text_eq(problems->lost[i], name))
+            return true;
+    return false;
+}
+
+/* The problem that says the same of the same unknown name, among the first `kept`. */
+static struct problem *said_before(const struct problems *problems, size_t kept,
+                                   const struct problem *problem)
+{
+    for (size_t i = 0; problem->unknown.n && i < kept; i++)
+        if (problems->items[i].unknown.n && text_eq(problems->items[i].message, problem->message))
+            return &problems->items[i];
+    return NULL;
+}
+
+static void say_also(struct arena *arena, struct problem *first, const struct problem *other)
+{
+    bool elsewhere = !text_eq(first->place.file, other->place.file);
+    first->also = arena_format(arena, "%.*s%s%.*s%s%u", TEXT_ARGS(first->also), first->also.n ? ", " : "",
+                               TEXT_ARGS(elsewhere ? other->place.file : TEXT("")), elsewhere ? ":" : "",
+                               other->place.line);
+}
+
 /* Where a walk through one file's lines has come to. */
 struct line_walk {
     struct text file, rest, line;
@@ -163,8 +206,14 @@ void problems_finish(struct problems *problems, const struct source_file *source
     struct line_walk walk = {0};
     for (size_t i = 0; i < problems->count; i++) {
         struct problem *problem = &problems->items[i];
-        if (kept && same_problem(&problems->items[kept - 1], problem))
+        struct problem *before = said_before(problems, kept, problem);
+        if ((kept && same_problem(&problems->items[kept - 1], problem)) ||
+            is_lost(problems, problem->unknown))
             continue;
+        if (before) {
+            say_also(problems->arena, before, problem);
+            continue;
+        }
         if (kept && same_line(&problems->items[kept - 1], problem))
             problem->line = problems->items[kept - 1].line; /* a file of one long line is copied once */
         else if (problem->place.line && !problem->line.s)
@@ -212,6 +261,8 @@ struct text problems_print(struct arena *arena, const struct problems *problems)
         put_line(&out, problem->line, problem->place.column);
         if (problem->suggestion.n)
             buf_format(&out, "    %.*s\n", TEXT_ARGS(problem->suggestion));
+        if (problem->also.n)
+            buf_format(&out, "    also in line %.*s\n", TEXT_ARGS(problem->also));
     }
     return buf_text(&out);
 }

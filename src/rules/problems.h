@@ -7,6 +7,11 @@ enum { PROBLEMS_MAX = 500 }; /* further ones are dropped: by then the file is no
 
 void problem_add(struct problems *problems, struct place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* The same of a name that nothing has. However often it is used, that is one mistake. */
+void problem_unknown(struct problems *problems, struct place place, struct text name, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* This name would have been declared if its statement could be read. */
+void problem_lost(struct problems *problems, struct text name);
 /* The same, said without refusing. */
 void problem_note(struct problems *problems, struct place place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -14,7 +19,8 @@ void problem_note(struct problems *problems, struct place place, const char *for
 void problem_hint(struct problems *problems, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Is there one at this place? */
 bool problem_at(const struct problems *problems, struct place place);
-/* Sorts by file (in the order of `sources`) and place, drops repeats, fills in the source lines. */
+/* Sorts by file (in the order of `sources`) and place, drops repeats and what only follows from another
+ * mistake, fills in the source lines. */
 void problems_finish(struct problems *problems, const struct source_file *sources, size_t count);
 
 /* Choosing the name nearest to a wrong one: offer every candidate, then hint. */

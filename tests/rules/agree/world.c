@@ -29,8 +29,8 @@ static int64_t a_day(struct chance *chance)
 
 static int64_t a_time(struct chance *chance)
 {
-    static const int64_t CLOCKS[] = {60, 90, 0, 30, 61, 119, 120, 480, 600, 1079, 1080, 1081, 1380, 1439};
-    uint64_t clocks = chance_of(chance, 50) ? 14 : 2; /* some often, so that one ends as another begins */
+    static const int64_t CLOCKS[] = {0, 60, 90, 30, 61, 119, 120, 480, 600, 1079, 1080, 1081, 1380, 1439};
+    uint64_t clocks = chance_of(chance, 50) ? 14 : 3; /* some often, so that one ends as another begins */
     int64_t time = a_day(chance) * TIME_DAY + CLOCKS[chance_below(chance, clocks)] * TIME_MINUTE;
     return chance_of(chance, 15) ? time + 1 : time;
 }
@@ -175,6 +175,16 @@ static void mend_period(struct world *world, struct chance *chance, const struct
                               .text = role->per->values[chance_below(chance, role->per->count)].name};
 }
 
+/* Some periods begin as the one before ends. */
+static void mend_touching(const struct world *world, struct chance *chance)
+{
+    const struct reg *item = rulebook_register(world->rulebook, TEXT("item"));
+    struct table *table = &world->tables[item->index];
+    for (size_t i = 1; i < table->count; i++)
+        if (chance_of(chance, 30))
+            *cell(world, item, &table->rows[i], "begins") = *cell(world, item, &table->rows[i - 1], "ends");
+}
+
 static size_t size_of(const struct world *world, const struct reg *reg)
 {
     const struct rulebook *rulebook = world->rulebook;
@@ -212,6 +222,7 @@ void world_make(struct world *world, struct arena *arena, const struct rulebook 
                 mend_period(world, chance, table->reg, &table->rows[j]);
         }
     }
+    mend_touching(world, chance);
 }
 
 /* ---- facts ---- */
