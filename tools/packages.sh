@@ -1,7 +1,7 @@
 # The Debian packages Reeve needs, and a function that installs the missing ones. Sourced by run and test.
 
 packages_build=(build-essential meson ninja-build pkg-config libmicrohttpd-dev libsqlite3-dev libsodium-dev
-    libjansson-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libssl-dev libcurl4-openssl-dev libcmocka-dev
+    libjansson-dev libbdd-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libssl-dev libcurl4-openssl-dev libcmocka-dev
     python3 tzdata)
 packages_test=("${packages_build[@]}" clang nginx-light chromium)
 

@@ -78,6 +78,7 @@ int cli_serve(struct cli *cli);
 int cli_rebuild(struct cli *cli);
 int cli_verify(struct cli *cli);
 int cli_check(struct cli *cli);
+int cli_prove(struct cli *cli);
 int cli_print(struct cli *cli);
 int cli_explain(struct cli *cli);
 int cli_people_import(struct cli *cli);

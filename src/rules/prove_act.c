@@ -1,0 +1,304 @@
+/* The steps that change a record which is there: an edit of any fields at once, and each action. */
+#include "rules/prove_model.h"
+
+/* ---- edits ---- */
+
+void steps_edit(struct model *model)
+{
+    struct state state = step_begin(model, PROVE_EDIT, NULL);
+    struct actor *actor = people_actor(&state, false);
+    const struct reg *reg = model->reg;
+    lit *may = ARENA_ARRAY(model->arena, lit, reg->field_count + 1);
+    state_require(&state, state_is(&state, model_var(model, (struct var){.kind = VAR_EXISTS}), 1));
+    state_require(&state, step_may_read(&state, actor));
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (field_matters(model, reg->fields[i]))
+            may[i] = logic_and(model->logic, step_may_edit(&state, actor, reg->fields[i]),
+                               step_may_see(&state, actor, reg->fields[i]));
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (may[i] != LIT_FALSE)
+            field_give(&state, reg->fields[i], may[i]);
+    state_require(&state, step_required(&state, actor, logic_not(state_is(&state, state_var(model), 0)), NULL));
+    step_voids(&state, NULL);
+    step_end(&state);
+}
+
+/* ---- does an action matter ---- */
+
+static bool var_is_about(const struct model *model, const struct var *var, const struct action *action)
+{
+    if (var->kind == VAR_TEST) {
+        struct asks asks = asks_of(model->arena, var->test);
+        return asks_action(&asks, action) || (action->moves && (asks.state || asks.moments));
+    }
+    if (var->kind == VAR_SAME) {
+        const struct slot *x = &model->slots[var->x], *y = &model->slots[var->y];
+        return x->action == action || y->action == action;
+    }
+    if (var->kind == VAR_LATER)
+        return model->moments[var->x].action == action || model->moments[var->y].action == action;
+    return var->action == action || var->other == action ||
+           (action->moves && (var->kind == VAR_STATE || var->kind == VAR_ENTERED));
+}
+
+static bool matters(const struct model *model, const struct action *action)
+{
+    for (size_t i = 0; i < model->var_count; i++)
+        if (var_is_about(model, &model->vars[i], action))
+            return true;
+    for (size_t i = 0; i < action->ask_count; i++)
+        if (field_matters(model, action->asks[i].field))
+            return true;
+    for (size_t i = 0; i < action->set_count; i++)
+        if (field_matters(model, action->sets[i].set.field))
+            return true;
+    return false;
+}
+
+/* ---- the parts of an action ---- */
+
+static void begin(struct state *state, const struct action *action)
+{
+    struct model *model = state->model;
+    lit here = LIT_FALSE;
+    state_require(state, state_is(state, model_var(model, (struct var){.kind = VAR_EXISTS}), 1));
+    for (size_t s = 0; s < model->reg->states->count; s++)
+        if (action->in[s])
+            here = logic_or(model->logic, here, state_is(state, state_var(model), (unsigned)s));
+    state_require(state, here);
+}
+
+/* The asked fields are given, or left as they are. */
+static void give_asked(struct state *state, const struct action *action, const lit *may)
+{
+    for (size_t i = 0; i < action->ask_count; i++)
+        if (field_matters(state->model, action->asks[i].field))
+            field_give(state, action->asks[i].field, may[i]);
+}
+
+static const lit *may_give(struct state *state, struct actor *actor, const struct action *action)
+{
+    lit *may = ARENA_ARRAY(state->model->arena, lit, action->ask_count + 1);
+    for (size_t i = 0; i < action->ask_count; i++)
+        may[i] = step_may_see(state, actor, action->asks[i].field);
+    return may;
+}
+
+static lit asked_given(struct state *state, const struct action *action)
+{
+    lit all = LIT_TRUE;
+    for (size_t i = 0; i < action->ask_count; i++)
+        if (action->asks[i].required)
+            all = logic_and(state->model->logic, all, field_given(state, action->asks[i].field));
+    return all;
+}
+
+/* Where the record rests after the action is not its first state. */
+static lit leaves_first(struct state *state, const struct action *action)
+{
+    if (action->moves)
+        return action->to ? LIT_TRUE : LIT_FALSE;
+    return logic_not(state_is(state, state_var(state->model), 0));
+}
+
+/* The sets, the history, the seals: what follows once nothing stands in the way. */
+static void conclude(struct state *state, struct actor *actor, const struct action *action, struct actor **people,
+                     const lit *took_part, size_t count, lit waived)
+{
+    lit outside = leaves_first(state, action);
+    state_require(state, step_required(state, actor, outside, action));
+    step_sets(state, actor, action);
+    state_require(state, step_required(state, actor, outside, NULL));
+    people_put_acted(state, action, people, took_part, count);
+    step_did(state, action, actor->is_system ? LIT_FALSE : LIT_TRUE, waived);
+    if (action->moves)
+        step_enter(state, LIT_TRUE, action->to);
+    step_voids(state, action);
+    step_end(state);
+}
+
+/* ---- by one person, or by itself ---- */
+
+static void act_alone(struct model *model, const struct action *action)
+{
+    bool is_system = action->by_kind == BY_SYSTEM;
+    struct state state = step_begin(model, is_system ? PROVE_SYSTEM : PROVE_ACT, action);
+    struct actor *actor = people_actor(&state, is_system);
+    lit waived = LIT_FALSE, took_part = LIT_TRUE;
+    begin(&state, action);
+    if (!is_system)
+        state_require(&state, step_may_read(&state, actor));
+    state_require(&state, read_test(&state, actor, action->by[0]));
+    if (!is_system) {
+        give_asked(&state, action, may_give(&state, actor, action));
+        state_require(&state, asked_given(&state, action));
+    }
+    state_require(&state, step_needs(&state, actor, action, NEEDS_ALL, is_system ? NULL : &waived));
+    conclude(&state, actor, action, &actor, &took_part, 1, waived);
+}
+
+/* ---- by a board (Exact meaning 2 and 9) ---- */
+
+/* May vote for: did not open the record, nor sits for who did, and meets the needs that name the actor. */
+static lit may_vote(struct state *state, struct actor *voter, const struct action *action)
+{
+    unsigned creator = model_slot(state->model, (struct slot){.kind = SLOT_CREATOR});
+    lit opened = people_relation(state, voter, creator)->stands;
+    return logic_and(state->model->logic, logic_not(opened),
+                     step_needs(state, voter, action, NEEDS_OF_ACTOR, NULL));
+}
+
+/* One who votes for, and one more for each slot that is compared with the voters: it may take as many to be all of them.
+ * Where empty seats count for, there may be nobody. */
+static size_t voters(struct state *state, const struct action *action, struct actor ***people, lit **took_part)
+{
+    struct model *model = state->model;
+    unsigned slot = model_slot(model, (struct slot){.kind = SLOT_ACT, .action = action});
+    size_t count = 1;
+    for (size_t i = 0; i < model->var_count; i++)
+        count += model->vars[i].kind == VAR_SAME && (model->vars[i].x == slot || model->vars[i].y == slot);
+    *people = ARENA_ARRAY(model->arena, struct actor *, count);
+    *took_part = ARENA_ARRAY(model->arena, lit, count);
+    for (size_t i = 0; i < count; i++) {
+        bool surely = i == 0 && action->board->absent != ABSENT_APPROVES;
+        (*people)[i] = people_actor(state, false);
+        (*took_part)[i] = surely ? LIT_TRUE : state_free(state, INPUT_OTHER, true, NULL);
+        state_require(state, logic_implies(model->logic, (*took_part)[i], may_vote(state, (*people)[i], action)));
+    }
+    return count;
+}
+
+static void act_by_board(struct model *model, const struct action *action)
+{
+    struct state state = step_begin(model, PROVE_DECIDE, action);
+    struct actor *recorder = people_actor(&state, false), **people;
+    lit waived = LIT_FALSE, *took_part;
+    begin(&state, action);
+    state_require(&state, step_may_read(&state, recorder));
+    give_asked(&state, action, may_give(&state, recorder, action));
+    state_require(&state, asked_given(&state, action));
+    state_require(&state, step_needs(&state, recorder, action, NEEDS_SHARED, &waived));
+    size_t count = voters(&state, action, &people, &took_part);
+    state.step->votes = took_part;
+    conclude(&state, recorder, action, people, took_part, count, waived);
+}
+
+/* ---- by several, each with a signature ---- */
+
+/* Could this be done between the first signature and the last without making them lapse. */
+static bool may_come_between(const struct action *other, const struct action *action)
+{
+    bool meet = false;
+    for (size_t s = 0; s < action->reg->states->count; s++)
+        meet |= action->in[s] && other->in && other->in[s];
+    return meet && other != action && !other->moves && !other->is_create;
+}
+
+static void forget_var(struct state *state, size_t at)
+{
+    struct var *var = &state->model->vars[at];
+    lit *bits = state_bits(state, at);
+    for (unsigned b = 0; b < var->bits; b++)
+        bits[b] = state_free(state, INPUT_OTHER, true, NULL);
+}
+
+/* How the record stood when an earlier signer signed: its fields and its state were as now, but other decisions may have
+ * come since, and what was asked then was given for that moment only. */
+static struct state earlier(struct state *state, const struct action *action)
+{
+    struct model *model = state->model;
+    struct state then = {.model = model, .step = state->step};
+    state_bits(&then, 0);
+    for (size_t a = 0; a < model->reg->action_count; a++) {
+        if (!may_come_between(model->reg->actions[a], action))
+            continue;
+        for (size_t i = 0; i < model->var_count; i++) {
+            bool stays = model->vars[i].kind == VAR_STATE || model->vars[i].kind == VAR_ENTERED;
+            if (!stays && var_is_about(model, &model->vars[i], model->reg->actions[a]))
+                forget_var(&then, i);
+        }
+    }
+    return then;
+}
+
+/* The same person, some time before: related as now to whatever has not changed. */
+static struct actor *same_person(struct state *state, struct state *then, struct actor *signer,
+                                 const struct action *action)
+{
+    struct model *model = state->model;
+    struct actor *before = people_actor(then, false);
+    before->same_as = signer;
+    for (unsigned slot = 0; slot < model->slot_count; slot++) {
+        const struct slot *at = &model->slots[slot];
+        bool changed = at->kind == SLOT_ACT && may_come_between(at->action, action);
+        for (size_t i = 0; i < action->ask_count; i++)
+            changed |= at->kind == SLOT_FIELD && action->asks[i].field == at->field;
+        if (!changed)
+            people_relate(then, before, slot, *people_relation(state, signer, slot));
+    }
+    return before;
+}
+
+static void sign_earlier(struct state *state, struct actor *signer, const struct action *action)
+{
+    struct state then = earlier(state, action);
+    struct actor *before = same_person(state, &then, signer, action);
+    state_require(&then, step_may_read(&then, before));
+    give_asked(&then, action, may_give(&then, before, action));
+    state_require(&then, step_needs(&then, before, action, NEEDS_ALL, NULL));
+}
+
+/* Signers are different people. */
+static void keep_apart(struct state *state, struct actor **signers, size_t count)
+{
+    struct logic *logic = state->model->logic;
+    for (unsigned slot = 0; slot < state->model->slot_count; slot++)
+        for (size_t i = 0; i < count && !slot_is_set(state->model, slot); i++)
+            for (size_t j = 0; j < i; j++)
+                state_assume(state, logic_not(logic_and(logic, people_relation(state, signers[i], slot)->personal,
+                                                         people_relation(state, signers[j], slot)->personal)));
+}
+
+/* Signer i signs for by[i]; the last to sign is `last`. */
+static void act_by_each(struct model *model, const struct action *action, size_t last)
+{
+    struct state state = step_begin(model, PROVE_SIGN, action);
+    struct actor **signers = ARENA_ARRAY(model->arena, struct actor *, action->by_count);
+    lit *took_part = ARENA_ARRAY(model->arena, lit, action->by_count), waived = LIT_FALSE, any = LIT_FALSE;
+    for (size_t i = 0; i < action->by_count; i++) {
+        signers[i] = people_actor(&state, false);
+        took_part[i] = LIT_TRUE;
+    }
+    state.step->last = last;
+    begin(&state, action);
+    keep_apart(&state, signers, action->by_count);
+    for (size_t i = 0; i < action->by_count; i++)
+        if (i != last)
+            sign_earlier(&state, signers[i], action);
+    state_require(&state, step_may_read(&state, signers[last]));
+    for (size_t i = 0; i < action->by_count; i++)
+        any = logic_or(model->logic, any, read_test(&state, signers[last], action->by[i]));
+    state_require(&state, any);
+    give_asked(&state, action, may_give(&state, signers[last], action));
+    for (size_t i = 0; i < action->by_count; i++)
+        state_require(&state, read_test(&state, signers[i], action->by[i]));
+    state_require(&state, asked_given(&state, action));
+    state_require(&state, step_needs(&state, signers[last], action, NEEDS_ALL, &waived));
+    conclude(&state, signers[last], action, signers, took_part, action->by_count, waived);
+}
+
+void steps_act(struct model *model)
+{
+    for (size_t a = 0; a < model->reg->action_count; a++) {
+        const struct action *action = model->reg->actions[a];
+        if (action->is_create || !matters(model, action))
+            continue;
+        if (action->by_kind == BY_BOARD)
+            act_by_board(model, action);
+        else if (action->by_kind == BY_EACH)
+            for (size_t last = 0; last < action->by_count; last++)
+                act_by_each(model, action, last);
+        else
+            act_alone(model, action);
+    }
+}

@@ -1,0 +1,292 @@
+/* The model of one register that a `never` is proved over. Private to the prover (prove.h).
+ *
+ * What the model keeps of a record is a list of variables, made when something asks for them: starting from the
+ * `never`, only what can matter to it is there. A step of the model is one command: a condition, and what every
+ * variable is after it, as formulas over the variables before it and over inputs, which may be anything.
+ * The steps are built again and again until they ask for no further variable. */
+#pragma once
+
+#include "rules/prove.h"
+#include "rules/prove_logic.h"
+
+/* ---- what is kept ---- */
+
+enum var_kind {
+    VAR_EXISTS,      /* the record was opened */
+    VAR_STATE,       /* index of its state */
+    VAR_FIELD,       /* of a flag or a single choice: 0 missing, else 1 + the value */
+    VAR_GIVEN,       /* any other field: is it given */
+    VAR_CREATOR,     /* somebody opened it */
+    VAR_DONE,        /* the action: was done and not voided */
+    VAR_ORDER,       /* the last time of `action` is after the last of `other`, if both are done */
+    VAR_COUNT,       /* how often, up to size - 1, which stands for more as well */
+    VAR_WAIVED,
+    VAR_BY_PERSON,   /* ACTION.actor is given */
+    VAR_PEOPLE,      /* there is somebody who counts as its actor */
+    VAR_SAME,        /* the persons (records) in two slots are the same; if one is a set, one of them is */
+    VAR_ENTERED,     /* the state was entered */
+    VAR_LATER,       /* one moment is later than another, both being given */
+    VAR_TEST,        /* a test that asks only about the record itself, as it was answered when that last changed */
+};
+
+enum { VAR_BITS = 6, VAR_VALUES = 1 << VAR_BITS }; /* a choice with more values is kept as given or missing only */
+
+struct var {
+    enum var_kind kind;
+    const struct field *field;
+    const struct action *action, *other;
+    int state;
+    unsigned x, y;          /* of VAR_SAME: slots; of VAR_LATER: moments */
+    const struct expr *test;
+    struct text key;        /* of VAR_TEST: the test in canonical form */
+    unsigned size, bits;
+    lit leaf;               /* of the first bit, the lowest; the others follow */
+};
+
+/* Who can be compared: a person (or another record) that a field names, who opened it, who did an action. */
+struct slot {
+    enum { SLOT_FIELD, SLOT_CREATOR, SLOT_ACT } kind;
+    const struct field *field;
+    const struct action *action;
+};
+
+/* A time the record itself knows, to be ordered: when a state was entered, when an action was done. */
+struct moment {
+    enum { MOMENT_ENTERED, MOMENT_DONE, MOMENT_CREATED } kind;
+    int state;
+    const struct action *action;
+};
+
+/* ---- what is free ---- */
+
+enum input_kind {
+    INPUT_VALUE,    /* a bit of what is put into `field` */
+    INPUT_TOUCH,    /* what is put into `field` differs from what was there */
+    INPUT_PERSONAL, /* the actor is the one in slot `x` */
+    INPUT_STANDS,   /* the actor is an appointed deputy of that one */
+    INPUT_STANDS_FULLY, /* for everything */
+    INPUT_SAME,     /* the one put into slot `x` is the one in slot `y` */
+    INPUT_ANSWER,   /* the answer to `test` */
+    INPUT_WAIVER,   /* an exception stands in for a need */
+    INPUT_OTHER,    /* which way the model goes; nothing to tell */
+};
+
+struct input {
+    enum input_kind kind;
+    lit leaf;
+    bool assumed; /* one of the answers may be impossible in fact */
+    bool late;    /* of INPUT_PERSONAL and _STANDS: about whoever this step put into the slot */
+    const struct field *field;
+    unsigned bit, x, y;
+    const struct actor *actor; /* whose; NULL: nobody's */
+    const struct expr *test;
+};
+
+/* ---- steps ---- */
+
+/* Somebody who acts in a step. Relations to slots are made when asked for. */
+struct actor {
+    bool is_system;
+    bool reading; /* a `read` is being judged: deputies count only for everything */
+    const struct actor *same_as; /* this one, at an earlier moment; NULL: nobody else */
+    struct relation {
+        lit personal, stands, fully; /* LIT_NONE: not asked for */
+    } *to;             /* per slot */
+    size_t to_count;
+};
+
+struct model_step {
+    enum prove_step_kind kind;
+    const struct action *action;
+    const struct effect *opened_by;
+    lit holds;      /* it can be done */
+    lit consistent; /* what is true of the inputs by their nature: who is the same as whom */
+    lit *after;    /* per variable and bit */
+    lit waived;    /* an exception stood in for a need */
+    struct model_void {
+        const struct action *action;
+        lit when;
+    } *voids; /* decisions that the change undoes */
+    size_t void_count, void_capacity;
+    const lit *votes; /* of a board: which of those who vote for there are */
+    size_t last; /* of an `each of`: which of the signers, who come first among the actors, signs last */
+    struct input *inputs;
+    size_t input_count, input_capacity;
+    struct actor **actors; /* of an `each of`: the signers first; of a board: who records it, then who votes for */
+    size_t actor_count, actor_capacity;
+};
+
+struct model {
+    struct arena *arena;
+    struct logic *logic;
+    const struct rulebook *rulebook;
+    const struct reg *reg;
+    struct var *vars;
+    size_t var_count, var_capacity;
+    struct slot *slots;
+    size_t slot_count, slot_capacity;
+    struct moment *moments;
+    size_t moment_count, moment_capacity;
+    struct model_step *steps;
+    size_t step_count, step_capacity;
+    struct model_step *asked; /* for the inputs of `bad` alone */
+    bool grew;  /* a variable was asked for that was not there */
+    lit sound;  /* what always holds of the variables: those that name one person agree */
+    lit bad;    /* the never */
+    size_t bits;
+};
+
+/* The whole model for one never. */
+struct model *model_of(struct arena *arena, const struct rulebook *rulebook, const struct reg *reg,
+                       const struct never *never);
+
+/* A variable's bit as it is before a step. */
+static inline lit var_bit(const struct var *var, unsigned bit)
+{
+    return var->leaf + 2 * bit;
+}
+
+/* ---- building (prove_model.c) ---- */
+
+/* Every variable as it stands while one step is built. */
+struct state {
+    struct model *model;
+    struct model_step *step;
+    lit *bits;     /* per variable, VAR_BITS each; variables made meanwhile are as before the step */
+    size_t known;  /* variables that have a place in `bits` */
+    lit *touched;  /* per field: differs from what it was before the step; LIT_FALSE at first */
+    struct question *questions; /* answers given in this step, so that one question has one */
+    size_t question_count, question_capacity;
+    unsigned changes; /* goes up when a field changes: a question about the record may then be answered anew */
+    struct actor **actors;
+    size_t actor_count, actor_capacity;
+    lit *now;         /* per moment: it happened in this step */
+    size_t now_count;
+};
+
+struct question {
+    struct text key;
+    const struct actor *actor;
+    unsigned changes;
+    lit answer;
+};
+
+/* Indices; made when not there yet. */
+size_t model_var(struct model *model, struct var wanted);
+unsigned model_slot(struct model *model, struct slot wanted);
+unsigned model_moment(struct model *model, struct moment wanted);
+bool slot_is_set(const struct model *model, unsigned slot);
+/* Index, or SIZE_MAX: nothing asked for it. */
+size_t model_find(const struct model *model, struct var wanted);
+
+lit *state_bits(struct state *state, size_t var);
+/* A yes-or-no variable's formula now; a wider one's, that it has `value`. */
+lit state_is(struct state *state, size_t var, unsigned value);
+void state_put(struct state *state, size_t var, lit when, unsigned value);
+/* A yes-or-no variable becomes `value` where `when` holds. */
+void state_put_lit(struct state *state, size_t var, lit when, lit value);
+struct input *state_input(struct state *state, enum input_kind kind, bool assumed);
+lit state_free(struct state *state, enum input_kind kind, bool assumed, const struct field *field);
+/* From here on the step can be done only where this holds. */
+void state_require(struct state *state, lit condition);
+/* This always holds: inputs that say otherwise are nobody's. */
+void state_assume(struct state *state, lit condition);
+
+/* ---- people (prove_people.c) ---- */
+
+struct actor *people_actor(struct state *state, bool is_system);
+lit people_given(struct state *state, unsigned slot);
+lit people_same(struct state *state, unsigned x, unsigned y);
+struct relation *people_relation(struct state *state, struct actor *actor, unsigned slot);
+/* This is how they are related, and is not asked. */
+void people_relate(struct state *state, struct actor *actor, unsigned slot, struct relation relation);
+/* What a slot holds becomes, where `when` holds: */
+void people_put_fresh(struct state *state, unsigned slot, lit when, lit given, bool assumed);
+void people_put_slot(struct state *state, unsigned slot, lit when, unsigned from);
+void people_put_actor(struct state *state, unsigned slot, lit when, struct actor *actor);
+/* Who counts as having done the action: these actors, and whom they stood in for. */
+void people_put_acted(struct state *state, const struct action *action, struct actor **actors, const lit *took_part,
+                      size_t count);
+void people_clear(struct state *state, const struct action *action, lit when);
+/* Those variables that name the same persons do not contradict each other. */
+lit people_sound(struct model *model);
+
+/* ---- reading expressions (prove_read.c) ---- */
+
+lit read_test(struct state *state, struct actor *actor, const struct expr *test);
+/* A value that can be one of a few: exactly one of the conditions holds. False: it cannot be told. */
+struct few {
+    struct few_item {
+        struct value value;
+        lit when;
+    } *items;
+    size_t count, capacity;
+};
+bool read_few(struct state *state, struct actor *actor, const struct expr *value, struct few *few);
+size_t state_var(struct model *model); /* the variable of the record's state */
+/* The slot that an expression names; false when it is none. */
+bool read_slot(struct model *model, const struct expr *expr, unsigned *slot);
+lit read_given(struct state *state, struct actor *actor, const struct expr *value);
+
+/* What a test asks about (prove_asks.c). */
+struct asks {
+    bool world; /* anything but the record itself: it may be answered anew at every step */
+    bool actor;
+    bool state;
+    const struct field **fields;
+    size_t field_count, field_capacity;
+    const struct action **actions;
+    size_t action_count, action_capacity;
+    bool moments; /* when states were entered */
+    bool period;  /* the record's calendar period */
+};
+struct asks asks_of(struct arena *arena, const struct expr *expr);
+bool asks_field(const struct asks *asks, const struct field *field);
+bool asks_action(const struct asks *asks, const struct action *action);
+
+/* ---- changing fields (prove_fields.c) ---- */
+
+/* Is anything in the model about this field, or bound to it. */
+bool field_matters(const struct model *model, const struct field *field);
+bool field_is_few(const struct field *field);
+bool field_is_slot(const struct field *field);
+/* The field is given anything, by hand, where `when` holds. */
+void field_give(struct state *state, const struct field *field, lit when);
+/* The field is given something that the model does not know. */
+void field_take(struct state *state, const struct field *field);
+/* The field becomes the value of an expression, where `when` holds. */
+void field_set(struct state *state, struct actor *actor, const struct field *field, const struct expr *value, lit when);
+lit field_given(struct state *state, const struct field *field);
+/* Has the field, also a computed one, another value than before the step. */
+lit field_changed(struct state *state, const struct field *field);
+/* Tests that were answered for the record as it was are answered anew where `when` holds; `about` NULL: all. */
+void tests_ask_again(struct state *state, lit when, bool (*about)(const struct asks *asks, const void *what),
+                     const void *what);
+
+/* ---- steps (prove_step.c) ---- */
+
+struct state step_begin(struct model *model, enum prove_step_kind kind, const struct action *action);
+/* Notes what every variable is after the step. */
+void step_end(struct state *state);
+lit step_may_read(struct state *state, struct actor *actor);
+/* May the actor give this field by an `edit`, as the record stands; and see it at all. */
+lit step_may_edit(struct state *state, struct actor *actor, const struct field *field);
+lit step_may_see(struct state *state, struct actor *actor, const struct field *field);
+
+enum which_needs { NEEDS_ALL, NEEDS_SHARED, NEEDS_OF_ACTOR }; /* those that do not name the actor; those that do */
+/* Do the needs hold, or does an exception stand in; `waived` (may be NULL): one does. */
+lit step_needs(struct state *state, struct actor *actor, const struct action *action, enum which_needs which,
+               lit *waived);
+/* Every required field is given where `when` holds; `but_set` (may be NULL): but for those that this action sets. */
+lit step_required(struct state *state, struct actor *actor, lit when, const struct action *but_set);
+void step_sets(struct state *state, struct actor *actor, const struct action *action);
+/* The action is done now: its place in the history. People are put apart (people_put_acted). */
+void step_did(struct state *state, const struct action *action, lit by_person, lit waived);
+void step_enter(struct state *state, lit when, int to);
+/* Decisions whose sealed fields this step changed are undone, but for the one it made. */
+void step_voids(struct state *state, const struct action *made);
+
+/* Every step there is. */
+void steps_act(struct model *model);  /* actions (prove_act.c) */
+void steps_edit(struct model *model); /* edits (prove_act.c) */
+void steps_open(struct model *model); /* openings and imports (prove_open.c) */

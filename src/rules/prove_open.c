@@ -1,0 +1,206 @@
+/* The steps that make a record: opened by hand, by another record's action, or imported. */
+#include "rules/prove_model.h"
+
+/* A blank record: nothing given, nothing done, in its first state. */
+static struct state begin(struct model *model, enum prove_step_kind kind, const struct action *action)
+{
+    struct state state = step_begin(model, kind, action);
+    size_t exists = model_var(model, (struct var){.kind = VAR_EXISTS});
+    state_require(&state, logic_not(state_is(&state, exists, 1)));
+    for (size_t i = 0; i < model->var_count; i++)
+        state_put(&state, i, LIT_TRUE, 0);
+    state_put(&state, exists, LIT_TRUE, 1);
+    tests_ask_again(&state, LIT_TRUE, NULL, NULL);
+    return state;
+}
+
+static unsigned creator_slot(struct model *model)
+{
+    return model_slot(model, (struct slot){.kind = SLOT_CREATOR});
+}
+
+static void put_creator(struct state *state, struct actor *actor)
+{
+    if (model_find(state->model, (struct var){.kind = VAR_CREATOR}) != SIZE_MAX)
+        people_put_actor(state, creator_slot(state->model), LIT_TRUE, actor);
+}
+
+static void put_defaults(struct state *state, struct actor *actor)
+{
+    const struct reg *reg = state->model->reg;
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (reg->fields[i]->initial && field_matters(state->model, reg->fields[i]))
+            field_set(state, actor, reg->fields[i], reg->fields[i]->initial, LIT_TRUE);
+}
+
+/* The opening's place in the history; `actor` NULL: the operator, who is nobody in the register of people. */
+static void conclude(struct state *state, struct actor *actor, lit waived, int to)
+{
+    const struct action *create = state->model->reg->create;
+    struct model *model = state->model;
+    lit took_part = LIT_TRUE;
+    size_t entered = model_find(model, (struct var){.kind = VAR_ENTERED, .state = to});
+    size_t at = model_find(model, (struct var){.kind = VAR_STATE});
+    people_put_acted(state, create, &actor, &took_part, actor ? 1 : 0);
+    step_did(state, create, actor && actor->is_system ? LIT_FALSE : LIT_TRUE, waived);
+    if (entered != SIZE_MAX)
+        state_put(state, entered, LIT_TRUE, 1);
+    if (at != SIZE_MAX)
+        state_put(state, at, LIT_TRUE, (unsigned)to);
+    step_end(state);
+}
+
+/* ---- by hand ---- */
+
+static bool is_asked(const struct action *create, const struct field *field)
+{
+    for (size_t i = 0; i < create->ask_count; i++)
+        if (create->asks[i].field == field)
+            return true;
+    return false;
+}
+
+static bool edited_first(const struct reg *reg, const struct field *field)
+{
+    for (size_t i = 0; i < reg->edit_count; i++)
+        for (size_t f = 0; f < reg->edits[i]->field_count; f++)
+            if (reg->edits[i]->fields[f] == field && (!reg->edits[i]->in || reg->edits[i]->in[0]))
+                return true;
+    return false;
+}
+
+/* May the opener give this field (language reference, Opening). */
+static lit may_give(struct state *state, struct actor *actor, const struct field *field)
+{
+    const struct reg *reg = state->model->reg;
+    const struct action *create = reg->create;
+    bool asked = is_asked(create, field) && !(create->implied && edited_first(reg, field));
+    lit may = asked ? LIT_TRUE : step_may_edit(state, actor, field);
+    return logic_and(state->model->logic, may, step_may_see(state, actor, field));
+}
+
+static void give_fields(struct state *state, struct actor *actor)
+{
+    const struct reg *reg = state->model->reg;
+    lit *may = ARENA_ARRAY(state->model->arena, lit, reg->field_count + 1);
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (field_matters(state->model, reg->fields[i]))
+            may[i] = may_give(state, actor, reg->fields[i]);
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (may[i] != LIT_FALSE)
+            field_give(state, reg->fields[i], may[i]);
+}
+
+static lit asked_given(struct state *state, struct actor *actor)
+{
+    struct logic *logic = state->model->logic;
+    const struct action *create = state->model->reg->create;
+    lit all = LIT_TRUE;
+    for (size_t i = 0; i < create->ask_count; i++) {
+        const struct field *field = create->asks[i].field;
+        lit wanted = create->asks[i].required ? LIT_TRUE : LIT_FALSE;
+        if (wanted == LIT_FALSE && !edited_first(state->model->reg, field))
+            wanted = field->required_when ? read_test(state, actor, field->required_when)
+                     : field->required    ? LIT_TRUE
+                                          : LIT_FALSE;
+        if (wanted != LIT_FALSE)
+            all = logic_and(logic, all, logic_implies(logic, wanted, field_given(state, field)));
+    }
+    return all;
+}
+
+static lit may_open(struct state *state, struct actor *actor)
+{
+    const struct action *create = state->model->reg->create;
+    lit may = LIT_FALSE;
+    for (size_t i = 0; i < create->by_count && create->by_kind != BY_BOARD && create->by_kind != BY_SYSTEM; i++)
+        may = logic_or(state->model->logic, may, read_test(state, actor, create->by[i]));
+    return may;
+}
+
+/* An import in somebody's name gives what they could give; needs and sets are for those who open by hand. */
+static void open_by_person(struct model *model, bool imported)
+{
+    const struct action *create = model->reg->create;
+    struct state state = begin(model, imported ? PROVE_IMPORT : PROVE_OPEN, create);
+    struct actor *actor = people_actor(&state, false);
+    lit waived = LIT_FALSE;
+    put_creator(&state, actor);
+    put_defaults(&state, actor);
+    state_require(&state, may_open(&state, actor));
+    give_fields(&state, actor);
+    if (imported) {
+        state_require(&state, step_required(&state, actor, LIT_TRUE, NULL));
+    } else {
+        state_require(&state, asked_given(&state, actor));
+        state_require(&state, step_needs(&state, actor, create, NEEDS_ALL, &waived));
+        step_sets(&state, actor, create);
+    }
+    conclude(&state, actor, waived, 0);
+}
+
+/* ---- by another record's action ---- */
+
+/* What another record gives is not known here, unless it is written down, or whoever acts. */
+static void put_opened(struct state *state, struct actor *actor, const struct assignment *assignment)
+{
+    const struct expr *value = assignment->value;
+    bool acts = value->kind == EXPR_PATH && value->path.root == ROOT_ACTOR && !value->path.count;
+    if (!field_matters(state->model, assignment->field))
+        return;
+    if (value->kind == EXPR_LITERAL || value->kind == EXPR_NOW || value->kind == EXPR_TODAY || acts)
+        field_set(state, actor, assignment->field, value, LIT_TRUE);
+    else
+        field_take(state, assignment->field);
+}
+
+static void open_by(struct model *model, const struct effect *effect, bool is_system)
+{
+    struct state state = begin(model, PROVE_OPENED, model->reg->create);
+    struct actor *actor = people_actor(&state, is_system);
+    state.step->opened_by = effect;
+    put_creator(&state, actor);
+    put_defaults(&state, actor);
+    for (size_t i = 0; i < effect->value_count; i++)
+        put_opened(&state, actor, &effect->values[i]);
+    conclude(&state, actor, LIT_FALSE, 0);
+}
+
+static void open_by_others(struct model *model)
+{
+    const struct rulebook *rulebook = model->rulebook;
+    for (size_t r = 0; r < rulebook->register_count; r++)
+        for (size_t a = 0; a < rulebook->registers[r]->action_count; a++) {
+            const struct action *action = rulebook->registers[r]->actions[a];
+            for (size_t i = 0; i < action->open_count; i++)
+                if (action->opens[i].open == model->reg)
+                    open_by(model, &action->opens[i], action->by_kind == BY_SYSTEM);
+        }
+}
+
+/* ---- imported (Exact meaning 13) ---- */
+
+static void import_by_operator(struct model *model, int to)
+{
+    struct state state = begin(model, PROVE_IMPORT, NULL);
+    const struct reg *reg = model->reg;
+    size_t creator = model_find(model, (struct var){.kind = VAR_CREATOR});
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (field_matters(model, reg->fields[i]))
+            field_give(&state, reg->fields[i], LIT_TRUE);
+    if (creator != SIZE_MAX)
+        state_put(&state, creator, LIT_TRUE, 1);
+    state_require(&state, step_required(&state, NULL, LIT_TRUE, NULL));
+    conclude(&state, NULL, LIT_FALSE, to);
+}
+
+void steps_open(struct model *model)
+{
+    const struct choice *states = model->reg->states;
+    open_by_person(model, false);
+    open_by_person(model, true);
+    open_by_others(model);
+    for (size_t s = 0; s < states->count; s++)
+        if (s == 0 || states->values[s].final)
+            import_by_operator(model, (int)s);
+}

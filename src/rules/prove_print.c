@@ -1,0 +1,201 @@
+/* What `reeve prove` says, in the rulebook's own words. */
+#include "rules/print.h"
+#include "rules/prove.h"
+
+static void put_person(struct buf *out, unsigned person)
+{
+    static const char *const names[] = {"the system", "Ann", "Ben", "Cath", "Dev", "Ella", "Femi", "Gwen", "Hal", "Ines"};
+    if (person < sizeof names / sizeof *names)
+        buf_puts(out, names[person]);
+    else
+        buf_format(out, "person %u", person);
+}
+
+static void put_people(struct buf *out, const struct prove_step *step)
+{
+    for (size_t i = 0; i < step->people_count; i++) {
+        buf_puts(out, i == 0 ? "" : i + 1 == step->people_count ? " and " : ", ");
+        put_person(out, step->people[i]);
+    }
+}
+
+/* ---- what is done ---- */
+
+static void put_what(struct buf *out, const struct reg *reg, const struct prove_step *step)
+{
+    struct text label = step->action ? step->action->label : reg->label;
+    switch (step->kind) {
+    case PROVE_OPEN:
+        put_people(out, step);
+        buf_format(out, " opens a %.*s", TEXT_ARGS(reg->label));
+        break;
+    case PROVE_OPENED:
+        buf_format(out, "another record opens a %.*s", TEXT_ARGS(reg->label));
+        break;
+    case PROVE_IMPORT:
+        buf_format(out, "a %.*s is imported", TEXT_ARGS(reg->label));
+        break;
+    case PROVE_EDIT:
+        put_people(out, step);
+        buf_puts(out, " edits");
+        break;
+    case PROVE_ACT:
+        put_people(out, step);
+        buf_format(out, ": %.*s", TEXT_ARGS(label));
+        break;
+    case PROVE_SIGN:
+        put_people(out, step);
+        buf_format(out, " sign: %.*s", TEXT_ARGS(label));
+        break;
+    case PROVE_DECIDE:
+        buf_format(out, "the %.*s: %.*s", TEXT_ARGS(step->action->board->label), TEXT_ARGS(label));
+        break;
+    case PROVE_SYSTEM:
+        buf_format(out, "by itself: %.*s", TEXT_ARGS(label));
+        break;
+    }
+}
+
+/* ---- with what ---- */
+
+struct remarks {
+    struct buf *out;
+    bool any;
+};
+
+static void next(struct remarks *remarks)
+{
+    buf_puts(remarks->out, remarks->any ? "; " : "");
+    remarks->any = true;
+}
+
+static void put_given(struct remarks *remarks, const struct prove_given *given)
+{
+    next(remarks);
+    buf_put(remarks->out, given->field->name);
+    switch (given->kind) {
+    case PROVE_NOTHING:
+        buf_puts(remarks->out, " is emptied");
+        break;
+    case PROVE_VALUE:
+        buf_puts(remarks->out, " = ");
+        print_literal(remarks->out, given->value, given->field->type);
+        break;
+    case PROVE_PERSON:
+        buf_puts(remarks->out, given->field->type.target->builtin ? " = " : " = record of ");
+        put_person(remarks->out, given->person);
+        break;
+    case PROVE_SOMETHING:
+        buf_puts(remarks->out, " given");
+        break;
+    }
+}
+
+static void put_answer(struct remarks *remarks, const struct prove_answer *answer)
+{
+    const struct expr *question = answer->question;
+    struct print_scope scope = print_scope_top();
+    if (!answer->assumed && !answer->answer)
+        return;
+    next(remarks);
+    if (!answer->assumed) {
+        put_person(remarks->out, answer->about);
+        buf_format(remarks->out, " has %.*s", TEXT_ARGS(question->role->name));
+        return;
+    }
+    buf_puts(remarks->out, "assuming ");
+    buf_puts(remarks->out, answer->answer ? "" : "not (");
+    print_expr(remarks->out, question, &scope);
+    buf_puts(remarks->out, answer->answer ? "" : ")");
+    if (answer->about) {
+        buf_puts(remarks->out, " for ");
+        put_person(remarks->out, answer->about);
+    }
+}
+
+static void put_remarks(struct buf *out, const struct reg *reg, const struct prove_step *step)
+{
+    struct remarks remarks = {.out = out};
+    for (size_t i = 0; i < step->given_count; i++)
+        put_given(&remarks, &step->given[i]);
+    for (size_t i = 0; i < step->answer_count; i++)
+        put_answer(&remarks, &step->answers[i]);
+    for (size_t i = 0; i < step->deputy_count; i++) {
+        next(&remarks);
+        put_person(out, step->deputies[i].deputy);
+        buf_puts(out, " is deputy of ");
+        put_person(out, step->deputies[i].person);
+    }
+    if (step->kind == PROVE_DECIDE && step->people_count) {
+        next(&remarks);
+        put_people(out, step);
+        buf_puts(out, step->people_count == 1 ? " votes for" : " vote for");
+    }
+    if (step->waived) {
+        next(&remarks);
+        buf_puts(out, "an exception stands in");
+    }
+    if (step->voided) {
+        next(&remarks);
+        buf_format(out, "this undoes: %.*s", TEXT_ARGS(step->voided->label));
+    }
+    if (step->state >= 0) {
+        next(&remarks);
+        buf_format(out, "now %.*s", TEXT_ARGS(reg->states->values[step->state].name));
+    }
+}
+
+/* ---- the report ---- */
+
+enum { WHAT_WIDTH = 36, HEAD_WIDTH = 76 };
+
+static void pad(struct buf *out, size_t from, size_t width)
+{
+    do
+        buf_char(out, ' ');
+    while (out->n - from < width);
+}
+
+static void put_head(struct buf *out, const struct prove_result *result)
+{
+    const struct never *never = result->never;
+    size_t from = out->n;
+    struct print print = {.out = out};
+    buf_format(out, "%.*s:%u: never %.*s: ", TEXT_ARGS(never->place.file), never->place.line, TEXT_ARGS(never->name));
+    if (result->verdict == PROVE_PROVED)
+        buf_format(out, "proved, %.0f states", result->states);
+    else if (result->verdict == PROVE_GAVE_UP)
+        buf_puts(out, "NOT PROVED: too many states to look at. Split the register, or ask for less in its guards");
+    else
+        buf_format(out, "VIOLATED in %zu step%s", result->step_count, result->step_count == 1 ? "" : "s");
+    pad(out, from, HEAD_WIDTH);
+    print_cites(&print, &never->cites);
+    buf_char(out, '\n');
+}
+
+static void put_way(struct buf *out, const struct prove_result *result)
+{
+    for (size_t i = 0; i < result->step_count; i++) {
+        size_t from = out->n;
+        buf_format(out, "%4zu  ", i + 1);
+        put_what(out, result->reg, &result->steps[i]);
+        pad(out, from, WHAT_WIDTH);
+        put_remarks(out, result->reg, &result->steps[i]);
+        buf_char(out, '\n');
+    }
+    if (result->assumed)
+        buf_puts(out, "      Some of this is assumed, and may be impossible in fact. The prover cannot tell\n");
+}
+
+struct text prove_print(struct arena *arena, const struct prove_result *results, size_t count)
+{
+    struct buf out = buf_in(arena);
+    size_t proved = 0;
+    for (size_t i = 0; i < count; i++) {
+        put_head(&out, &results[i]);
+        put_way(&out, &results[i]);
+        proved += results[i].verdict == PROVE_PROVED;
+    }
+    buf_format(&out, "%zu of %zu proved\n", proved, count);
+    return buf_text(&out);
+}

@@ -1,0 +1,567 @@
+#include "rules/prove_search.h"
+
+#include <bdd.h>
+#include <string.h>
+
+enum { NODES_AT_FIRST = 200 * 1000, CACHE_AT_FIRST = 50 * 1000, CACHE_RATIO = 16, GROW_BY = 2 * 1000 * 1000 };
+
+/* A step as diagrams. `moves` relates the variables before (even numbers) to those after (odd ones). */
+struct relation_bdd {
+    BDD moves;          /* whatever the inputs are */
+    BDD changed;        /* the variables it changes, as before; and as after */
+    BDD changed_after;
+    bddPair *to_before, *to_after;
+};
+
+struct search {
+    const struct model *model;
+    struct arena *arena;
+    int *place;   /* per leaf: its variable in the diagrams; -1: none */
+    BDD *memo;    /* per formula: its diagram; -1: not made yet */
+    unsigned *bit_leaf; /* per bit of the state: its leaf */
+    BDD sound, bad, all_before;
+    struct relation_bdd *relations;
+    BDD *layers; /* states first reached after so many steps */
+    size_t layer_count, layer_capacity;
+};
+
+/* The library reports that it is out of nodes here, and goes on with a diagram that means nothing. */
+static bool is_full;
+
+static void note_full(int error)
+{
+    (void)error;
+    is_full = true;
+}
+
+bool logic_value(const struct logic *logic, lit formula, const bool *leaves)
+{
+    const struct gate *gate = &logic->gates[formula / 2];
+    bool value;
+    if (formula / 2 == 0)
+        value = false;
+    else if (gate->a == LIT_NONE)
+        value = leaves[gate->leaf];
+    else
+        value = logic_value(logic, gate->a, leaves) && logic_value(logic, gate->b, leaves);
+    return value != (formula & 1);
+}
+
+/* ---- diagrams ---- */
+
+static BDD keep(BDD bdd)
+{
+    return bdd_addref(bdd);
+}
+
+/* The old diagram goes, the new one stays. */
+static void put(BDD *at, BDD bdd)
+{
+    bdd_addref(bdd);
+    bdd_delref(*at);
+    *at = bdd;
+}
+
+static BDD diagram(struct search *search, lit formula)
+{
+    const struct gate *gate = &search->model->logic->gates[formula / 2];
+    if (search->memo[formula] < 0) {
+        BDD made = bddfalse;
+        if (formula & 1)
+            made = bdd_not(diagram(search, formula - 1));
+        else if (gate->a == LIT_NONE)
+            made = bdd_ithvar(search->place[gate->leaf]);
+        else if (formula)
+            made = bdd_and(diagram(search, gate->a), diagram(search, gate->b));
+        search->memo[formula] = keep(made);
+    }
+    return search->memo[formula];
+}
+
+/* Diagrams that are not needed again make room. */
+static void forget(struct search *search)
+{
+    for (size_t i = 0; i < 2 * search->model->logic->count; i++)
+        if (search->memo[i] >= 0) {
+            bdd_delref(search->memo[i]);
+            search->memo[i] = -1;
+        }
+}
+
+static void place_inputs(struct search *search, const struct model_step *step)
+{
+    for (size_t i = 0; i < step->input_count; i++)
+        search->place[search->model->logic->gates[step->inputs[i].leaf / 2].leaf] =
+            (int)(2 * search->model->bits + i);
+}
+
+static BDD set_of(struct arena *arena, const struct model_step *step, const struct search *search, int assumed)
+{
+    int *vars = ARENA_ARRAY(arena, int, step->input_count + 1), count = 0;
+    for (size_t i = 0; i < step->input_count; i++)
+        if (assumed < 0 || step->inputs[i].assumed == (assumed == 1))
+            vars[count++] = (int)(2 * search->model->bits + i);
+    return bdd_makeset(vars, count);
+}
+
+/* ---- the relation of a step ---- */
+
+static lit after_bit(const struct model_step *step, size_t var, unsigned bit)
+{
+    return step->after[var * VAR_BITS + bit];
+}
+
+/* Calls with the number of each bit that the step changes, and what it becomes. */
+static size_t changed_bits(const struct model *model, const struct model_step *step, int *bits, lit *becomes)
+{
+    size_t count = 0;
+    int at = 0;
+    for (size_t v = 0; v < model->var_count; v++)
+        for (unsigned b = 0; b < model->vars[v].bits; b++, at++)
+            if (after_bit(step, v, b) != var_bit(&model->vars[v], b)) {
+                bits[count] = at;
+                becomes[count++] = after_bit(step, v, b);
+            }
+    return count;
+}
+
+/* Marks every input that a formula asks about. */
+static void find_inputs(const struct search *search, lit formula, bool *seen, bool *inputs)
+{
+    const struct gate *gate = &search->model->logic->gates[formula / 2];
+    if (seen[formula / 2])
+        return;
+    seen[formula / 2] = true;
+    if (gate->a == LIT_NONE) {
+        int place = search->place[gate->leaf];
+        if (place >= (int)(2 * search->model->bits))
+            inputs[place] = true;
+    } else if (formula / 2) {
+        find_inputs(search, gate->a, seen, inputs);
+        find_inputs(search, gate->b, seen, inputs);
+    }
+}
+
+/* Per input, how many of the formulas ask about it; `only` of them: which one, if it is one alone. */
+struct uses {
+    int count;
+    size_t only;
+};
+
+static struct uses *count_uses(const struct search *search, const struct model_step *step, const lit *formulas,
+                               size_t count)
+{
+    size_t vars = 2 * search->model->bits + step->input_count;
+    struct uses *uses = ARENA_ARRAY(search->arena, struct uses, vars + 1);
+    bool *seen = ARENA_ARRAY(search->arena, bool, search->model->logic->count);
+    bool *inputs = ARENA_ARRAY(search->arena, bool, vars + 1);
+    for (size_t i = 0; i < count; i++) {
+        memset(seen, 0, search->model->logic->count);
+        memset(inputs, 0, vars);
+        find_inputs(search, formulas[i], seen, inputs);
+        for (size_t v = 2 * search->model->bits; v < vars; v++)
+            if (inputs[v])
+                uses[v] = (struct uses){uses[v].count + 1, i};
+    }
+    return uses;
+}
+
+/* Inputs that this conjunct alone asks about are done with at once. */
+static BDD own_inputs(const struct search *search, const struct model_step *step, const struct uses *uses, size_t at)
+{
+    int *vars = ARENA_ARRAY(search->arena, int, step->input_count + 1), own = 0;
+    for (size_t v = 2 * search->model->bits; v < 2 * search->model->bits + step->input_count; v++)
+        if (uses[v].count == 1 && uses[v].only == at)
+            vars[own++] = (int)v;
+    return keep(bdd_makeset(vars, own));
+}
+
+/* What must hold, and for each changed bit that it becomes what it becomes. */
+struct conjuncts {
+    lit *formulas; /* of the changed bits: what they become */
+    BDD *diagrams;
+    size_t count;
+};
+
+enum { CONJUNCT_HOLDS, CONJUNCT_CONSISTENT, CONJUNCT_BITS };
+
+static struct conjuncts conjuncts_of(struct search *search, const struct model_step *step)
+{
+    const struct model *model = search->model;
+    int *bits = ARENA_ARRAY(search->arena, int, model->bits + 1);
+    struct conjuncts all = {.formulas = ARENA_ARRAY(search->arena, lit, model->bits + CONJUNCT_BITS)};
+    all.formulas[CONJUNCT_HOLDS] = step->holds;
+    all.formulas[CONJUNCT_CONSISTENT] = step->consistent;
+    all.count = CONJUNCT_BITS + changed_bits(model, step, bits, all.formulas + CONJUNCT_BITS);
+    all.diagrams = ARENA_ARRAY(search->arena, BDD, all.count);
+    for (size_t i = 0; i < all.count; i++) {
+        BDD becomes = diagram(search, all.formulas[i]);
+        bool is_bit = i >= CONJUNCT_BITS;
+        all.diagrams[i] = keep(is_bit ? bdd_biimp(bdd_ithvar(2 * bits[i - CONJUNCT_BITS] + 1), becomes) : becomes);
+    }
+    return all;
+}
+
+static void drop_conjuncts(struct conjuncts *all)
+{
+    for (size_t i = 0; i < all->count; i++)
+        bdd_delref(all->diagrams[i]);
+}
+
+static BDD relate(struct search *search, const struct model_step *step)
+{
+    struct conjuncts parts = conjuncts_of(search, step);
+    const struct uses *uses = count_uses(search, step, parts.formulas, parts.count);
+    BDD all = keep(bddtrue);
+    for (size_t i = 0; i < parts.count; i++) {
+        BDD own = own_inputs(search, step, uses, i);
+        put(&parts.diagrams[i], bdd_exist(parts.diagrams[i], own));
+        put(&all, bdd_and(all, parts.diagrams[i]));
+        bdd_delref(own);
+    }
+    BDD inputs = keep(set_of(search->arena, step, search, -1));
+    put(&all, bdd_exist(all, inputs));
+    bdd_delref(inputs);
+    drop_conjuncts(&parts);
+    return all;
+}
+
+static struct relation_bdd relation_of(struct search *search, const struct model_step *step)
+{
+    const struct model *model = search->model;
+    int *bits = ARENA_ARRAY(search->arena, int, model->bits + 1);
+    lit *becomes = ARENA_ARRAY(search->arena, lit, model->bits + 1);
+    size_t count = changed_bits(model, step, bits, becomes);
+    struct relation_bdd relation = {.to_before = bdd_newpair(), .to_after = bdd_newpair()};
+    relation.moves = relate(search, step);
+    forget(search);
+    for (size_t i = 0; i < count; i++) {
+        bdd_setpair(relation.to_before, 2 * bits[i] + 1, 2 * bits[i]);
+        bdd_setpair(relation.to_after, 2 * bits[i], 2 * bits[i] + 1);
+        bits[i] *= 2;
+    }
+    relation.changed = keep(bdd_makeset(bits, (int)count));
+    for (size_t i = 0; i < count; i++)
+        bits[i]++;
+    relation.changed_after = keep(bdd_makeset(bits, (int)count));
+    return relation;
+}
+
+/* ---- forwards ---- */
+
+static BDD image(const struct search *search, const struct relation_bdd *relation, BDD from)
+{
+    BDD after = keep(bdd_relprod(from, relation->moves, relation->changed));
+    put(&after, bdd_replace(after, relation->to_before));
+    put(&after, bdd_and(after, search->sound));
+    return after;
+}
+
+/* Gives whether a bad state was reached; the layers say how. */
+static bool explore(struct search *search, BDD *reached)
+{
+    BDD newest = keep(search->layers[0]);
+    *reached = keep(newest);
+    for (;;) {
+        bool bad = bdd_and(newest, search->bad) != bddfalse;
+        if (is_full || bad || newest == bddfalse) {
+            bdd_delref(newest);
+            return bad;
+        }
+        BDD next = keep(bddfalse);
+        for (size_t s = 0; s < search->model->step_count && !is_full; s++) {
+            BDD more = image(search, &search->relations[s], newest);
+            put(&next, bdd_or(next, more));
+            bdd_delref(more);
+        }
+        put(&newest, bdd_apply(next, *reached, bddop_diff));
+        put(reached, bdd_or(*reached, next));
+        bdd_delref(next);
+        if (newest != bddfalse)
+            *ARENA_PUSH(search->arena, search->layers, search->layer_count, search->layer_capacity) = keep(newest);
+    }
+}
+
+/* ---- backwards ---- */
+
+/* The step with these inputs can be done and ends in `target`: over the variables before and the inputs. */
+struct reaching {
+    BDD can, may_be; /* may_be: the inputs are somebody's */
+};
+
+static struct reaching reaching(struct search *search, size_t s, BDD target)
+{
+    const struct model_step *step = &search->model->steps[s];
+    const struct relation_bdd *relation = &search->relations[s];
+    struct conjuncts parts = conjuncts_of(search, step);
+    BDD becomes = keep(bddtrue);
+    for (size_t i = CONJUNCT_BITS; i < parts.count; i++)
+        put(&becomes, bdd_and(becomes, parts.diagrams[i]));
+    BDD sound = keep(bdd_replace(search->sound, relation->to_after));
+    BDD aim = keep(bdd_replace(target, relation->to_after));
+    struct reaching result;
+    put(&sound, bdd_relprod(becomes, sound, relation->changed_after));
+    put(&aim, bdd_relprod(becomes, aim, relation->changed_after));
+    result.may_be = keep(bdd_and(parts.diagrams[CONJUNCT_CONSISTENT], sound));
+    result.can = keep(bdd_and(parts.diagrams[CONJUNCT_HOLDS], aim));
+    bdd_delref(becomes);
+    bdd_delref(sound);
+    bdd_delref(aim);
+    drop_conjuncts(&parts);
+    return result;
+}
+
+static void let_go(struct reaching *reaching)
+{
+    bdd_delref(reaching->can);
+    bdd_delref(reaching->may_be);
+}
+
+/* Over the variables before and the exact inputs: it goes well whatever the assumed ones are. */
+static BDD surely(struct search *search, const struct model_step *step, const struct reaching *reaching)
+{
+    BDD assumed = keep(set_of(search->arena, step, search, 1));
+    BDD good = keep(bdd_imp(reaching->may_be, reaching->can));
+    put(&good, bdd_forall(good, assumed));
+    BDD some = keep(bdd_exist(reaching->may_be, assumed));
+    put(&good, bdd_and(good, some));
+    bdd_delref(some);
+    bdd_delref(assumed);
+    return good;
+}
+
+static BDD possibly(const struct reaching *reaching)
+{
+    return keep(bdd_and(reaching->can, reaching->may_be));
+}
+
+/* For each layer the states from which the bad one is reached in the steps that are left: without leaning on any assumed
+ * answer, or (`sure` false) with. NULL when there is no such way from the start. */
+static BDD *targets(struct search *search, bool sure)
+{
+    size_t last = search->layer_count - 1;
+    BDD *list = ARENA_ARRAY(search->arena, BDD, search->layer_count);
+    list[last] = keep(bdd_and(search->layers[last], search->bad));
+    for (size_t i = last; i-- > 0 && !is_full;) {
+        list[i] = keep(bddfalse);
+        for (size_t s = 0; s < search->model->step_count; s++) {
+            const struct model_step *step = &search->model->steps[s];
+            struct reaching to = reaching(search, s, list[i + 1]);
+            BDD from = sure ? surely(search, step, &to) : possibly(&to);
+            BDD inputs = keep(set_of(search->arena, step, search, -1));
+            put(&from, bdd_exist(from, inputs));
+            put(&from, bdd_and(from, search->layers[i]));
+            put(&list[i], bdd_or(list[i], from));
+            bdd_delref(from);
+            bdd_delref(inputs);
+            let_go(&to);
+        }
+        if (list[i] == bddfalse)
+            return NULL;
+    }
+    return is_full ? NULL : list;
+}
+
+/* ---- one way ---- */
+
+static BDD cube_of(const struct search *search, const bool *leaves)
+{
+    BDD cube = keep(bddtrue);
+    for (size_t b = search->model->bits; b-- > 0;)
+        put(&cube, bdd_and(cube, leaves[search->bit_leaf[b]] ? bdd_ithvar(2 * (int)b) : bdd_nithvar(2 * (int)b)));
+    return cube;
+}
+
+/* Narrows `choices` to those where the formula has this value, if there are any. */
+static void prefer(BDD *choices, BDD formula)
+{
+    keep(formula);
+    BDD narrowed = keep(bdd_and(*choices, formula));
+    if (narrowed != bddfalse)
+        put(choices, narrowed);
+    bdd_delref(narrowed);
+    bdd_delref(formula);
+}
+
+/* The plainest of the choices: nothing changes that need not, nobody holds or is what they need not. */
+static void choose_inputs(struct search *search, const struct model_step *step, BDD choices, struct walk *walk)
+{
+    const struct model *model = search->model;
+    int *bits = ARENA_ARRAY(search->arena, int, model->bits + 1);
+    lit *becomes = ARENA_ARRAY(search->arena, lit, model->bits + 1);
+    size_t changed = changed_bits(model, step, bits, becomes);
+    BDD left = keep(choices);
+    for (size_t i = 0; i < changed; i++)
+        prefer(&left, bdd_biimp(bdd_ithvar(2 * bits[i]), diagram(search, becomes[i])));
+    for (size_t i = 0; i < step->input_count; i++) {
+        int var = (int)(2 * model->bits + i);
+        prefer(&left, bdd_nithvar(var));
+        walk->leaves[model->logic->gates[step->inputs[i].leaf / 2].leaf] = bdd_and(left, bdd_nithvar(var)) == bddfalse;
+    }
+    bdd_delref(left);
+}
+
+/* Which assumed answers the step leans on, its state and its other inputs being as they are. */
+static void find_leans(struct search *search, const struct model_step *step, const struct reaching *to, BDD cube,
+                       struct walk *walk)
+{
+    BDD rest = keep(bdd_and(to->can, cube));
+    for (size_t i = 0; i < step->input_count; i++) {
+        bool value = walk->leaves[search->model->logic->gates[step->inputs[i].leaf / 2].leaf];
+        int var = (int)(2 * search->model->bits + i);
+        if (!step->inputs[i].assumed)
+            put(&rest, bdd_restrict(rest, value ? bdd_ithvar(var) : bdd_nithvar(var)));
+    }
+    for (size_t i = 0; i < step->input_count; i++) {
+        int var = (int)(2 * search->model->bits + i);
+        BDD yes = keep(bdd_restrict(rest, bdd_ithvar(var)));
+        walk->leans[i] = bdd_restrict(rest, bdd_nithvar(var)) != yes && step->inputs[i].assumed;
+        bdd_delref(yes);
+    }
+    bdd_delref(rest);
+}
+
+/* Takes the step if it leads from here into the target; a sure way first. */
+static bool take(struct search *search, size_t s, BDD target, bool sure, struct walk *walk)
+{
+    const struct model_step *step = &search->model->steps[s];
+    struct reaching to = reaching(search, s, target);
+    BDD cube = cube_of(search, walk->leaves);
+    BDD choices = possibly(&to);
+    if (sure) {
+        BDD safe = surely(search, step, &to);
+        put(&choices, bdd_and(choices, safe));
+        bdd_delref(safe);
+    }
+    put(&choices, bdd_and(choices, cube));
+    bool found = choices != bddfalse;
+    if (found) {
+        walk->step = step;
+        walk->leans = ARENA_ARRAY(search->arena, bool, step->input_count + 1);
+        choose_inputs(search, step, choices, walk);
+        if (!sure)
+            find_leans(search, step, &to, cube, walk);
+    }
+    bdd_delref(choices);
+    bdd_delref(cube);
+    let_go(&to);
+    return found;
+}
+
+static bool take_any(struct search *search, BDD target, bool sure, struct walk *walk)
+{
+    for (size_t s = 0; s < search->model->step_count; s++)
+        if (take(search, s, target, sure, walk))
+            return true;
+    return false;
+}
+
+static void step_on(const struct search *search, const struct walk *walk, bool *leaves)
+{
+    const struct model *model = search->model;
+    for (size_t v = 0; v < model->var_count; v++)
+        for (unsigned b = 0; b < model->vars[v].bits; b++)
+            leaves[model->logic->gates[var_bit(&model->vars[v], b) / 2].leaf] =
+                logic_value(model->logic, after_bit(walk->step, v, b), walk->leaves);
+}
+
+static void find_way(struct search *search, struct search_result *result)
+{
+    BDD *sure = targets(search, true), *aims = sure ? sure : targets(search, false);
+    size_t leaves = search->model->logic->leaves;
+    bool *at = ARENA_ARRAY(search->arena, bool, leaves);
+    if (!aims)
+        return;
+    result->walks = ARENA_ARRAY(search->arena, struct walk, search->layer_count);
+    for (size_t i = 0; i + 1 < search->layer_count && !is_full; i++) {
+        struct walk *walk = &result->walks[i];
+        walk->leaves = ARENA_ARRAY(search->arena, bool, leaves);
+        for (size_t l = 0; l < leaves; l++)
+            walk->leaves[l] = at[l];
+        if (!take_any(search, aims[i + 1], true, walk) && !take_any(search, aims[i + 1], false, walk))
+            return;
+        step_on(search, walk, at);
+        result->count++;
+    }
+}
+
+/* ---- the whole ---- */
+
+static void number_bits(struct search *search)
+{
+    const struct model *model = search->model;
+    size_t at = 0, inputs = 0;
+    for (size_t l = 0; l < model->logic->leaves; l++)
+        search->place[l] = -1;
+    for (size_t v = 0; v < model->var_count; v++)
+        for (unsigned b = 0; b < model->vars[v].bits; b++, at++) {
+            search->bit_leaf[at] = model->logic->gates[var_bit(&model->vars[v], b) / 2].leaf;
+            search->place[search->bit_leaf[at]] = (int)(2 * at);
+        }
+    for (size_t s = 0; s < model->step_count; s++)
+        inputs = model->steps[s].input_count > inputs ? model->steps[s].input_count : inputs;
+    if (model->asked->input_count > inputs)
+        inputs = model->asked->input_count;
+    bdd_setvarnum((int)(2 * model->bits + inputs + 1));
+    place_inputs(search, model->asked);
+    for (size_t s = 0; s < model->step_count; s++)
+        place_inputs(search, &model->steps[s]);
+}
+
+static void begin(struct search *search)
+{
+    const struct model *model = search->model;
+    for (size_t i = 0; i < 2 * model->logic->count; i++)
+        search->memo[i] = -1;
+    int *before = ARENA_ARRAY(search->arena, int, model->bits + 1);
+    BDD start = keep(bddtrue);
+    for (size_t b = model->bits; b-- > 0;) {
+        before[b] = 2 * (int)b;
+        put(&start, bdd_and(start, bdd_nithvar(before[b])));
+    }
+    *ARENA_PUSH(search->arena, search->layers, search->layer_count, search->layer_capacity) = start;
+    search->all_before = keep(bdd_makeset(before, (int)model->bits));
+    search->sound = keep(diagram(search, model->sound));
+    BDD asked = keep(set_of(search->arena, model->asked, search, -1));
+    search->bad = keep(bdd_exist(diagram(search, model->bad), asked));
+    bdd_delref(asked);
+    search->relations = ARENA_ARRAY(search->arena, struct relation_bdd, model->step_count);
+    for (size_t s = 0; s < model->step_count && !is_full; s++)
+        search->relations[s] = relation_of(search, &model->steps[s]);
+}
+
+static struct search_result run(const struct model *model)
+{
+    struct search search = {.model = model, .arena = model->arena};
+    struct search_result result = {.verdict = PROVE_GAVE_UP};
+    BDD reached;
+    search.place = ARENA_ARRAY(model->arena, int, model->logic->leaves);
+    search.memo = ARENA_ARRAY(model->arena, BDD, 2 * model->logic->count);
+    search.bit_leaf = ARENA_ARRAY(model->arena, unsigned, model->bits + 1);
+    number_bits(&search);
+    begin(&search);
+    if (is_full)
+        return result;
+    bool violated = explore(&search, &reached);
+    result.states = bdd_satcountset(reached, search.all_before) - 1; /* the start is no record yet */
+    if (is_full)
+        return result;
+    result.verdict = violated ? PROVE_VIOLATED : PROVE_PROVED;
+    if (violated)
+        find_way(&search, &result);
+    return result;
+}
+
+struct search_result search_model(const struct model *model)
+{
+    is_full = false;
+    bdd_init(NODES_AT_FIRST, CACHE_AT_FIRST);
+    bdd_setcacheratio(CACHE_RATIO);
+    bdd_setmaxincrease(GROW_BY);
+    bdd_setmaxnodenum(PROVE_NODES_MAX);
+    bdd_gbc_hook(NULL);
+    bdd_error_hook(note_full);
+    struct search_result result = run(model);
+    bdd_done();
+    return result;
+}

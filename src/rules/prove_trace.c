@@ -1,0 +1,371 @@
+/* From a way through the model to one in the rulebook's words: who each actor is, what they give, what they rely on. */
+#include "rules/prove_trace.h"
+
+enum { PEOPLE_MAX = 63 };
+
+/* Who is in each slot, by the way so far: a set of people, bit n for person n. */
+struct cast {
+    const struct model *model;
+    const struct walk *walk;
+    uint64_t *before, *after; /* per slot */
+    bool *settled;            /* per slot: `after` is known */
+    unsigned known;           /* people who have appeared */
+    unsigned *actors;         /* per actor of the step: who it is; 0: the system, or takes no part */
+    bool strained;            /* somebody cannot be who they would have to be */
+};
+
+static bool holds(const struct cast *cast, lit formula)
+{
+    return logic_value(cast->model->logic, formula, cast->walk->leaves);
+}
+
+static bool leaf(const struct cast *cast, const struct input *input)
+{
+    return holds(cast, input->leaf);
+}
+
+static unsigned value_of(const struct cast *cast, size_t var, bool after)
+{
+    const struct model *model = cast->model;
+    unsigned value = 0;
+    for (unsigned b = 0; b < model->vars[var].bits; b++) {
+        lit bit = after ? cast->walk->step->after[var * VAR_BITS + b] : var_bit(&model->vars[var], b);
+        value |= (unsigned)holds(cast, bit) << b;
+    }
+    return value;
+}
+
+/* ---- who acts ---- */
+
+static bool fits(const struct cast *cast, const struct actor *actor, unsigned person)
+{
+    const struct model_step *step = cast->walk->step;
+    for (size_t i = 0; i < step->input_count; i++) {
+        const struct input *input = &step->inputs[i];
+        if (input->kind != INPUT_PERSONAL || input->actor != actor || input->late || !cast->before[input->x])
+            continue;
+        if (leaf(cast, input) != (cast->before[input->x] >> person & 1))
+            return false;
+    }
+    return true;
+}
+
+static bool is_taken(const struct cast *cast, size_t actors, unsigned person)
+{
+    bool taken = false;
+    for (size_t i = 0; i < actors && cast->walk->step->kind == PROVE_SIGN; i++)
+        taken |= cast->actors[i] == person;
+    return taken;
+}
+
+static unsigned find_actor(struct cast *cast, size_t at)
+{
+    const struct actor *actor = cast->walk->step->actors[at];
+    if (actor->is_system)
+        return 0;
+    for (size_t i = 0; i < at; i++)
+        if (cast->walk->step->actors[i] == actor->same_as)
+            return cast->actors[i];
+    for (unsigned person = 1; person <= cast->known; person++)
+        if (fits(cast, actor, person) && !is_taken(cast, at, person))
+            return person;
+    if (cast->known == PEOPLE_MAX || !fits(cast, actor, cast->known + 1))
+        cast->strained = true;
+    return cast->known < PEOPLE_MAX ? ++cast->known : cast->known;
+}
+
+/* ---- who is put where ---- */
+
+static uint64_t *place_after(struct cast *cast, unsigned slot)
+{
+    return cast->settled[slot] ? &cast->after[slot] : NULL;
+}
+
+static bool suits(struct cast *cast, unsigned slot, unsigned person)
+{
+    const struct model *model = cast->model;
+    for (size_t i = 0; i < model->var_count; i++) {
+        const struct var *var = &model->vars[i];
+        if (var->kind != VAR_SAME || (var->x != slot && var->y != slot))
+            continue;
+        const uint64_t *other = place_after(cast, var->x == slot ? var->y : var->x);
+        if (other && value_of(cast, i, true) != (*other >> person & 1))
+            return false;
+    }
+    for (size_t a = 0; a < cast->walk->step->actor_count; a++) {
+        const struct actor *actor = cast->walk->step->actors[a];
+        bool related = slot < actor->to_count && actor->to[slot].personal != LIT_NONE && cast->actors[a];
+        if (related && holds(cast, actor->to[slot].personal) != (cast->actors[a] == person))
+            return false;
+    }
+    return true;
+}
+
+static size_t given_var(const struct model *model, const struct slot *slot)
+{
+    if (slot->kind == SLOT_CREATOR)
+        return model_find(model, (struct var){.kind = VAR_CREATOR});
+    if (slot->kind == SLOT_ACT)
+        return model_find(model, (struct var){.kind = VAR_PEOPLE, .action = slot->action});
+    return model_find(model, (struct var){.kind = VAR_GIVEN, .field = slot->field});
+}
+
+static uint64_t find_person(struct cast *cast, unsigned slot)
+{
+    for (unsigned person = 1; person <= cast->known; person++)
+        if ((cast->before[slot] >> person & 1) && suits(cast, slot, person))
+            return cast->before[slot];
+    for (unsigned person = 1; person <= cast->known; person++)
+        if (suits(cast, slot, person))
+            return UINT64_C(1) << person;
+    if (cast->known == PEOPLE_MAX || !suits(cast, slot, cast->known + 1))
+        cast->strained = true;
+    if (cast->known < PEOPLE_MAX)
+        cast->known++;
+    return UINT64_C(1) << cast->known;
+}
+
+/* Of a set of people: whoever took part, if the action was done in this step, and whom the pairs add. */
+static uint64_t find_people(struct cast *cast, unsigned slot)
+{
+    const struct model *model = cast->model;
+    bool now = cast->walk->step->action == model->slots[slot].action ||
+               (cast->walk->step->kind >= PROVE_OPEN && cast->walk->step->kind <= PROVE_IMPORT &&
+                model->slots[slot].action == model->reg->create);
+    uint64_t people = now ? 0 : cast->before[slot];
+    for (size_t a = 0; now && a < cast->walk->step->actor_count; a++)
+        if (cast->actors[a] && !(cast->walk->step->kind == PROVE_DECIDE && a == 0))
+            people |= UINT64_C(1) << cast->actors[a];
+    return people;
+}
+
+static bool is_unchanged(const struct cast *cast, unsigned slot)
+{
+    const struct slot *at = &cast->model->slots[slot];
+    const struct model_step *step = cast->walk->step;
+    if (step->kind <= PROVE_IMPORT)
+        return false;
+    if (at->kind != SLOT_FIELD)
+        return at->kind == SLOT_CREATOR || at->action != step->action;
+    size_t var = given_var(cast->model, at);
+    bool same = var == SIZE_MAX || step->after[var * VAR_BITS] == var_bit(&cast->model->vars[var], 0);
+    for (size_t i = 0; same && i < cast->model->var_count; i++) {
+        const struct var *pair = &cast->model->vars[i];
+        bool about = pair->kind == VAR_SAME && (pair->x == slot || pair->y == slot);
+        same = !about || value_of(cast, i, true) == value_of(cast, i, false);
+    }
+    return same;
+}
+
+static void settle(struct cast *cast, unsigned slot)
+{
+    size_t given = given_var(cast->model, &cast->model->slots[slot]);
+    bool is_set = slot_is_set(cast->model, slot);
+    if (given != SIZE_MAX && !value_of(cast, given, true))
+        cast->after[slot] = 0;
+    else if (is_set)
+        cast->after[slot] = find_people(cast, slot);
+    else if (given != SIZE_MAX)
+        cast->after[slot] = find_person(cast, slot);
+    cast->settled[slot] = true;
+}
+
+static void settle_all(struct cast *cast)
+{
+    const struct model *model = cast->model;
+    for (unsigned slot = 0; slot < model->slot_count; slot++) {
+        cast->settled[slot] = is_unchanged(cast, slot);
+        cast->after[slot] = cast->before[slot];
+    }
+    for (int sets = 1; sets >= 0; sets--) /* who acted is known: whoever is put into a field may be one of them */
+        for (unsigned slot = 0; slot < model->slot_count; slot++)
+            if (!cast->settled[slot] && slot_is_set(model, slot) == (sets == 1))
+                settle(cast, slot);
+}
+
+/* ---- what is told ---- */
+
+static unsigned any_of(uint64_t people, unsigned but)
+{
+    for (unsigned person = 1; person <= PEOPLE_MAX; person++)
+        if ((people >> person & 1) && person != but)
+            return person;
+    return 0;
+}
+
+static unsigned person_of(const struct cast *cast, const struct actor *actor)
+{
+    for (size_t i = 0; i < cast->walk->step->actor_count; i++)
+        if (cast->walk->step->actors[i] == actor)
+            return cast->actors[i];
+    return 0;
+}
+
+static bool is_by_hand(const struct cast *cast, const struct field *field)
+{
+    const struct model_step *step = cast->walk->step;
+    for (size_t i = 0; i < step->input_count; i++)
+        if (step->inputs[i].kind == INPUT_VALUE && step->inputs[i].field == field && !step->inputs[i].assumed)
+            return true;
+    return false;
+}
+
+static bool is_touched(const struct cast *cast, const struct field *field)
+{
+    const struct model_step *step = cast->walk->step;
+    for (size_t i = 0; i < step->input_count; i++)
+        if (step->inputs[i].kind == INPUT_TOUCH && step->inputs[i].field == field && leaf(cast, &step->inputs[i]))
+            return true;
+    return false;
+}
+
+static struct value value_of_code(const struct field *field, unsigned code)
+{
+    enum value_kind kind = field->type.kind == TYPE_FLAG ? VALUE_FLAG : VALUE_CHOICE;
+    return (struct value){.kind = kind, .i = (int64_t)code - 1};
+}
+
+static void tell_given(struct arena *arena, const struct cast *cast, struct prove_step *told, size_t *capacity)
+{
+    const struct model *model = cast->model;
+    for (size_t i = 0; i < model->var_count; i++) {
+        const struct var *var = &model->vars[i];
+        bool about = var->kind == VAR_FIELD || var->kind == VAR_GIVEN;
+        if (!about || !is_by_hand(cast, var->field))
+            continue;
+        unsigned before = cast->walk->step->kind <= PROVE_IMPORT ? 0 : value_of(cast, i, false);
+        unsigned after = value_of(cast, i, true);
+        struct prove_given given = {.field = var->field, .kind = after ? PROVE_SOMETHING : PROVE_NOTHING};
+        unsigned slot = 0;
+        if (field_is_slot(var->field)) {
+            slot = model_slot((struct model *)(uintptr_t)model,
+                              (struct slot){.kind = SLOT_FIELD, .field = var->field});
+            given.person = after ? any_of(cast->after[slot], 0) : 0;
+            given.kind = given.person ? PROVE_PERSON : given.kind;
+        } else if (var->kind == VAR_FIELD && after) {
+            given.kind = PROVE_VALUE;
+            given.value = value_of_code(var->field, after);
+        }
+        bool moved = given.kind == PROVE_PERSON ? cast->after[slot] != cast->before[slot]
+                                                : after && is_touched(cast, var->field);
+        if (before != after || moved)
+            *ARENA_PUSH(arena, told->given, told->given_count, *capacity) = given;
+    }
+}
+
+static void tell_answers(struct arena *arena, const struct cast *cast, struct prove_step *told)
+{
+    const struct model_step *step = cast->walk->step;
+    size_t capacity = 0;
+    for (size_t i = 0; i < step->input_count; i++) {
+        const struct input *input = &step->inputs[i];
+        if (input->kind == INPUT_ANSWER && (!input->assumed || cast->walk->leans[i]))
+            *ARENA_PUSH(arena, told->answers, told->answer_count, capacity) =
+                (struct prove_answer){.question = input->test,
+                                      .about = person_of(cast, input->actor),
+                                      .answer = leaf(cast, input),
+                                      .assumed = input->assumed};
+    }
+}
+
+static bool stands_fully(const struct cast *cast, const struct input *stands)
+{
+    const struct model_step *step = cast->walk->step;
+    for (size_t i = 0; i < step->input_count; i++) {
+        const struct input *input = &step->inputs[i];
+        if (input->kind == INPUT_STANDS_FULLY && input->actor == stands->actor && input->x == stands->x &&
+            input->late == stands->late && leaf(cast, input))
+            return true;
+    }
+    return false;
+}
+
+static void tell_deputies(struct arena *arena, const struct cast *cast, struct prove_step *told)
+{
+    const struct model_step *step = cast->walk->step;
+    size_t capacity = 0;
+    for (size_t i = 0; i < step->input_count; i++) {
+        const struct input *input = &step->inputs[i];
+        if (input->kind != INPUT_STANDS || !leaf(cast, input))
+            continue;
+        unsigned deputy = person_of(cast, input->actor);
+        unsigned person = any_of(input->late ? cast->after[input->x] : cast->before[input->x], deputy);
+        if (deputy && person)
+            *ARENA_PUSH(arena, told->deputies, told->deputy_count, capacity) =
+                (struct prove_deputy){deputy, person, stands_fully(cast, input)};
+    }
+}
+
+/* Of a board, those who vote for, each once. */
+static void tell_people(struct arena *arena, const struct cast *cast, struct prove_step *told)
+{
+    const struct model_step *step = cast->walk->step;
+    size_t capacity = 0, from = step->kind == PROVE_DECIDE ? 1 : 0;
+    size_t to = step->kind == PROVE_SIGN ? step->action->by_count : step->actor_count;
+    for (size_t i = from; i < to; i++) {
+        bool known = !cast->actors[i];
+        for (size_t j = 0; j < told->people_count; j++)
+            known |= told->people[j] == cast->actors[i];
+        if (!known)
+            *ARENA_PUSH(arena, told->people, told->people_count, capacity) = cast->actors[i];
+    }
+    if (step->kind == PROVE_SIGN)
+        told->last = cast->actors[step->last];
+    else if (step->actor_count)
+        told->last = cast->actors[0];
+}
+
+static bool leans_unsaid(const struct cast *cast)
+{
+    for (size_t i = 0; i < cast->walk->step->input_count; i++)
+        if (cast->walk->leans[i])
+            return true;
+    return false;
+}
+
+static void tell(struct arena *arena, struct cast *cast, struct prove_step *told, bool *assumed)
+{
+    const struct model_step *step = cast->walk->step;
+    size_t capacity = 0, state = model_find(cast->model, (struct var){.kind = VAR_STATE});
+    *told = (struct prove_step){.kind = step->kind,
+                                .action = step->action,
+                                .opened_by = step->opened_by,
+                                .waived = holds(cast, step->waived),
+                                .state = state == SIZE_MAX ? -1 : (int)value_of(cast, state, true)};
+    tell_people(arena, cast, told);
+    tell_given(arena, cast, told, &capacity);
+    tell_answers(arena, cast, told);
+    tell_deputies(arena, cast, told);
+    for (size_t i = 0; i < step->void_count; i++)
+        if (holds(cast, step->voids[i].when))
+            told->voided = step->voids[i].action;
+    *assumed |= leans_unsaid(cast) || cast->strained || told->waived;
+}
+
+/* Of voters beyond the first, those that the way needs. */
+static bool takes_part(const struct cast *cast, size_t actor)
+{
+    const struct model_step *step = cast->walk->step;
+    return step->kind != PROVE_DECIDE || actor == 0 || step->votes[actor - 1] == LIT_TRUE ||
+           holds(cast, step->votes[actor - 1]);
+}
+
+void trace_tell(struct arena *arena, const struct model *model, const struct search_result *found,
+                struct prove_result *result)
+{
+    struct cast cast = {.model = model};
+    cast.before = ARENA_ARRAY(model->arena, uint64_t, model->slot_count + 1);
+    cast.after = ARENA_ARRAY(model->arena, uint64_t, model->slot_count + 1);
+    cast.settled = ARENA_ARRAY(model->arena, bool, model->slot_count + 1);
+    result->steps = ARENA_ARRAY(arena, struct prove_step, found->count + 1);
+    for (size_t i = 0; i < found->count; i++) {
+        cast.walk = &found->walks[i];
+        cast.actors = ARENA_ARRAY(model->arena, unsigned, cast.walk->step->actor_count + 1);
+        for (size_t a = 0; a < cast.walk->step->actor_count; a++)
+            cast.actors[a] = takes_part(&cast, a) ? find_actor(&cast, a) : 0;
+        settle_all(&cast);
+        tell(arena, &cast, &result->steps[result->step_count++], &result->assumed);
+        for (unsigned slot = 0; slot < model->slot_count; slot++)
+            cast.before[slot] = cast.after[slot];
+    }
+}
