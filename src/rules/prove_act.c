@@ -162,7 +162,7 @@ static size_t voters(struct state *state, const struct action *action, struct ac
     for (size_t i = 0; i < count; i++) {
         bool surely = i == 0 && action->board->absent != ABSENT_APPROVES;
         (*people)[i] = people_actor(state, false);
-        (*took_part)[i] = surely ? LIT_TRUE : state_free(state, INPUT_OTHER, true, NULL);
+        (*took_part)[i] = surely ? LIT_TRUE : state_input(state, INPUT_OTHER, true)->leaf;
         state_require(state, logic_implies(model->logic, (*took_part)[i], may_vote(state, (*people)[i], action)));
     }
     return count;
@@ -199,7 +199,7 @@ static void forget_var(struct state *state, size_t at)
     struct var *var = &state->model->vars[at];
     lit *bits = state_bits(state, at);
     for (unsigned b = 0; b < var->bits; b++)
-        bits[b] = state_free(state, INPUT_OTHER, true, NULL);
+        bits[b] = state_input_for(state, INPUT_OTHER, true, at, b)->leaf;
 }
 
 /* How the record stood when an earlier signer signed: its fields and its state were as now, but other decisions may have

@@ -80,7 +80,7 @@ void tests_ask_again(struct state *state, lit when, bool (*about)(const struct a
         struct asks asks = asks_of(model->arena, model->vars[i].test);
         if (about && !about(&asks, what))
             continue;
-        struct input *input = state_input(state, INPUT_ANSWER, true);
+        struct input *input = state_input_for(state, INPUT_ANSWER, true, i, 0);
         input->test = model->vars[i].test;
         state_put_lit(state, i, when, input->leaf);
     }
@@ -135,7 +135,9 @@ static lit computed_changed(struct state *state, const struct field *field)
     lit may = asks.world || asks.state || asks.action_count || asks.moments ? LIT_TRUE : LIT_FALSE;
     for (size_t i = 0; i < asks.field_count; i++)
         may = logic_or(logic, may, field_changed(state, asks.fields[i]));
-    return logic_and(logic, may, state_free(state, INPUT_TOUCH, true, field));
+    struct input *input = state_input(state, INPUT_TOUCH, true);
+    input->field = field;
+    return logic_and(logic, may, input->leaf);
 }
 
 lit field_changed(struct state *state, const struct field *field)
@@ -158,17 +160,13 @@ static lit put_bits(struct state *state, size_t var, lit when, const lit *value)
 }
 
 /* Any of the values: a number beyond them stands for none. */
-static void free_bits(struct state *state, size_t var, const struct field *field, bool assumed, lit *value)
+static void free_bits(struct state *state, size_t var, bool assumed, lit *value)
 {
     struct logic *logic = state->model->logic;
     unsigned bits = state->model->vars[var].bits;
     lit known = LIT_FALSE;
-    for (unsigned b = 0; b < bits; b++) {
-        struct input *input = state_input(state, INPUT_VALUE, assumed);
-        input->field = field;
-        input->bit = b;
-        value[b] = input->leaf;
-    }
+    for (unsigned b = 0; b < bits; b++)
+        value[b] = state_input_for(state, INPUT_VALUE, assumed, var, b)->leaf;
     for (unsigned v = 0; v < state->model->vars[var].size; v++) {
         lit is = LIT_TRUE;
         for (unsigned b = 0; b < bits; b++)
@@ -184,23 +182,24 @@ static void free_bits(struct state *state, size_t var, const struct field *field
 static void put_given(struct state *state, const struct field *field, lit when, lit given, bool assumed)
 {
     struct logic *logic = state->model->logic;
-    lit was = field_given(state, field);
-    lit differs = logic_or(logic, logic_not(logic_equal(logic, was, given)),
-                           logic_and(logic, given, state_free(state, INPUT_TOUCH, assumed, field)));
-    state_put_lit(state, model_var(state->model, var_of(field)), when, given);
+    size_t var = model_var(state->model, var_of(field));
+    lit touches = state_input_for(state, INPUT_TOUCH, assumed, var, 0)->leaf;
+    lit differs = logic_or(logic, logic_not(logic_equal(logic, field_given(state, field), given)),
+                           logic_and(logic, given, touches));
+    state_put_lit(state, var, when, given);
     touch(state, field, logic_and(logic, when, differs));
 }
 
 static void put_anything(struct state *state, const struct field *field, lit when, bool assumed)
 {
+    size_t var = model_var(state->model, var_of(field));
     if (field_is_few(field)) {
-        size_t var = model_var(state->model, var_of(field));
         lit value[VAR_BITS];
-        free_bits(state, var, field, assumed, value);
+        free_bits(state, var, assumed, value);
         touch(state, field, put_bits(state, var, when, value));
         return;
     }
-    lit given = state_free(state, INPUT_VALUE, assumed, field);
+    lit given = state_input_for(state, INPUT_VALUE, assumed, var, 0)->leaf;
     put_given(state, field, when, given, assumed);
     if (field_is_slot(field))
         people_put_fresh(state, model_slot(state->model, (struct slot){.kind = SLOT_FIELD, .field = field}), when,

@@ -125,15 +125,17 @@ struct input *state_input(struct state *state, enum input_kind kind, bool assume
 {
     struct model_step *step = state->step;
     struct input *input = ARENA_PUSH(state->model->arena, step->inputs, step->input_count, step->input_capacity);
-    *input = (struct input){.kind = kind, .leaf = logic_leaf(state->model->logic), .assumed = assumed};
+    *input = (struct input){.kind = kind, .leaf = logic_leaf(state->model->logic), .assumed = assumed, .var = SIZE_MAX};
     return input;
 }
 
-lit state_free(struct state *state, enum input_kind kind, bool assumed, const struct field *field)
+struct input *state_input_for(struct state *state, enum input_kind kind, bool assumed, size_t var, unsigned bit)
 {
     struct input *input = state_input(state, kind, assumed);
-    input->field = field;
-    return input->leaf;
+    input->field = state->model->vars[var].field;
+    input->var = var;
+    input->bit = bit;
+    return input;
 }
 
 void state_require(struct state *state, lit condition)

@@ -77,7 +77,9 @@ struct input {
     bool assumed; /* one of the answers may be impossible in fact */
     bool late;    /* of INPUT_PERSONAL and _STANDS: about whoever this step put into the slot */
     const struct field *field;
-    unsigned bit, x, y;
+    unsigned x, y;
+    size_t var;    /* what it decides about; SIZE_MAX: nothing alone */
+    unsigned bit;
     const struct actor *actor; /* whose; NULL: nobody's */
     const struct expr *test;
 };
@@ -186,7 +188,8 @@ void state_put(struct state *state, size_t var, lit when, unsigned value);
 /* A yes-or-no variable becomes `value` where `when` holds. */
 void state_put_lit(struct state *state, size_t var, lit when, lit value);
 struct input *state_input(struct state *state, enum input_kind kind, bool assumed);
-lit state_free(struct state *state, enum input_kind kind, bool assumed, const struct field *field);
+/* An input that decides about this bit of a variable. */
+struct input *state_input_for(struct state *state, enum input_kind kind, bool assumed, size_t var, unsigned bit);
 /* From here on the step can be done only where this holds. */
 void state_require(struct state *state, lit condition);
 /* This always holds: inputs that say otherwise are nobody's. */

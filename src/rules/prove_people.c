@@ -178,7 +178,7 @@ void people_put_fresh(struct state *state, unsigned slot, lit when, lit given, b
     size_t count = compared(state, slot, &list);
     state_put_lit(state, given_var(state->model, slot), when, given);
     for (size_t i = 0; i < count; i++) {
-        struct input *input = state_input(state, INPUT_SAME, assumed);
+        struct input *input = state_input_for(state, INPUT_SAME, assumed, list[i].var, 0);
         input->x = slot;
         input->y = list[i].other;
         list[i].value = logic_and(logic, input->leaf, logic_and(logic, given, people_given(state, list[i].other)));
@@ -247,7 +247,7 @@ void people_put_acted(struct state *state, const struct action *action, struct a
     for (size_t i = 0; i < pairs; i++)
         for (size_t a = 0; a < count; a++) {
             struct relation to = *people_relation(state, actors[a], list[i].other);
-            lit stood_in = logic_and(logic, to.stands, state_free(state, INPUT_OTHER, true, NULL));
+            lit stood_in = logic_and(logic, to.stands, state_input(state, INPUT_OTHER, true)->leaf);
             lit counts = logic_and(logic, took_part[a], logic_or(logic, to.personal, stood_in));
             list[i].value = logic_or(logic, list[i].value, counts);
         }

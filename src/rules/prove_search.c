@@ -5,7 +5,12 @@
 
 enum { NODES_AT_FIRST = 200 * 1000, CACHE_AT_FIRST = 50 * 1000, CACHE_RATIO = 16, GROW_BY = 2 * 1000 * 1000 };
 
-/* A step as diagrams. `moves` relates the variables before (even numbers) to those after (odd ones). */
+/* Where a formula's leaves stand in the diagrams. Each bit of the model's variables has four places in a row: as it is
+ * before a step, after it, and two for inputs that decide about it: what belongs together must stand together, or the
+ * diagrams grow out of all bounds. Inputs that decide about nothing alone come last. */
+enum { PLACE_BEFORE, PLACE_AFTER, PLACE_INPUT, PLACE_SECOND, PLACES };
+
+/* A step as diagrams. `moves` relates the variables before to those after. */
 struct relation_bdd {
     BDD moves;          /* whatever the inputs are */
     BDD changed;        /* the variables it changes, as before; and as after */
@@ -16,7 +21,8 @@ struct relation_bdd {
 struct search {
     const struct model *model;
     struct arena *arena;
-    int *place;   /* per leaf: its variable in the diagrams; -1: none */
+    int *place;   /* per leaf: its place */
+    int places;   /* how many there are */
     BDD *memo;    /* per formula: its diagram; -1: not made yet */
     unsigned *bit_leaf; /* per bit of the state: its leaf */
     BDD sound, bad, all_before;
@@ -88,11 +94,9 @@ static void forget(struct search *search)
         }
 }
 
-static void place_inputs(struct search *search, const struct model_step *step)
+static int place_of(const struct search *search, const struct input *input)
 {
-    for (size_t i = 0; i < step->input_count; i++)
-        search->place[search->model->logic->gates[step->inputs[i].leaf / 2].leaf] =
-            (int)(2 * search->model->bits + i);
+    return search->place[search->model->logic->gates[input->leaf / 2].leaf];
 }
 
 static BDD set_of(struct arena *arena, const struct model_step *step, const struct search *search, int assumed)
@@ -100,7 +104,7 @@ static BDD set_of(struct arena *arena, const struct model_step *step, const stru
     int *vars = ARENA_ARRAY(arena, int, step->input_count + 1), count = 0;
     for (size_t i = 0; i < step->input_count; i++)
         if (assumed < 0 || step->inputs[i].assumed == (assumed == 1))
-            vars[count++] = (int)(2 * search->model->bits + i);
+            vars[count++] = place_of(search, &step->inputs[i]);
     return bdd_makeset(vars, count);
 }
 
@@ -111,13 +115,13 @@ static lit after_bit(const struct model_step *step, size_t var, unsigned bit)
     return step->after[var * VAR_BITS + bit];
 }
 
-/* Calls with the number of each bit that the step changes, and what it becomes. */
+/* The places of the bits that the step changes, as they were before, and what they become. */
 static size_t changed_bits(const struct model *model, const struct model_step *step, int *bits, lit *becomes)
 {
     size_t count = 0;
     int at = 0;
     for (size_t v = 0; v < model->var_count; v++)
-        for (unsigned b = 0; b < model->vars[v].bits; b++, at++)
+        for (unsigned b = 0; b < model->vars[v].bits; b++, at += PLACES)
             if (after_bit(step, v, b) != var_bit(&model->vars[v], b)) {
                 bits[count] = at;
                 becomes[count++] = after_bit(step, v, b);
@@ -125,43 +129,39 @@ static size_t changed_bits(const struct model *model, const struct model_step *s
     return count;
 }
 
-/* Marks every input that a formula asks about. */
-static void find_inputs(const struct search *search, lit formula, bool *seen, bool *inputs)
+/* Marks the place of every leaf that a formula asks about. */
+static void find_places(const struct search *search, lit formula, bool *seen, bool *places)
 {
     const struct gate *gate = &search->model->logic->gates[formula / 2];
     if (seen[formula / 2])
         return;
     seen[formula / 2] = true;
     if (gate->a == LIT_NONE) {
-        int place = search->place[gate->leaf];
-        if (place >= (int)(2 * search->model->bits))
-            inputs[place] = true;
+        places[search->place[gate->leaf]] = true;
     } else if (formula / 2) {
-        find_inputs(search, gate->a, seen, inputs);
-        find_inputs(search, gate->b, seen, inputs);
+        find_places(search, gate->a, seen, places);
+        find_places(search, gate->b, seen, places);
     }
 }
 
-/* Per input, how many of the formulas ask about it; `only` of them: which one, if it is one alone. */
+/* Per place, how many of the formulas ask about it; `only`: which one, if it is one alone. */
 struct uses {
     int count;
     size_t only;
 };
 
-static struct uses *count_uses(const struct search *search, const struct model_step *step, const lit *formulas,
-                               size_t count)
+static struct uses *count_uses(const struct search *search, const lit *formulas, size_t count)
 {
-    size_t vars = 2 * search->model->bits + step->input_count;
-    struct uses *uses = ARENA_ARRAY(search->arena, struct uses, vars + 1);
+    struct uses *uses = ARENA_ARRAY(search->arena, struct uses, (size_t)search->places);
     bool *seen = ARENA_ARRAY(search->arena, bool, search->model->logic->count);
-    bool *inputs = ARENA_ARRAY(search->arena, bool, vars + 1);
+    bool *places = ARENA_ARRAY(search->arena, bool, (size_t)search->places);
     for (size_t i = 0; i < count; i++) {
         memset(seen, 0, search->model->logic->count);
-        memset(inputs, 0, vars);
-        find_inputs(search, formulas[i], seen, inputs);
-        for (size_t v = 2 * search->model->bits; v < vars; v++)
-            if (inputs[v])
-                uses[v] = (struct uses){uses[v].count + 1, i};
+        memset(places, 0, (size_t)search->places);
+        find_places(search, formulas[i], seen, places);
+        for (int p = 0; p < search->places; p++)
+            if (places[p])
+                uses[p] = (struct uses){uses[p].count + 1, i};
     }
     return uses;
 }
@@ -170,9 +170,11 @@ static struct uses *count_uses(const struct search *search, const struct model_s
 static BDD own_inputs(const struct search *search, const struct model_step *step, const struct uses *uses, size_t at)
 {
     int *vars = ARENA_ARRAY(search->arena, int, step->input_count + 1), own = 0;
-    for (size_t v = 2 * search->model->bits; v < 2 * search->model->bits + step->input_count; v++)
-        if (uses[v].count == 1 && uses[v].only == at)
-            vars[own++] = (int)v;
+    for (size_t i = 0; i < step->input_count; i++) {
+        int place = place_of(search, &step->inputs[i]);
+        if (uses[place].count == 1 && uses[place].only == at)
+            vars[own++] = place;
+    }
     return keep(bdd_makeset(vars, own));
 }
 
@@ -197,7 +199,7 @@ static struct conjuncts conjuncts_of(struct search *search, const struct model_s
     for (size_t i = 0; i < all.count; i++) {
         BDD becomes = diagram(search, all.formulas[i]);
         bool is_bit = i >= CONJUNCT_BITS;
-        all.diagrams[i] = keep(is_bit ? bdd_biimp(bdd_ithvar(2 * bits[i - CONJUNCT_BITS] + 1), becomes) : becomes);
+        all.diagrams[i] = keep(is_bit ? bdd_biimp(bdd_ithvar(bits[i - CONJUNCT_BITS] + PLACE_AFTER), becomes) : becomes);
     }
     return all;
 }
@@ -211,7 +213,7 @@ static void drop_conjuncts(struct conjuncts *all)
 static BDD relate(struct search *search, const struct model_step *step)
 {
     struct conjuncts parts = conjuncts_of(search, step);
-    const struct uses *uses = count_uses(search, step, parts.formulas, parts.count);
+    const struct uses *uses = count_uses(search, parts.formulas, parts.count);
     BDD all = keep(bddtrue);
     for (size_t i = 0; i < parts.count; i++) {
         BDD own = own_inputs(search, step, uses, i);
@@ -236,13 +238,12 @@ static struct relation_bdd relation_of(struct search *search, const struct model
     relation.moves = relate(search, step);
     forget(search);
     for (size_t i = 0; i < count; i++) {
-        bdd_setpair(relation.to_before, 2 * bits[i] + 1, 2 * bits[i]);
-        bdd_setpair(relation.to_after, 2 * bits[i], 2 * bits[i] + 1);
-        bits[i] *= 2;
+        bdd_setpair(relation.to_before, bits[i] + PLACE_AFTER, bits[i]);
+        bdd_setpair(relation.to_after, bits[i], bits[i] + PLACE_AFTER);
     }
     relation.changed = keep(bdd_makeset(bits, (int)count));
     for (size_t i = 0; i < count; i++)
-        bits[i]++;
+        bits[i] += PLACE_AFTER;
     relation.changed_after = keep(bdd_makeset(bits, (int)count));
     return relation;
 }
@@ -368,7 +369,8 @@ static BDD cube_of(const struct search *search, const bool *leaves)
 {
     BDD cube = keep(bddtrue);
     for (size_t b = search->model->bits; b-- > 0;)
-        put(&cube, bdd_and(cube, leaves[search->bit_leaf[b]] ? bdd_ithvar(2 * (int)b) : bdd_nithvar(2 * (int)b)));
+        put(&cube, bdd_and(cube, leaves[search->bit_leaf[b]] ? bdd_ithvar(PLACES * (int)b)
+                                                             : bdd_nithvar(PLACES * (int)b)));
     return cube;
 }
 
@@ -392,9 +394,9 @@ static void choose_inputs(struct search *search, const struct model_step *step, 
     size_t changed = changed_bits(model, step, bits, becomes);
     BDD left = keep(choices);
     for (size_t i = 0; i < changed; i++)
-        prefer(&left, bdd_biimp(bdd_ithvar(2 * bits[i]), diagram(search, becomes[i])));
+        prefer(&left, bdd_biimp(bdd_ithvar(bits[i]), diagram(search, becomes[i])));
     for (size_t i = 0; i < step->input_count; i++) {
-        int var = (int)(2 * model->bits + i);
+        int var = place_of(search, &step->inputs[i]);
         prefer(&left, bdd_nithvar(var));
         walk->leaves[model->logic->gates[step->inputs[i].leaf / 2].leaf] = bdd_and(left, bdd_nithvar(var)) == bddfalse;
     }
@@ -408,12 +410,12 @@ static void find_leans(struct search *search, const struct model_step *step, con
     BDD rest = keep(bdd_and(to->can, cube));
     for (size_t i = 0; i < step->input_count; i++) {
         bool value = walk->leaves[search->model->logic->gates[step->inputs[i].leaf / 2].leaf];
-        int var = (int)(2 * search->model->bits + i);
+        int var = place_of(search, &step->inputs[i]);
         if (!step->inputs[i].assumed)
             put(&rest, bdd_restrict(rest, value ? bdd_ithvar(var) : bdd_nithvar(var)));
     }
     for (size_t i = 0; i < step->input_count; i++) {
-        int var = (int)(2 * search->model->bits + i);
+        int var = place_of(search, &step->inputs[i]);
         BDD yes = keep(bdd_restrict(rest, bdd_ithvar(var)));
         walk->leans[i] = bdd_restrict(rest, bdd_nithvar(var)) != yes && step->inputs[i].assumed;
         bdd_delref(yes);
@@ -487,25 +489,42 @@ static void find_way(struct search *search, struct search_result *result)
 
 /* ---- the whole ---- */
 
-static void number_bits(struct search *search)
+/* Inputs are placed beside the bit they decide about while there is room, else behind everything. */
+static void place_inputs(struct search *search, const struct model_step *step, const int *first)
+{
+    bool *taken = ARENA_ARRAY(search->arena, bool, PLACES * search->model->bits + 1);
+    int last = PLACES * (int)search->model->bits;
+    for (size_t i = 0; i < step->input_count; i++) {
+        const struct input *input = &step->inputs[i];
+        int place = -1;
+        for (int p = PLACE_INPUT; input->var != SIZE_MAX && p < PLACES && place < 0; p++)
+            if (!taken[first[input->var] + (int)input->bit * PLACES + p])
+                place = first[input->var] + (int)input->bit * PLACES + p;
+        if (place < 0)
+            place = last++;
+        else
+            taken[place] = true;
+        search->place[search->model->logic->gates[input->leaf / 2].leaf] = place;
+    }
+    search->places = last > search->places ? last : search->places;
+}
+
+static void place_all(struct search *search)
 {
     const struct model *model = search->model;
-    size_t at = 0, inputs = 0;
-    for (size_t l = 0; l < model->logic->leaves; l++)
-        search->place[l] = -1;
-    for (size_t v = 0; v < model->var_count; v++)
-        for (unsigned b = 0; b < model->vars[v].bits; b++, at++) {
-            search->bit_leaf[at] = model->logic->gates[var_bit(&model->vars[v], b) / 2].leaf;
-            search->place[search->bit_leaf[at]] = (int)(2 * at);
+    int *first = ARENA_ARRAY(search->arena, int, model->var_count + 1), at = 0;
+    for (size_t v = 0; v < model->var_count; v++) {
+        first[v] = at;
+        for (unsigned b = 0; b < model->vars[v].bits; b++, at += PLACES) {
+            search->bit_leaf[at / PLACES] = model->logic->gates[var_bit(&model->vars[v], b) / 2].leaf;
+            search->place[search->bit_leaf[at / PLACES]] = at;
         }
+    }
+    search->places = at;
+    place_inputs(search, model->asked, first);
     for (size_t s = 0; s < model->step_count; s++)
-        inputs = model->steps[s].input_count > inputs ? model->steps[s].input_count : inputs;
-    if (model->asked->input_count > inputs)
-        inputs = model->asked->input_count;
-    bdd_setvarnum((int)(2 * model->bits + inputs + 1));
-    place_inputs(search, model->asked);
-    for (size_t s = 0; s < model->step_count; s++)
-        place_inputs(search, &model->steps[s]);
+        place_inputs(search, &model->steps[s], first);
+    bdd_setvarnum(search->places + 1);
 }
 
 static void begin(struct search *search)
@@ -516,7 +535,7 @@ static void begin(struct search *search)
     int *before = ARENA_ARRAY(search->arena, int, model->bits + 1);
     BDD start = keep(bddtrue);
     for (size_t b = model->bits; b-- > 0;) {
-        before[b] = 2 * (int)b;
+        before[b] = PLACES * (int)b;
         put(&start, bdd_and(start, bdd_nithvar(before[b])));
     }
     *ARENA_PUSH(search->arena, search->layers, search->layer_count, search->layer_capacity) = start;
@@ -535,10 +554,10 @@ static struct search_result run(const struct model *model)
     struct search search = {.model = model, .arena = model->arena};
     struct search_result result = {.verdict = PROVE_GAVE_UP};
     BDD reached;
-    search.place = ARENA_ARRAY(model->arena, int, model->logic->leaves);
+    search.place = ARENA_ARRAY(model->arena, int, model->logic->leaves + 1);
     search.memo = ARENA_ARRAY(model->arena, BDD, 2 * model->logic->count);
     search.bit_leaf = ARENA_ARRAY(model->arena, unsigned, model->bits + 1);
-    number_bits(&search);
+    place_all(&search);
     begin(&search);
     if (is_full)
         return result;

@@ -73,7 +73,7 @@ lit step_needs(struct state *state, struct actor *actor, const struct action *ac
         if (which != NEEDS_ALL && need->names_actor != (which == NEEDS_OF_ACTOR))
             continue;
         lit met = read_test(state, actor, need->test);
-        lit instead = need->waiver ? logic_and(logic, logic_not(met), state_free(state, INPUT_WAIVER, true, NULL))
+        lit instead = need->waiver ? logic_and(logic, logic_not(met), state_input(state, INPUT_WAIVER, true)->leaf)
                                    : LIT_FALSE;
         all = logic_and(logic, all, logic_or(logic, met, instead));
         if (waived)
@@ -146,7 +146,7 @@ static void happens(struct state *state, struct moment what, lit when)
             continue;
         lit later = LIT_FALSE;
         if (var->x == moment)
-            later = logic_and(logic, logic_not(*now_at(state, var->y)), state_free(state, INPUT_OTHER, false, NULL));
+            later = logic_and(logic, logic_not(*now_at(state, var->y)), state_input_for(state, INPUT_OTHER, false, i, 0)->leaf);
         state_put_lit(state, i, when, later);
     }
     now = now_at(state, moment);
