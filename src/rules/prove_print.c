@@ -58,14 +58,32 @@ static void put_what(struct buf *out, const struct reg *reg, const struct prove_
 
 /* ---- with what ---- */
 
+enum { WHAT_WIDTH = 36, HEAD_WIDTH = 76, LINE_WIDTH = 100 };
+
+static void pad(struct buf *out, size_t from, size_t width)
+{
+    do
+        buf_char(out, ' ');
+    while (out->n - from < width);
+}
+
 struct remarks {
     struct buf *out;
+    size_t line; /* where it begins */
     bool any;
 };
 
 static void next(struct remarks *remarks)
 {
-    buf_puts(remarks->out, remarks->any ? "; " : "");
+    if (remarks->any)
+        buf_puts(remarks->out, ";");
+    if (remarks->any && remarks->out->n - remarks->line > LINE_WIDTH) {
+        buf_char(remarks->out, '\n');
+        remarks->line = remarks->out->n;
+        pad(remarks->out, remarks->line, WHAT_WIDTH);
+    } else if (remarks->any) {
+        buf_char(remarks->out, ' ');
+    }
     remarks->any = true;
 }
 
@@ -113,9 +131,9 @@ static void put_answer(struct remarks *remarks, const struct prove_answer *answe
     }
 }
 
-static void put_remarks(struct buf *out, const struct reg *reg, const struct prove_step *step)
+static void put_remarks(struct buf *out, size_t line, const struct reg *reg, const struct prove_step *step)
 {
-    struct remarks remarks = {.out = out};
+    struct remarks remarks = {.out = out, .line = line};
     for (size_t i = 0; i < step->given_count; i++)
         put_given(&remarks, &step->given[i]);
     for (size_t i = 0; i < step->answer_count; i++)
@@ -147,15 +165,6 @@ static void put_remarks(struct buf *out, const struct reg *reg, const struct pro
 
 /* ---- the report ---- */
 
-enum { WHAT_WIDTH = 36, HEAD_WIDTH = 76 };
-
-static void pad(struct buf *out, size_t from, size_t width)
-{
-    do
-        buf_char(out, ' ');
-    while (out->n - from < width);
-}
-
 static void put_head(struct buf *out, const struct prove_result *result)
 {
     const struct never *never = result->never;
@@ -180,7 +189,7 @@ static void put_way(struct buf *out, const struct prove_result *result)
         buf_format(out, "%4zu  ", i + 1);
         put_what(out, result->reg, &result->steps[i]);
         pad(out, from, WHAT_WIDTH);
-        put_remarks(out, result->reg, &result->steps[i]);
+        put_remarks(out, from, result->reg, &result->steps[i]);
         buf_char(out, '\n');
     }
     if (result->assumed)

@@ -385,7 +385,18 @@ static void prefer(BDD *choices, BDD formula)
     bdd_delref(formula);
 }
 
-/* The plainest of the choices: nothing changes that need not, nobody holds or is what they need not. */
+/* What is left out first where it can be: deputies, exceptions and assumptions, then roles. Who acts is rather somebody
+ * who is known than somebody new. */
+enum { PASSES = 3 };
+
+static int pass_of(const struct input *input)
+{
+    if (input->kind == INPUT_STANDS || input->kind == INPUT_STANDS_FULLY || input->assumed)
+        return 0;
+    return input->kind == INPUT_PERSONAL ? 1 : 2;
+}
+
+/* The plainest of the choices; what need not change does not. */
 static void choose_inputs(struct search *search, const struct model_step *step, BDD choices, struct walk *walk)
 {
     const struct model *model = search->model;
@@ -395,11 +406,15 @@ static void choose_inputs(struct search *search, const struct model_step *step, 
     BDD left = keep(choices);
     for (size_t i = 0; i < changed; i++)
         prefer(&left, bdd_biimp(bdd_ithvar(bits[i]), diagram(search, becomes[i])));
-    for (size_t i = 0; i < step->input_count; i++) {
-        int var = place_of(search, &step->inputs[i]);
-        prefer(&left, bdd_nithvar(var));
-        walk->leaves[model->logic->gates[step->inputs[i].leaf / 2].leaf] = bdd_and(left, bdd_nithvar(var)) == bddfalse;
-    }
+    for (int pass = 0; pass < PASSES; pass++)
+        for (size_t i = 0; i < step->input_count; i++) {
+            int place = place_of(search, &step->inputs[i]);
+            BDD no = bdd_nithvar(place), plain = pass == 1 ? bdd_ithvar(place) : no;
+            if (pass_of(&step->inputs[i]) != pass)
+                continue;
+            prefer(&left, plain);
+            walk->leaves[model->logic->gates[step->inputs[i].leaf / 2].leaf] = bdd_and(left, no) == bddfalse;
+        }
     bdd_delref(left);
 }
 
