@@ -146,5 +146,6 @@ static const struct cli_command commands[] = {
 int main(int argc, char **argv)
 {
     hooks_add(&policy_hook);
+    hooks_add(&identity_hook);
     return cli_main(commands, argc, argv);
 }

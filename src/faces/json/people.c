@@ -37,35 +37,23 @@ void call_person_edit(struct asked *asked)
     account_command(asked, COMMAND_PERSON_EDIT);
 }
 
-static void deactivate_answer(struct face_command *done)
-{
-    if (done->answer.outcome == OUTCOME_DONE &&
-        !identity_end_all(done->asked->face->engine, done->answer.record)) {
-        problem_answer(done->asked, 503,
-                       TEXT("The account is inactive, but its tokens could not be ended. Try again"));
-        return;
-    }
-    call_answer_record(done);
-}
-
-static void activity_command(struct asked *asked, enum command_kind kind,
-                             void (*then)(struct face_command *done))
+static void activity_command(struct asked *asked, enum command_kind kind)
 {
     static const char *const keys[] = {NULL};
     BODY_SCOPED body = body_read(asked, keys);
-    struct face_command *command = body ? person_command(asked, kind, then) : NULL;
+    struct face_command *command = body ? person_command(asked, kind, call_answer_record) : NULL;
     if (command)
         face_command(command);
 }
 
 void call_deactivate(struct asked *asked)
 {
-    activity_command(asked, COMMAND_DEACTIVATE, deactivate_answer);
+    activity_command(asked, COMMAND_DEACTIVATE);
 }
 
 void call_activate(struct asked *asked)
 {
-    activity_command(asked, COMMAND_ACTIVATE, call_answer_record);
+    activity_command(asked, COMMAND_ACTIVATE);
 }
 
 /* ---- one-time passwords ---- */
