@@ -1,4 +1,5 @@
 #include "engine/people.h"
+#include "engine/once.h"
 #include "faces/json/body.h"
 #include "faces/json/calls.h"
 #include "faces/json/problem.h"
@@ -82,12 +83,36 @@ static int64_t may_reset(struct asked *asked)
     return 0;
 }
 
+static bool nothing_more(struct world *world, void *context)
+{
+    (void)world, (void)context;
+    return true;
+}
+
+/* Takes the key before the work: a one-time password is kept nowhere, so that no retry can show it again.
+ * False: answered. */
+static bool take_key(struct asked *asked, const struct once *once)
+{
+    struct answer answer;
+    once_write(asked->face->engine, asked->exchange->request.arena, asked->caller.person, once, &answer,
+               nothing_more, NULL);
+    if (answer.repeated)
+        problem_answer(
+            asked, 409,
+            TEXT("A password was made for this Idempotency-Key, and is shown once only. If you did not get "
+                 "it, ask for another with a new key"));
+    else if (answer.outcome != OUTCOME_DONE)
+        problem_outcome(asked, &answer);
+    return answer.outcome == OUTCOME_DONE && !answer.repeated;
+}
+
 void call_password(struct asked *asked)
 {
     static const char *const keys[] = {NULL};
     BODY_SCOPED body = body_read(asked, keys);
-    int64_t person = body ? may_reset(asked) : 0;
-    if (!person)
+    struct once once = {0};
+    int64_t person = body && body_once(asked, &once) ? may_reset(asked) : 0;
+    if (!person || (once.key.n && !take_key(asked, &once)))
         return;
     struct text password =
         identity_one_time(asked->face->engine, asked->exchange->request.arena, person, asked->caller.person);
