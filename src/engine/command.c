@@ -156,6 +156,7 @@ static void task_done(struct job *job, enum job_end end)
 void command_submit(struct engine *engine, struct arena *arena, const struct command *command,
                     struct answer *answer, void (*done)(void *context), void *context)
 {
+    engine_turn(engine);
     struct task *task = ARENA_NEW(arena, struct task);
     *task = (struct task){.job = {.run = task_run, .done = task_done},
                           .engine = engine,
@@ -174,6 +175,7 @@ void command_submit(struct engine *engine, struct arena *arena, const struct com
 void command_run(struct engine *engine, struct arena *arena, const struct command *command,
                  struct answer *answer)
 {
+    engine_turn(engine);
     struct task task = {
         .job = {.run = task_run}, .engine = engine, .arena = arena, .command = command, .answer = answer};
     settle(&task, writer_run(engine_writer(engine), &task.job));

@@ -1,6 +1,7 @@
 /* The engine over a small rulebook of its own: what commands let through, refuse, and leave behind. */
 #include "engine/board.h"
 #include "engine/people.h"
+#include "engine/rebuild.h"
 #include "engine/test_force.h"
 
 const char rules[] =
