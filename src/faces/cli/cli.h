@@ -85,6 +85,7 @@ int cli_prove(struct cli *cli);
 int cli_print(struct cli *cli);
 int cli_explain(struct cli *cli);
 int cli_rulebook_load(struct cli *cli);
+int cli_diff(struct cli *cli);
 int cli_people_import(struct cli *cli);
 int cli_token(struct cli *cli);
 int cli_password(struct cli *cli);
