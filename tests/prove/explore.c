@@ -238,7 +238,7 @@ static void decide(struct walk *walk, const struct record *record, const struct 
             force_deputy(force, (size_t)seats[i], holder,
                          chance_percent(walk->chance, 50) ? board->members[i] : NULL);
         }
-        force_role(force, holder, board->members[i], (struct text){0}, true);
+        force_grant(force, holder, board->members[i], (struct text){0}, false);
         votes[command.vote_count].person = force_username((size_t)seats[i]);
         votes[command.vote_count++].vote = chance_percent(walk->chance, 70)   ? TEXT("for")
                                            : chance_percent(walk->chance, 50) ? TEXT("abstain")
@@ -246,7 +246,7 @@ static void decide(struct walk *walk, const struct record *record, const struct 
     }
     if (board->decides == DECIDES_CHAIR) {
         size_t chair = chance_below(walk->chance, ACTORS);
-        force_role(force, chair, board->chair, (struct text){0}, true);
+        force_grant(force, chair, board->chair, (struct text){0}, false);
         if ((int)chair != seats[0] && (int)chair != seats[1])
             votes[command.vote_count++] = (struct vote){force_username(chair), TEXT("for")};
     }
@@ -308,7 +308,11 @@ static void change_roles(struct walk *walk)
     struct text per = {0};
     if (role->per && chance_percent(walk->chance, 70))
         per = role->per->values[chance_below(walk->chance, role->per->count)].name;
-    force_role(force, chance_below(walk->chance, ACTORS), role, per, chance_percent(walk->chance, 65));
+    size_t person = chance_below(walk->chance, ACTORS);
+    if (chance_percent(walk->chance, 65))
+        force_grant(force, person, role, per, chance_percent(walk->chance, 50));
+    else
+        force_end_roles(force, person, role);
 }
 
 static void change_deputies(struct walk *walk)
@@ -324,13 +328,7 @@ static void change_deputies(struct walk *walk)
 
 static void change_managers(struct walk *walk)
 {
-    struct input input = {.name = TEXT("manager"),
-                          .kind = INPUT_TEXT,
-                          .text = force_username(chance_below(walk->chance, ACTORS))};
-    force_do(walk->force, &(struct command){.kind = COMMAND_PERSON_EDIT,
-                                            .person = force_username(chance_below(walk->chance, ACTORS)),
-                                            .inputs = &input,
-                                            .input_count = 1});
+    force_manager(walk->force, chance_below(walk->chance, ACTORS), chance_below(walk->chance, ACTORS));
 }
 
 static void wait_some(struct walk *walk)

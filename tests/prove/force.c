@@ -248,11 +248,16 @@ enum outcome force_do(struct force *force, const struct command *command)
     return force->answer.outcome;
 }
 
+void force_pass(struct force *force, int64_t microseconds)
+{
+    if (!engine_set_clock(force->engine, engine_now(force->engine) + microseconds))
+        abort();
+}
+
 void force_wait(struct force *force, int64_t microseconds)
 {
     force->broken_count = 0;
-    if (!engine_set_clock(force->engine, engine_now(force->engine) + microseconds))
-        abort();
+    force_pass(force, microseconds);
     buf_format(&force->log, "    wait %lld minutes\n", (long long)(microseconds / TIME_MINUTE));
     if (!system_sweep(world_new(force->scratch, force->engine, force->conn, EVENT_SYSTEM)))
         abort();
@@ -287,22 +292,40 @@ static int64_t *current(struct force *force, const char *table, size_t person, s
     return ids;
 }
 
-void force_role(struct force *force, size_t person, const struct role *role, struct text per, bool holds)
+void force_grant(struct force *force, size_t person, const struct role *role, struct text per,
+                 bool since_long)
+{
+    static const int64_t long_since = 3650 * TIME_DAY;
+    force_do(force, &(struct command){.kind = COMMAND_GRANT,
+                                      .person = force_username(person),
+                                      .role = role->name,
+                                      .per = per,
+                                      .from = engine_now(force->engine) - (since_long ? long_since : 0),
+                                      .to = INT64_MIN});
+}
+
+static size_t person_of(const struct force *force, int64_t id)
+{
+    size_t person = 0;
+    while (person < FORCE_PEOPLE && force->people[person] != id)
+        person++;
+    return person;
+}
+
+void force_end_roles(struct force *force, size_t person, const struct role *role)
 {
     size_t count;
-    const int64_t *ids = current(force, "holding", person, role->name, &count);
-    struct command command = {.kind = COMMAND_GRANT,
-                              .person = force_username(person),
-                              .role = role->name,
-                              .per = per,
-                              .from = INT64_MIN,
-                              .to = INT64_MIN};
-    if (holds)
-        force_do(force, &command);
-    command.kind = COMMAND_GRANT_END;
-    for (size_t i = 0; i < count && !holds; i++) {
-        command.id = ids[i];
-        force_do(force, &command);
+    const struct reg *reg = force->rulebook->holding;
+    const int64_t *ids = current(force, "holding", person, role ? role->name : (struct text){0}, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct world *world = world_new(force->scratch, force->engine, force->conn, 0);
+        struct record *holding = world_record(world, reg, ids[i]);
+        size_t holder = person_of(force, world_value(world, holding, reg_field(reg, TEXT("person"))).i);
+        if (holder < FORCE_PEOPLE)
+            force_do(force, &(struct command){.kind = COMMAND_GRANT_END,
+                                              .person = force_username(holder),
+                                              .id = ids[i],
+                                              .from = INT64_MIN});
     }
 }
 
@@ -327,6 +350,15 @@ void force_end_deputies(struct force *force)
                                               .id = ids[i],
                                               .from = INT64_MIN});
     }
+}
+
+void force_manager(struct force *force, size_t manager, size_t person)
+{
+    struct input input = {.name = TEXT("manager"), .kind = INPUT_TEXT, .text = force_username(manager)};
+    force_do(force, &(struct command){.kind = COMMAND_PERSON_EDIT,
+                                      .person = force_username(person),
+                                      .inputs = &input,
+                                      .input_count = 1});
 }
 
 struct text force_meeting(struct force *force, const struct board *board, const int *seats)

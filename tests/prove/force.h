@@ -49,14 +49,20 @@ void force_try(struct force *force, void (*work)(struct force *force, void *cont
 void force_mark(struct force *force);
 void force_back(struct force *force);
 enum outcome force_do(struct force *force, const struct command *command);
-/* Lets time pass, and happen what is due. */
+/* Lets time pass; and then lets happen what is due. */
+void force_pass(struct force *force, int64_t microseconds);
 void force_wait(struct force *force, int64_t microseconds);
 bool force_broke(const struct force *force, const struct never *never);
 
 struct text force_username(size_t person); /* from 0 */
-void force_role(struct force *force, size_t person, const struct role *role, struct text per, bool holds);
+/* From this moment on, or as if long since. */
+void force_grant(struct force *force, size_t person, const struct role *role, struct text per,
+                 bool since_long);
+/* Ends what this person, or everybody (FORCE_PEOPLE), holds now, of this role or of any (NULL). */
+void force_end_roles(struct force *force, size_t person, const struct role *role);
 void force_deputy(struct force *force, size_t deputy, size_t person, const struct role *role);
 void force_end_deputies(struct force *force);
+void force_manager(struct force *force, size_t manager, size_t person);
 /* A meeting of the board, open, whose seats these people fill: -1 leaves one empty. Its number; empty: it
  * could not be brought about. */
 struct text force_meeting(struct force *force, const struct board *board, const int *seats);

@@ -189,7 +189,7 @@ bool body_inputs(struct asked *asked, const json_t *object, const char *key, con
 
 /* ---- headers of commands ---- */
 
-bool body_once(struct asked *asked, struct once *once)
+static bool once_key(struct asked *asked, struct command *command)
 {
     const struct http_request *request = &asked->exchange->request;
     const struct text *key = http_header(request, "idempotency-key");
@@ -206,7 +206,8 @@ bool body_once(struct asked *asked, struct once *once)
     struct text parts[] = {text_of(http_method_name(request->method)), TEXT(" "), request->target, TEXT("\n"),
                            request->body};
     struct hash hash = hash_parts(parts, sizeof parts / sizeof *parts);
-    *once = (struct once){*key, hash_hex(request->arena, &hash)};
+    command->once_key = *key;
+    command->once_hash = hash_hex(request->arena, &hash);
     return true;
 }
 
@@ -230,7 +231,7 @@ struct face_command *body_command(struct asked *asked, enum command_kind kind,
     struct face_command *command = ARENA_NEW(asked->exchange->request.arena, struct face_command);
     *command = (struct face_command){.asked = asked, .then = then};
     command->command = (struct command){.kind = kind, .from = INT64_MIN, .to = INT64_MIN};
-    if (!body_once(asked, &command->command.once) || !if_match(asked, &command->command))
+    if (!once_key(asked, &command->command) || !if_match(asked, &command->command))
         return NULL;
     return command;
 }

@@ -6,7 +6,6 @@
 
 #include <cmocka.h>
 
-#include "engine/rebuild.h"
 #include "modules/policy/library.h"
 #include "modules/policy/shelf.h"
 
