@@ -63,6 +63,13 @@ static const struct cli_command commands[] = {
      .least = 1,
      .most = 1,
      .run = cli_print},
+    {.name = "diff",
+     .usage = "OLD NEW [--json]",
+     .help = "Compares two rulebooks in words: what is newly allowed, refused and owed, and what else changes.",
+     .options = "json",
+     .least = 2,
+     .most = 2,
+     .run = cli_diff},
     {.name = "explain",
      .usage = "DIR ROLE [--json]",
      .help = "Says everything that a role can see and do, and by which rule and clause.",
@@ -70,6 +77,15 @@ static const struct cli_command commands[] = {
      .least = 2,
      .most = 2,
      .run = cli_explain},
+    {.name = "rulebook load",
+     .usage = "DATA DIR [--json]",
+     .help = "Puts a new version of the rulebook in force from its date, unless that would lose something.",
+     .options = "json test-clock=",
+     .least = 2,
+     .most = 2,
+     .data = true,
+     .served = true,
+     .run = cli_rulebook_load},
     {.name = "people import",
      .usage = "DATA FILE.csv",
      .help = "Makes or updates people: username,name,email,kind,manager,roles. Ends no role.",
@@ -146,5 +162,6 @@ static const struct cli_command commands[] = {
 int main(int argc, char **argv)
 {
     hooks_add(&policy_hook);
+    hooks_add(&identity_hook);
     return cli_main(commands, argc, argv);
 }

@@ -57,11 +57,22 @@ static size_t line_of_bad_byte(struct text text)
     return line;
 }
 
+/* Does this separate cells of the first row, outside quotation marks? */
+static bool separates(struct text head, char separator)
+{
+    bool quoted = false;
+    for (size_t i = 0; i < head.n && (quoted || head.s[i] != '\n'); i++) {
+        quoted ^= head.s[i] == '"';
+        if (!quoted && head.s[i] == separator)
+            return true;
+    }
+    return false;
+}
+
 /* What is wrong with the file as a whole; CSV_RECORD when nothing. */
 static enum csv_step check_file(struct csv *csv)
 {
     struct text head = csv->rest;
-    head.n = text_find(head, '\n');
     if (text_starts(head, TEXT("\xff\xfe")) || text_starts(head, TEXT("\xfe\xff")))
         return broken(csv, 1, TEXT("This file is in UTF-16. Save it as \"CSV UTF-8\" and try again."));
     if (text_find(csv->rest, '\0') < csv->rest.n)
@@ -71,13 +82,13 @@ static enum csv_step check_file(struct csv *csv)
     if (!utf8_valid(csv->rest))
         return broken(csv, line_of_bad_byte(csv->rest),
                       TEXT("This line is not valid UTF-8. Save the file as \"CSV UTF-8\" and try again."));
-    if (text_find(head, ',') < head.n)
+    if (separates(head, ','))
         return CSV_RECORD;
-    if (text_find(head, ';') < head.n)
+    if (separates(head, ';'))
         return broken(
             csv, 1,
             TEXT("The columns are separated by semicolons. Save the file with commas and try again."));
-    if (text_find(head, '\t') < head.n)
+    if (separates(head, '\t'))
         return broken(csv, 1,
                       TEXT("The columns are separated by tabs. Save the file with commas and try again."));
     return CSV_RECORD;

@@ -48,6 +48,8 @@ static void files(void **state)
                                  "cells; the first row has 2.\n4:4|5\n"},
         {"a;b\n1;2\n",
          "1!The columns are separated by semicolons. Save the file with commas and try again.\n"},
+        {"\"a;b\"\n1\n", "1:a;b\n2:1\n"},
+        {"\"a\tb\nc\",d\n1,2\n", "1:a\tb\nc|d\n3:1|2\n"},
         {"a\tb\n1\t2\n", "1!The columns are separated by tabs. Save the file with commas and try again.\n"},
         {"a,b\n\"1,2\n3,4\n",
          "1:a|b\n2!A quotation mark opens a cell here and is never closed. Add the closing \" .\n"},

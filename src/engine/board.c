@@ -116,10 +116,14 @@ static struct decision read_decision(struct world *world, struct stmt *stmt)
         .seq = stmt_int(stmt, 0), .carried = stmt_int(stmt, 4) != 0, .time = stmt_int(stmt, 5)};
     decision.reg = rulebook_register(world->rulebook, stmt_text(stmt, 1));
     decision.votes = arena_text(world->arena, stmt_text(stmt, 6));
-    if (decision.reg) {
-        decision.action = reg_action(decision.reg, stmt_text(stmt, 3));
+    if (decision.reg)
         decision.record = world_record(world, decision.reg, stmt_int(stmt, 2));
+    if (decision.record) {
+        decision.record = world_own(world, decision.record);
+        decision.reg = decision.record->reg;
     }
+    if (decision.reg)
+        decision.action = reg_action(decision.reg, stmt_text(stmt, 3));
     if (decision.record && !world_may_read(world, decision.record))
         decision.record = NULL;
     count_votes(&decision);
@@ -157,7 +161,8 @@ static void add_agenda(struct world *world, struct meeting *meeting, const struc
     while (stmt_row(stmt)) {
         struct record *record = world_record(world, item->reg, stmt_int(stmt, 0));
         if (record && world_may_read(world, record))
-            *ARENA_PUSH(world->arena, meeting->agenda, meeting->agenda_count, *capacity) = record;
+            *ARENA_PUSH(world->arena, meeting->agenda, meeting->agenda_count, *capacity) =
+                world_own(world, record);
     }
 }
 
@@ -212,7 +217,8 @@ const struct action **board_actions(struct world *world, const struct board *boa
     *count = 0;
     for (size_t i = 0; i < reg->action_count; i++) {
         const struct action *action = reg->actions[i];
-        if (action->by_kind == BY_BOARD && action->board == board && action->in[record->state])
+        if (action->by_kind == BY_BOARD && text_eq(action->board->name, board->name) &&
+            action->in[record->state])
             actions[(*count)++] = action;
     }
     return actions;

@@ -502,6 +502,8 @@ static struct record *find_decided(struct doing *doing)
     for (size_t i = 0; i < world->rulebook->register_count; i++) {
         const struct reg *reg = world->rulebook->registers[i];
         struct record *record = reg->builtin ? NULL : world_find(world, reg, doing->command->number);
+        if (record)
+            record = world_own(world, record);
         if (record && !system_due(world, record)) {
             broken(doing);
             return NULL;
@@ -521,7 +523,7 @@ void command_decide(struct doing *doing)
     if (!record)
         return;
     const struct action *action = reg_action(record->reg, doing->command->action);
-    if (!action || action->by_kind != BY_BOARD || action->board != board) {
+    if (!action || action->by_kind != BY_BOARD || !text_eq(action->board->name, board->name)) {
         refuse(doing, OUTCOME_MALFORMED, TEXT("This board does not decide that"));
         return;
     }

@@ -22,7 +22,7 @@ struct change change_of(struct world *world, struct record *record, enum event_k
                                      .state = state,
                                      .actor = world->actor,
                                      .time = world->now,
-                                     .rulebook = world->rulebook->version}};
+                                     .rulebook = record->reg->rulebook->version}};
 }
 
 void change_value(struct change *change, const char *tag, struct text value)
@@ -54,8 +54,8 @@ bool change_write(struct change *change)
     struct world *world = change->world;
     if (!ledger_append(world->conn, world->arena, &change->event))
         return false;
-    if (!projection_apply(engine_projection(world->engine), world->conn, world->arena, change->record,
-                          &change->event))
+    if (!projection_apply(world_projection(world, change->record->reg), world->conn, world->arena,
+                          change->record, &change->event))
         return false;
     world_keep(world, change->record);
     return true;
@@ -111,8 +111,7 @@ static void put_placeholder(struct world *world, const struct reg *reg, struct b
 
 static bool is_taken(struct world *world, const struct reg *reg, struct text number)
 {
-    return projection_load(engine_projection(world->engine), world->conn, world->arena, reg, 0, number) !=
-           NULL;
+    return projection_load(world_projection(world, reg), world->conn, world->arena, reg, 0, number) != NULL;
 }
 
 static struct text print_number(struct world *world, const struct reg *reg)

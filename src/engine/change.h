@@ -11,8 +11,8 @@ struct change {
     size_t capacity; /* of event.values */
 };
 
-/* A change of `record` (a blank one with its id for an opening), by the world's actor, at the world's moment.
- */
+/* A change of `record` (a blank one with its id for an opening) as the version it was opened under has it, by
+ * the world's actor, at the world's moment. */
 struct change change_of(struct world *world, struct record *record, enum event_kind kind);
 void change_value(struct change *change, const char *tag, struct text value);
 void change_field(struct change *change, const struct field *field, struct value value);

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "engine/commands.h"
 #include "engine/input.h"
+#include "engine/once.h"
 
 /* ---- answers ---- */
 
@@ -67,69 +68,6 @@ void finish(struct doing *doing, const struct record *record)
     doing->answer->number = record->number;
 }
 
-/* ---- retries: Idempotency-Key ---- */
-
-static const int64_t once_lifetime = 24 * TIME_HOUR;
-
-/* True when the key was answered before, or is refused; the answer is filled. */
-static bool once_known(struct doing *doing)
-{
-    const struct command *command = doing->command;
-    struct world *world = doing->world;
-    if (!command->once_key.n)
-        return false;
-    STMT_SCOPED stmt = conn_prepare(
-        world->conn, TEXT("SELECT hash,register,record,number,created,id,waiting,carried FROM reeve_once "
-                          "WHERE key=?1 AND person=?2 AND time>?3"));
-    stmt_bind_text(stmt, 1, command->once_key);
-    stmt_bind_int(stmt, 2, command->actor);
-    stmt_bind_int(stmt, 3, world->now - once_lifetime);
-    if (!stmt_row(stmt))
-        return false;
-    if (!text_eq(stmt_text(stmt, 0), command->once_hash)) {
-        refuse(doing, OUTCOME_INVALID,
-               TEXT("This Idempotency-Key was used for another request. Send a new one"));
-        return true;
-    }
-    struct answer *answer = doing->answer;
-    answer->outcome = OUTCOME_DONE;
-    answer->reg = rulebook_register(world->rulebook, stmt_text(stmt, 1));
-    answer->record = stmt_int(stmt, 2);
-    answer->number = arena_text(world->arena, stmt_text(stmt, 3));
-    answer->created = stmt_int(stmt, 4) != 0;
-    answer->id = stmt_int(stmt, 5);
-    answer->waiting = stmt_int(stmt, 6) != 0;
-    answer->carried = stmt_int(stmt, 7) != 0;
-    answer->repeated = true;
-    return true;
-}
-
-static void once_remember(struct doing *doing)
-{
-    const struct command *command = doing->command;
-    const struct answer *answer = doing->answer;
-    struct world *world = doing->world;
-    if (!command->once_key.n || answer->outcome != OUTCOME_DONE || answer->repeated)
-        return;
-    STMT_SCOPED old = conn_prepare(world->conn, TEXT("DELETE FROM reeve_once WHERE time<=?1"));
-    stmt_bind_int(old, 1, world->now - once_lifetime);
-    stmt_run(old);
-    STMT_SCOPED stmt = conn_prepare(
-        world->conn, TEXT("INSERT OR REPLACE INTO reeve_once VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"));
-    stmt_bind_text(stmt, 1, command->once_key);
-    stmt_bind_int(stmt, 2, command->actor);
-    stmt_bind_text(stmt, 3, command->once_hash);
-    stmt_bind_int(stmt, 4, world->now);
-    stmt_bind_text(stmt, 5, answer->reg ? answer->reg->name : (struct text){0});
-    stmt_bind_int(stmt, 6, answer->record);
-    stmt_bind_text(stmt, 7, answer->number);
-    stmt_bind_int(stmt, 8, answer->created);
-    stmt_bind_int(stmt, 9, answer->id);
-    stmt_bind_int(stmt, 10, answer->waiting);
-    stmt_bind_int(stmt, 11, answer->carried);
-    stmt_run(stmt);
-}
-
 /* ---- running ---- */
 
 static void (*const kinds[])(struct doing *doing) = {
@@ -190,9 +128,9 @@ static enum job_wish task_run(struct job *job, struct conn *conn)
         refuse(&doing, OUTCOME_REFUSED, TEXT("This account is not active"));
         return JOB_UNDO;
     }
-    if (!once_known(&doing) && take_reason(&doing))
+    if (!once_known(doing.world, task->arena, &task->command->once, task->answer) && take_reason(&doing))
         kinds[task->command->kind](&doing);
-    once_remember(&doing);
+    once_remember(doing.world, &task->command->once, task->answer);
     if (conn_status(conn) != STORE_OK)
         broken(&doing);
     return task->answer->outcome == OUTCOME_DONE ? JOB_KEEP : JOB_UNDO;
@@ -218,6 +156,7 @@ static void task_done(struct job *job, enum job_end end)
 void command_submit(struct engine *engine, struct arena *arena, const struct command *command,
                     struct answer *answer, void (*done)(void *context), void *context)
 {
+    engine_turn(engine);
     struct task *task = ARENA_NEW(arena, struct task);
     *task = (struct task){.job = {.run = task_run, .done = task_done},
                           .engine = engine,
@@ -236,6 +175,7 @@ void command_submit(struct engine *engine, struct arena *arena, const struct com
 void command_run(struct engine *engine, struct arena *arena, const struct command *command,
                  struct answer *answer)
 {
+    engine_turn(engine);
     struct task task = {
         .job = {.run = task_run}, .engine = engine, .arena = arena, .command = command, .answer = answer};
     settle(&task, writer_run(engine_writer(engine), &task.job));

@@ -46,6 +46,12 @@ enum command_kind {
     COMMAND_ACTIVATE, /* person */
 };
 
+/* An Idempotency-Key (once.h). */
+struct once {
+    struct text key;  /* empty: none was sent */
+    struct text hash; /* over method, address and body */
+};
+
 struct imported_step;
 
 struct command {
@@ -61,8 +67,7 @@ struct command {
     int64_t id, from, to; /* from, to: microseconds, INT64_MIN: not said */
     const struct vote *votes;
     size_t vote_count;
-    struct text once_key; /* Idempotency-Key; with once_hash over method, path and body */
-    struct text once_hash;
+    struct once once;
     bool imported; /* COMMAND_OPEN: places a record in `import_state`, no needs asked (import.h) */
     int import_state;
     const struct imported_step *past; /* what another system tells of it, oldest first */

@@ -57,7 +57,7 @@ static struct text print_one(struct world *world, struct type type, struct value
         return print_time(world, value.i);
     if (value.kind == VALUE_FLAG)
         return value.i ? TEXT("yes") : TEXT("no");
-    if (value.kind == VALUE_RECORD && type.target == world->rulebook->person)
+    if (value.kind == VALUE_RECORD && reg_is_people(type.target))
         return world_person_name(world, value.i);
     if (value.kind == VALUE_RECORD)
         return world_name(world, type.target, value.i);
@@ -116,8 +116,11 @@ static void add_holders(struct world *world, struct people *people, const struct
     }
 }
 
-static void add_board(struct world *world, struct people *people, const struct board *board)
+static void add_board(struct world *world, struct people *people, const struct board *of)
 {
+    const struct board *board = rulebook_board(world->rulebook, of->name);
+    if (!board)
+        return;
     add_holders(world, people, board->chair, -1);
     if (board->secretary)
         add_holders(world, people, board->secretary, -1);
@@ -197,21 +200,47 @@ static void check_opened(struct world *world, struct record *opened, struct verd
                          TEXT_ARGS(opened->reg->label), TEXT_ARGS(verdict->unmet[i].message));
 }
 
+/* The value that `from` holds, as the field of this name in another version holds it. */
+static struct value carry(struct world *world, const struct field *from, const struct field *to,
+                          struct value value)
+{
+    struct value carried;
+    if (from == to)
+        return value;
+    bool fits = codec_parse(world->arena, to->type, codec_print(world->arena, from->type, value), &carried);
+    return fits ? carried : (struct value){0};
+}
+
+/* What is opened today is opened under the version in force, by whichever version's action. */
+static struct record *make_opened(struct world *world, struct record *record, const struct effect *effect)
+{
+    const struct reg *reg = version_reg(world->rulebook, effect->open);
+    struct record *opened = reg ? world_blank(world, reg, change_next_id(world, reg)) : NULL;
+    for (size_t i = 0; opened && i < effect->value_count; i++) {
+        const struct assignment *set = &effect->values[i];
+        const struct field *field = reg_field(reg, set->field->name);
+        struct scene scene = world_scene(world, record);
+        if (field && !field->computed)
+            opened->values[field->index] =
+                carry(world, set->field, field, evaluate_value(&scene, set->value));
+    }
+    return opened;
+}
+
 static bool open_one(struct world *world, struct record *record, const struct effect *effect,
                      struct verdict *verdict)
 {
-    struct record *opened = world_blank(world, effect->open, change_next_id(world, effect->open));
-    for (size_t i = 0; i < effect->value_count; i++) {
-        struct scene scene = world_scene(world, record);
-        opened->values[effect->values[i].field->index] = evaluate_value(&scene, effect->values[i].value);
-    }
-    opened->number = change_next_number(world, effect->open);
+    struct record *opened = make_opened(world, record, effect);
+    if (!opened)
+        return true; /* no such register any more: version_check.c lets nothing come to this */
+    const struct reg *reg = opened->reg;
+    opened->number = change_next_number(world, reg);
     struct change change = change_of(world, opened, EVENT_OPEN);
-    change.event.action = effect->open->create->name;
+    change.event.action = reg->create->name;
     change_value(&change, "number", opened->number);
-    for (size_t i = 0; i < effect->open->field_count; i++)
-        if (opened->values[i].kind != VALUE_MISSING && !effect->open->fields[i]->computed)
-            change_field(&change, effect->open->fields[i], opened->values[i]);
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (opened->values[i].kind != VALUE_MISSING && !reg->fields[i]->computed)
+            change_field(&change, reg->fields[i], opened->values[i]);
     change_value(&change, "opened_by", record->number);
     opened->state = -1; /* so that taking the event in notes when its first state was entered */
     if (!change_write(&change))

@@ -10,18 +10,24 @@
 #include "engine/commands.h"
 #include "engine/hooks.h"
 #include "engine/projection.h"
+#include "engine/version_force.h"
 
 enum { RULEBOOK_BYTES = 256 << 20, SWEEP_BYTES = 256 << 20 };
 
+struct kept { /* what came later */
+    struct arena *arena;
+    struct kept *next;
+};
+
 struct engine {
-    struct arena *arena; /* the rulebook and what was made of it */
+    struct arena *arena; /* the rulebooks and what was made of them */
+    struct kept *kept;
     struct store *store;
     struct writer *writer;
-    struct rulebook *rulebook;
-    struct clocks *clocks;
-    struct projection *projection;
+    _Atomic(const struct versions *) versions;
     struct text force;
-    bool test_clock, sweeps;
+    bool test_clock;
+    _Atomic bool sweeps;
     struct never_watch nevers;
     _Atomic int64_t clock; /* of the test clock */
     _Atomic int64_t swept; /* the moment of the last sweep */
@@ -40,19 +46,38 @@ static const char tables[] =
     "time INTEGER,sent INTEGER);"
     "CREATE INDEX reeve_outbox_by_person ON reeve_outbox(person,id);";
 
+const struct versions *engine_versions(const struct engine *engine)
+{
+    return atomic_load(&((struct engine *)(uintptr_t)engine)->versions);
+}
+
+void engine_take_versions(struct engine *engine, const struct versions *versions, struct arena *arena)
+{
+    bool sweeps = false;
+    for (size_t i = 0; i < versions->count; i++)
+        sweeps |= system_any(versions->items[i].rulebook);
+    if (arena) {
+        struct kept *kept = ARENA_NEW(arena, struct kept);
+        *kept = (struct kept){arena, engine->kept};
+        engine->kept = kept;
+    }
+    atomic_store(&engine->sweeps, sweeps);
+    atomic_store(&engine->versions, versions);
+}
+
 const struct rulebook *engine_rulebook(const struct engine *engine)
 {
-    return engine->rulebook;
+    return engine_versions(engine)->in_force->rulebook;
 }
 
 const struct clocks *engine_clocks(const struct engine *engine)
 {
-    return engine->clocks;
+    return engine_versions(engine)->in_force->clocks;
 }
 
-const struct projection *engine_projection(const struct engine *engine)
+bool engine_sweeps(const struct engine *engine)
 {
-    return engine->projection;
+    return atomic_load(&((struct engine *)(uintptr_t)engine)->sweeps);
 }
 
 struct text engine_force(const struct engine *engine)
@@ -108,12 +133,12 @@ static bool last_time(void *context, struct ledger_entry *entry)
 }
 
 /* The last event may be a system action stamped with a moment that is past. */
-static int64_t last_touch(const struct engine *engine, struct conn *conn, int64_t last)
+static int64_t last_touch(struct conn *conn, struct arena *arena, const struct rulebook *rulebook,
+                          int64_t last)
 {
-    for (size_t i = 0; i < engine->rulebook->register_count; i++) {
-        STMT_SCOPED stmt =
-            conn_prepare(conn, arena_format(engine->arena, "SELECT max(\"_updated\") FROM \"%.*s\"",
-                                            TEXT_ARGS(engine->rulebook->registers[i]->name)));
+    for (size_t i = 0; i < rulebook->register_count; i++) {
+        STMT_SCOPED stmt = conn_prepare(conn, arena_format(arena, "SELECT max(\"_updated\") FROM \"%.*s\"",
+                                                           TEXT_ARGS(rulebook->registers[i]->name)));
         if (stmt_row(stmt) && !stmt_is_null(stmt, 0) && stmt_int(stmt, 0) > last)
             last = stmt_int(stmt, 0);
     }
@@ -121,81 +146,70 @@ static int64_t last_touch(const struct engine *engine, struct conn *conn, int64_
 }
 
 /* The clock begins no earlier than anything that happened. */
-static void start_clock(struct engine *engine, struct conn *conn, struct engine_options options)
+static void start_clock(struct engine *engine, struct conn *conn, const struct version *versions,
+                        size_t count, struct engine_options options)
 {
     struct ledger_head head;
     int64_t last = INT64_MIN;
     if (ledger_head(conn, &head) && head.size)
         ledger_each(conn, head.size, last_time, &last);
-    last = last_touch(engine, conn, last);
+    for (size_t i = 0; i < count; i++)
+        last = last_touch(conn, engine->arena, versions[i].rulebook, last);
     engine->test_clock = options.test_clock;
     atomic_store(&engine->clock, options.test_clock && options.now > last ? options.now : last);
     atomic_store(&engine->swept, INT64_MIN);
 }
 
-/* The rulebook's hash: over its sources, in order. */
-static void hash_sources(struct engine *engine)
+/* A version whose day came while nobody had the data open. */
+static bool catch_up_force(struct engine *engine, struct conn *conn)
 {
-    struct rulebook *rulebook = engine->rulebook;
-    struct text *parts = ARENA_ARRAY(engine->arena, struct text, rulebook->source_count);
-    for (size_t i = 0; i < rulebook->source_count; i++)
-        parts[i] = rulebook->sources[i].text;
-    struct hash hash = hash_parts(parts, rulebook->source_count);
-    struct text hex = hash_hex(engine->arena, &hash);
-    memcpy(rulebook->hash, hex.s, hex.n);
+    const struct versions *versions = engine_versions(engine);
+    struct text was = setting_get(conn, engine->arena, "rulebook");
+    const struct version *before = versions_find(versions, was);
+    if (before == versions->in_force)
+        return true;
+    return conn_begin(conn) && version_take_force(conn, versions, before ? before->rulebook : NULL) &&
+           conn_commit(conn);
 }
 
-static bool settle(struct engine *engine, struct text *why)
+static bool load_kept(struct engine *engine, struct conn *conn, struct engine_options options,
+                      struct text *why)
 {
-    hash_sources(engine);
-    engine->clocks = clocks_new(engine->arena, engine->rulebook);
-    if (!engine->clocks) {
-        *why = TEXT("The rulebook's time zone is not on this machine: install the package tzdata");
-        return false;
-    }
-    engine->projection = projection_new(engine->arena, engine->rulebook);
-    engine->sweeps = system_any(engine->rulebook);
-    return true;
-}
-
-struct sources {
-    struct arena *arena;
-    struct source_file *files;
-    size_t count, capacity;
-};
-
-static bool keep_source(void *context, struct text file, struct text source)
-{
-    struct sources *sources = context;
-    *ARENA_PUSH(sources->arena, sources->files, sources->count, sources->capacity) =
-        (struct source_file){arena_text(sources->arena, file), arena_text(sources->arena, source)};
-    return true;
-}
-
-static bool load_kept(struct engine *engine, struct conn *conn, struct text *why)
-{
-    struct problems problems = {.arena = engine->arena};
-    struct sources sources = {.arena = engine->arena};
-    struct text version = setting_get(conn, engine->arena, "rulebook");
+    struct version *items;
+    size_t count;
     engine->force = setting_get(conn, engine->arena, "force");
-    if (!version.n || !source_each(conn, version, keep_source, &sources) || !sources.count) {
-        *why = TEXT("The data holds no rulebook: it was not made by `reeve init`");
+    if (!versions_read(conn, engine->arena, &items, &count, why))
+        return false;
+    start_clock(engine, conn, items, count, options);
+    const struct versions *versions = versions_make(engine->arena, items, count, engine_now(engine));
+    if (!versions) {
+        *why = text_of(version_no_zone);
         return false;
     }
-    engine->rulebook = rulebook_load_sources(engine->arena, sources.files, sources.count, &problems);
-    if (engine->rulebook)
-        return settle(engine, why);
-    *why = arena_format(engine->arena, "The rulebook in the data is no longer read:\n%.*s",
-                        TEXT_ARGS(problems_print(engine->arena, &problems)));
+    engine_take_versions(engine, versions, NULL);
+    if (options.read_only || catch_up_force(engine, conn))
+        return true;
+    *why = arena_format(engine->arena, "The data could not be written: %s", conn_error(conn));
     return false;
+}
+
+/* ---- closing ---- */
+
+static void release(struct engine *engine)
+{
+    for (struct kept *kept = engine->kept, *next; kept; kept = next) {
+        next = kept->next;
+        arena_free(kept->arena);
+    }
+    arena_free(engine->arena);
+    free(engine);
 }
 
 static struct engine *give_up(struct engine *engine, struct arena *arena, struct text *why)
 {
     *why = arena_text(arena, *why);
     store_close(engine->store);
-    arena_free(engine->arena);
-    free(engine);
+    release(engine);
     return NULL;
 }
 
@@ -216,9 +230,7 @@ struct engine *engine_open(struct arena *arena, const char *data, struct engine_
         STORE_OK)
         return give_up(engine, arena, why);
     struct conn *conn = options.read_only ? store_take(engine->store) : store_writer(engine->store);
-    bool loaded = conn && load_kept(engine, conn, why);
-    if (loaded)
-        start_clock(engine, conn, options);
+    bool loaded = conn && load_kept(engine, conn, options, why);
     if (options.read_only && conn)
         store_give(engine->store, conn);
     if (!loaded)
@@ -234,37 +246,17 @@ void engine_close(struct engine *engine)
         return;
     writer_stop(engine->writer);
     store_close(engine->store);
-    arena_free(engine->arena);
-    free(engine);
+    release(engine);
 }
 
 void engine_discard(struct engine *engine)
 {
     writer_stop(engine->writer);
     store_discard(engine->store);
-    arena_free(engine->arena);
-    free(engine);
+    release(engine);
 }
 
 /* ---- making ---- */
-
-static bool write_sources(struct engine *engine, struct conn *conn)
-{
-    const struct rulebook *rulebook = engine->rulebook;
-    struct hash hash;
-    struct text *parts = ARENA_ARRAY(engine->arena, struct text, rulebook->source_count);
-    for (size_t i = 0; i < rulebook->source_count; i++) {
-        parts[i] = rulebook->sources[i].text;
-        if (!source_put(conn, rulebook->version, rulebook->sources[i].name, rulebook->sources[i].text))
-            return false;
-    }
-    hash = hash_parts(parts, rulebook->source_count);
-    struct event event = {.kind = EVENT_RULEBOOK, .time = engine_now(engine), .rulebook = rulebook->version};
-    struct event_value values[] = {{.tag = TEXT("sources"), .value = hash_hex(engine->arena, &hash)}};
-    event.values = values;
-    event.value_count = 1;
-    return ledger_append(conn, engine->arena, &event);
-}
 
 static bool write_person(struct engine *engine, struct conn *conn, struct text username)
 {
@@ -274,7 +266,7 @@ static bool write_person(struct engine *engine, struct conn *conn, struct text u
     struct command make = {.kind = COMMAND_PERSON_NEW, .inputs = inputs, .input_count = 2};
     struct command grant = {.kind = COMMAND_GRANT,
                             .person = username,
-                            .role = engine->rulebook->administrator->name,
+                            .role = engine_rulebook(engine)->administrator->name,
                             .from = INT64_MIN,
                             .to = INT64_MIN};
     struct answer made = {0}, granted = {0};
@@ -288,11 +280,27 @@ static bool write_person(struct engine *engine, struct conn *conn, struct text u
 
 static bool write_all(struct engine *engine, struct conn *conn, struct text username)
 {
-    const struct rulebook *rulebook = engine->rulebook;
+    const struct versions *versions = engine_versions(engine);
+    struct rulebook *rulebook = versions->in_force->rulebook;
     return ledger_create(conn) && conn_exec(conn, tables) && projection_create(conn, rulebook) &&
-           hooks_create(conn) && projection_clocks(conn, rulebook, engine->clocks) &&
+           hooks_create(conn) && projection_clocks(conn, versions) &&
            setting_put(conn, "force", engine->force) && setting_put(conn, "rulebook", rulebook->version) &&
-           write_sources(engine, conn) && write_person(engine, conn, username);
+           version_write(conn, engine->arena, rulebook, EVENT_SYSTEM, engine_now(engine)) &&
+           write_person(engine, conn, username);
+}
+
+/* The first version is in force from the beginning. */
+static bool take_first(struct engine *engine, struct rulebook *rulebook, struct text *why)
+{
+    int64_t now = engine_now(engine);
+    struct version first = {.rulebook = rulebook, .loaded = now, .starts = now};
+    const struct versions *versions = versions_make(engine->arena, &first, 1, now);
+    version_hash(engine->arena, rulebook);
+    if (versions)
+        engine_take_versions(engine, versions, NULL);
+    else
+        *why = text_of(version_no_zone);
+    return versions != NULL;
 }
 
 struct engine *engine_create(struct arena *arena, const char *data, const char *rulebook_dir,
@@ -305,13 +313,13 @@ struct engine *engine_create(struct arena *arena, const char *data, const char *
     engine->nevers = options.nevers;
     atomic_store(&engine->clock, options.test_clock ? options.now : INT64_MIN);
     struct problems found = {.arena = engine->arena};
-    engine->rulebook = rulebook_load_dir(engine->arena, rulebook_dir, &found);
-    if (!engine->rulebook) /* read again to say what is wrong: problems quote the source, which must outlive
-                              the engine */
+    struct rulebook *rulebook = rulebook_load_dir(engine->arena, rulebook_dir, &found);
+    if (!rulebook) /* read again to say what is wrong: problems quote the source, which must outlive the
+                      engine */
         rulebook_load_dir(arena, rulebook_dir, problems);
-    if (!engine->rulebook || !settle(engine, why))
+    if (!rulebook || !take_first(engine, rulebook, why))
         return give_up(engine, arena, why);
-    engine->force = arena_text(engine->arena, force.n ? force : engine->rulebook->name);
+    engine->force = arena_text(engine->arena, force.n ? force : rulebook->name);
     if (store_open(arena, data, STORE_CREATE, &engine->store, why) != STORE_OK)
         return give_up(engine, arena, why);
     struct conn *conn = store_writer(engine->store);
@@ -327,6 +335,48 @@ struct engine *engine_create(struct arena *arena, const char *data, const char *
     conn_rollback(conn);
     engine_discard(engine);
     return NULL;
+}
+
+/* ---- a version comes into force ---- */
+
+struct turn {
+    struct job job; /* first: the writer hands it back */
+    struct engine *engine;
+    const struct versions *versions;
+    struct arena *arena;
+};
+
+static enum job_wish turn_run(struct job *job, struct conn *conn)
+{
+    struct turn *turn = (struct turn *)job;
+    const struct versions *before = engine_versions(turn->engine);
+    int64_t now = engine_now(turn->engine);
+    if (now < versions_next(before))
+        return JOB_UNDO; /* somebody else was first */
+    turn->versions = versions_make(turn->arena, before->items, before->count, now);
+    return turn->versions && version_take_force(conn, turn->versions, before->in_force->rulebook) ? JOB_KEEP
+                                                                                                  : JOB_UNDO;
+}
+
+static void turn_done(struct job *job, enum job_end end)
+{
+    struct turn *turn = (struct turn *)job;
+    if (end != JOB_DURABLE)
+        return;
+    engine_take_versions(turn->engine, turn->versions, turn->arena);
+    turn->arena = NULL;
+}
+
+void engine_turn(struct engine *engine)
+{
+    if (!engine->writer || engine_now(engine) < versions_next(engine_versions(engine)))
+        return;
+    ARENA_SCOPED spare = NULL;
+    struct turn turn = {
+        .job = {.run = turn_run, .done = turn_done}, .engine = engine, .arena = arena_new(RULEBOOK_BYTES)};
+    if (writer_run(engine->writer, &turn.job) == JOB_FAILED)
+        log_error("the version of the rulebook that is due could not be put in force");
+    spare = turn.arena;
 }
 
 /* ---- what is due by now ---- */
@@ -346,70 +396,13 @@ static enum job_wish sweep_run(struct job *job, struct conn *conn)
 
 void engine_catch_up(struct engine *engine)
 {
+    engine_turn(engine);
     int64_t now = engine_now(engine), swept = atomic_load(&engine->swept);
     bool fresh = swept != INT64_MIN && now - swept < (engine->test_clock ? 1 : TIME_SECOND);
-    if (!engine->sweeps || !engine->writer || fresh ||
+    if (!atomic_load(&engine->sweeps) || !engine->writer || fresh ||
         !atomic_compare_exchange_strong(&engine->swept, &swept, now))
         return;
     struct sweep sweep = {.job = {.run = sweep_run}, .engine = engine};
     if (writer_run(engine->writer, &sweep.job) == JOB_FAILED)
         log_error("system actions that were due could not be written");
-}
-
-/* ---- rebuilding ---- */
-
-struct rebuild {
-    struct job job;
-    struct engine *engine;
-    struct conn *conn;
-    bool fits;
-};
-
-static bool rebuild_event(void *context, struct ledger_entry *entry)
-{
-    struct rebuild *rebuild = context;
-    const struct reg *reg = rulebook_register(rebuild->engine->rulebook, entry->event.reg);
-    if (!reg)
-        return hooks_apply(rebuild->conn, &entry->event);
-    ARENA_SCOPED arena = arena_new(64 << 20);
-    struct record *record = NULL;
-    if (entry->event.version == 1)
-        record = projection_blank(arena, reg);
-    else
-        record = projection_load(rebuild->engine->projection, rebuild->conn, arena, reg, entry->event.record,
-                                 (struct text){0});
-    if (!record) {
-        rebuild->fits = false;
-        return false;
-    }
-    for (size_t i = 0; i < reg->field_count; i++)
-        if (!record->many_read[i] && reg->fields[i]->type.many)
-            projection_many(rebuild->engine->projection, rebuild->conn, arena, reg->fields[i], &record, 1);
-    return projection_apply(rebuild->engine->projection, rebuild->conn, arena, record, &entry->event) &&
-           hooks_apply(rebuild->conn, &entry->event);
-}
-
-static enum job_wish rebuild_run(struct job *job, struct conn *conn)
-{
-    struct rebuild *rebuild = (struct rebuild *)job;
-    struct engine *engine = rebuild->engine;
-    rebuild->conn = conn;
-    rebuild->fits = true;
-    bool done = projection_drop(conn, engine->rulebook) && projection_create(conn, engine->rulebook) &&
-                hooks_drop(conn) && hooks_create(conn) &&
-                projection_clocks(conn, engine->rulebook, engine->clocks) &&
-                ledger_each(conn, 1, rebuild_event, rebuild);
-    return done && rebuild->fits ? JOB_KEEP : JOB_UNDO;
-}
-
-bool engine_rebuild(struct engine *engine, struct arena *arena, struct text *why)
-{
-    struct rebuild rebuild = {.job = {.run = rebuild_run}, .engine = engine};
-    enum job_end end = writer_run(engine->writer, &rebuild.job);
-    if (end == JOB_DURABLE)
-        return true;
-    *why = arena_text(arena, rebuild.fits
-                                 ? TEXT("The data could not be written: the projections are as they were")
-                                 : TEXT("An event does not follow from those before it: run `reeve verify`"));
-    return false;
 }

@@ -25,8 +25,8 @@ enum outcome {
 };
 
 struct never;
-struct projection;
 struct record;
+struct versions;
 
 /* For tests of the prover: asked, on the writer, about each `never` that a change breaks. `passes` says
  * whether the change may stand all the same. */
@@ -56,11 +56,16 @@ void engine_discard(struct engine *engine);
 /* Finishes what is under way, checkpoints, closes. */
 void engine_close(struct engine *engine);
 
+/* Every version of the rulebook as things stand; what is given out lives as long as the engine. */
+const struct versions *engine_versions(const struct engine *engine);
+/* Hands these out from now on, and keeps `arena` (may be NULL), which holds what is new, until it closes. On
+ * the writer's thread only, once what they say is durable. */
+void engine_take_versions(struct engine *engine, const struct versions *versions, struct arena *arena);
+/* The version in force, and its clocks. */
 const struct rulebook *engine_rulebook(const struct engine *engine);
 const struct clocks *engine_clocks(const struct engine *engine);
 struct text
 engine_force(const struct engine *engine); /* the force's name: `init --force`, else the rulebook's */
-const struct projection *engine_projection(const struct engine *engine);
 struct store *engine_store(const struct engine *engine);
 struct writer *engine_writer(const struct engine *engine);
 /* Now, microseconds; from the test clock when there is one. */
@@ -68,9 +73,12 @@ int64_t engine_now(const struct engine *engine);
 bool engine_has_test_clock(const struct engine *engine);
 /* Moves the test clock forward; false: backwards. */
 bool engine_set_clock(struct engine *engine, int64_t now);
+/* Puts a version in force whose moment has come. Cheap when there is none; waits for the writer when there
+ * is, so never on its thread. Views and commands call it before they begin. */
+void engine_turn(struct engine *engine);
 /* Lets system actions that are due by now happen. Cheap when there is nothing to look for. */
 void engine_catch_up(struct engine *engine);
 /* May a change that breaks this `never` stand: only where a test's watch lets it. */
 bool engine_passes_never(const struct engine *engine, const struct record *record, const struct never *never);
-/* Makes all projections and indexes anew from the events. False with `why`. */
-bool engine_rebuild(struct engine *engine, struct arena *arena, struct text *why);
+/* Does any version have system actions, which views wait for. */
+bool engine_sweeps(const struct engine *engine);

@@ -1,6 +1,7 @@
 /* The engine over a small rulebook of its own: what commands let through, refuse, and leave behind. */
 #include "engine/board.h"
 #include "engine/people.h"
+#include "engine/rebuild.h"
 #include "engine/test_force.h"
 
 const char rules[] =
@@ -258,14 +259,13 @@ static void a_key_makes_a_retry_safe(void **state)
                               .register_name = TEXT("job"),
                               .inputs = inputs,
                               .input_count = 1,
-                              .once_key = TEXT("k1"),
-                              .once_hash = TEXT("h1")};
+                              .once = {TEXT("k1"), TEXT("h1")}};
     assert_int_equal(run(command), OUTCOME_DONE);
     struct text number = b.answer.number;
     assert_int_equal(run(command), OUTCOME_DONE);
     assert_true(b.answer.repeated);
     assert_true(text_eq(b.answer.number, number));
-    command.once_hash = TEXT("h2");
+    command.once.hash = TEXT("h2");
     assert_int_equal(run(command), OUTCOME_INVALID);
 }
 

@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "base/encode.h"
+#include "engine/once.h"
 #include "engine/write.h"
 
 enum { ID_BYTES = 16 };
@@ -87,8 +88,9 @@ bool file_may_attach(struct world *world, struct record *record, const struct va
 /* ---- keeping ---- */
 
 struct putting {
-    struct text id, name, bytes;
-    int64_t uploader;
+    struct text id;
+    const struct upload *upload;
+    struct answer *answer;
 };
 
 /* Those a day old are either a record's by now, and noted so for good, or nobody's. */
@@ -116,24 +118,26 @@ static bool settle_old(struct world *world)
 static bool put(struct world *world, void *context)
 {
     const struct putting *putting = context;
-    struct hash hash = hash_parts(&putting->bytes, 1);
+    const struct upload *upload = putting->upload;
+    struct hash hash = hash_parts(&upload->bytes, 1);
     STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("INSERT INTO reeve_file VALUES(?1,?2,?3,?4,?5,0,?6)"));
     stmt_bind_text(stmt, 1, putting->id);
-    stmt_bind_text(stmt, 2, putting->name);
+    stmt_bind_text(stmt, 2, upload->name);
     stmt_bind_blob(stmt, 3, hash_bytes(&hash));
-    stmt_bind_int(stmt, 4, putting->uploader);
+    stmt_bind_int(stmt, 4, world->actor);
     stmt_bind_int(stmt, 5, world->now);
-    stmt_bind_blob(stmt, 6, putting->bytes);
+    stmt_bind_blob(stmt, 6, upload->bytes);
+    putting->answer->number = putting->id;
     return stmt_run(stmt) && settle_old(world);
 }
 
-struct text file_put(struct engine *engine, struct arena *arena, int64_t uploader, struct text name,
-                     struct text bytes)
+void file_put(struct engine *engine, struct arena *arena, int64_t uploader, const struct upload *upload,
+              struct answer *answer)
 {
     unsigned char id[ID_BYTES];
     randombytes_buf(id, sizeof id);
-    struct putting putting = {base64url_encode(arena, id, sizeof id), name, bytes, uploader};
-    return engine_write(engine, 0, put, &putting) ? putting.id : (struct text){0};
+    struct putting putting = {base64url_encode(arena, id, sizeof id), upload, answer};
+    once_write(engine, arena, uploader, &upload->once, answer, put, &putting);
 }
 
 bool file_get(struct world *world, struct text id, struct kept_file *file)

@@ -3,7 +3,7 @@
  * Until a record refers to it a file is its uploader's alone, and is dropped after a day. */
 #pragma once
 
-#include "engine/world.h"
+#include "engine/command.h"
 
 enum { FILE_BYTES_MAX = 25 * 1024 * 1024 };
 
@@ -16,10 +16,15 @@ struct kept_file {
 
 /* Makes the table in a new force. */
 bool file_create(struct engine *engine);
-/* Keeps a file and gives its id, in the arena; the empty text when the store failed. Drops those of others
- * that were never attached and are older than a day. Waits for the writer. */
-struct text file_put(struct engine *engine, struct arena *arena, int64_t uploader, struct text name,
-                     struct text bytes);
+struct upload {
+    struct text name, bytes;
+    struct once once;
+};
+
+/* Keeps a file; its id is the answer's `number`, in the arena. Drops those of others that were never attached
+ * and are older than a day. Waits for the writer. */
+void file_put(struct engine *engine, struct arena *arena, int64_t uploader, const struct upload *upload,
+              struct answer *answer);
 /* The file of that id, whoever may read it. False: there is none. */
 bool file_get(struct world *world, struct text id, struct kept_file *file);
 /* Is there a file of that id. */

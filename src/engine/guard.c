@@ -233,13 +233,11 @@ enum { NAMES_SHOWN = 3 };
 static void put_holders(struct world *world, struct buf *out, const struct role *role)
 {
     const struct reg *holding = world->rulebook->holding;
-    struct hint hint = {
-        .kind = HINT_FIELD,
-        .field = reg_field(holding, TEXT("role")),
-        .value = {.kind = VALUE_CHOICE,
-                  .i = choice_index(reg_field(holding, TEXT("role"))->type.choice, role->name)}};
-    size_t count, shown = 0;
-    const int64_t *ids = world_facts.records(world, holding, &hint, 1, &count);
+    const struct field *held = reg_field(holding, TEXT("role"));
+    int index = choice_index(held->type.choice, role->name);
+    struct hint hint = {.kind = HINT_FIELD, .field = held, .value = {.kind = VALUE_CHOICE, .i = index}};
+    size_t count = 0, shown = 0;
+    const int64_t *ids = index < 0 ? NULL : world_facts.records(world, holding, &hint, 1, &count);
     for (size_t i = 0; i < count && shown < NAMES_SHOWN; i++) {
         struct record *record = world_record(world, holding, ids[i]);
         int64_t person = world_value(world, record, reg_field(holding, TEXT("person"))).i;

@@ -17,7 +17,7 @@ void hooks_add(const struct hook *hook)
 bool hooks_create(struct conn *conn)
 {
     for (size_t i = 0; i < count; i++)
-        if (!hooks[i]->create(conn))
+        if (hooks[i]->create && !hooks[i]->create(conn))
             return false;
     return true;
 }
@@ -25,7 +25,7 @@ bool hooks_create(struct conn *conn)
 bool hooks_drop(struct conn *conn)
 {
     for (size_t i = 0; i < count; i++)
-        if (!hooks[i]->drop(conn))
+        if (hooks[i]->drop && !hooks[i]->drop(conn))
             return false;
     return true;
 }
@@ -33,7 +33,15 @@ bool hooks_drop(struct conn *conn)
 bool hooks_apply(struct conn *conn, const struct event *event)
 {
     for (size_t i = 0; i < count; i++)
-        if (!hooks[i]->apply(conn, event))
+        if (hooks[i]->apply && !hooks[i]->apply(conn, event))
+            return false;
+    return true;
+}
+
+bool hooks_deactivated(struct conn *conn, int64_t person)
+{
+    for (size_t i = 0; i < count; i++)
+        if (hooks[i]->deactivated && !hooks[i]->deactivated(conn, person))
             return false;
     return true;
 }

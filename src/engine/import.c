@@ -201,6 +201,7 @@ void import_run(struct engine *engine, struct arena *arena, const struct import 
     struct task task = {
         .job = {.run = run}, .engine = engine, .arena = arena, .import = import, .report = report};
     *report = (struct import_report){.answers = ARENA_ARRAY(arena, struct answer, import->count + 1)};
+    engine_turn(engine);
     enum job_end end = writer_run(engine_writer(engine), &task.job);
     report->kept = end == JOB_DURABLE;
     if (end == JOB_FAILED)

@@ -186,7 +186,7 @@ static bool read_record(struct world *world, const struct field *field, const st
                         struct value *out, struct text *message)
 {
     const struct reg *target = field->type.target;
-    bool person = target == world->rulebook->person;
+    bool person = reg_is_people(target);
     struct record *found = NULL;
     struct text text = utf8_trim(input->text);
     if (input->kind == INPUT_TEXT && text.n <= LINE_CHARACTERS)

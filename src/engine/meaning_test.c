@@ -5,6 +5,7 @@
 
 #include "engine/board.h"
 #include "engine/import.h"
+#include "engine/rebuild.h"
 #include "engine/test_force.h"
 
 const char rules[] =

@@ -1,6 +1,7 @@
 /* Commands on people: accounts, roles for periods, deputies, absences. */
 #include "engine/change.h"
 #include "engine/commands.h"
+#include "engine/hooks.h"
 #include "engine/input.h"
 #include "engine/people.h"
 #include "engine/projection.h"
@@ -158,8 +159,9 @@ void command_activity(struct doing *doing)
         return;
     }
     struct change change = change_of(doing->world, person, EVENT_PERSON);
-    change.event.state = doing->command->kind == COMMAND_ACTIVATE ? TEXT("active") : TEXT("inactive");
-    if (change_write(&change))
+    bool ends = doing->command->kind == COMMAND_DEACTIVATE;
+    change.event.state = ends ? TEXT("inactive") : TEXT("active");
+    if (change_write(&change) && (!ends || hooks_deactivated(doing->world->conn, person->id)))
         finish(doing, person);
     else
         broken(doing);

@@ -255,23 +255,42 @@ static bool save_signatures(struct conn *conn, const struct record *record, cons
     return stmt_run(clear);
 }
 
-static bool searched(const struct field *field)
+bool projection_searched(const struct field *field)
 {
     return (field->type.kind == TYPE_LINE || field->type.kind == TYPE_TEXT) && !field->type.many &&
            !field->computed && !field->is_private && !field->read_by;
 }
 
-struct text projection_words(struct arena *arena, const struct record *record)
+/* What nobody may look for any more is no longer found in records of older versions either. */
+static bool searched_now(const struct rulebook *in_force, const struct field *field)
+{
+    const struct reg *reg = version_reg(in_force, field->reg);
+    const struct field *current = reg ? reg_field(reg, field->name) : NULL;
+    return projection_searched(field) && (!current || projection_searched(current));
+}
+
+static struct text words_of(struct arena *arena, const struct record *record, const struct rulebook *in_force)
 {
     struct buf out = buf_in(arena);
     buf_put(&out, record->number);
     for (size_t i = 0; i < record->reg->field_count; i++) {
-        if (!searched(record->reg->fields[i]) || record->values[i].kind != VALUE_TEXT)
+        if (record->values[i].kind != VALUE_TEXT || !searched_now(in_force, record->reg->fields[i]))
             continue;
         buf_char(&out, '\n');
         buf_put(&out, record->values[i].text);
     }
     return buf_text(&out);
+}
+
+bool projection_words(const struct projection *projection, struct conn *conn, struct arena *arena,
+                      const struct record *record)
+{
+    STMT_SCOPED add =
+        conn_prepare(conn, arena_format(arena, "INSERT INTO \"%.*s__search\"(rowid,words) VALUES(?1,?2)",
+                                        TEXT_ARGS(record->reg->name)));
+    stmt_bind_int(add, 1, record->id);
+    stmt_bind_text(add, 2, words_of(arena, record, projection_in_force(projection)));
+    return stmt_run(add);
 }
 
 static bool words_changed(const struct record *record, const struct event *event)
@@ -281,14 +300,14 @@ static bool words_changed(const struct record *record, const struct event *event
             continue;
         struct text name = {event->values[i].tag.s + 6, event->values[i].tag.n - 6};
         const struct field *field = reg_field(record->reg, name);
-        if (field && searched(field))
+        if (field && projection_searched(field))
             return true;
     }
     return opens(event);
 }
 
-static bool save_words(struct conn *conn, struct arena *arena, const struct record *record,
-                       const struct event *event)
+static bool save_words(const struct projection *projection, struct conn *conn, struct arena *arena,
+                       const struct record *record, const struct event *event)
 {
     if (!words_changed(record, event))
         return true;
@@ -298,11 +317,7 @@ static bool save_words(struct conn *conn, struct arena *arena, const struct reco
                          arena_format(arena, "DELETE FROM \"%.*s__search\" WHERE rowid=?1", TEXT_ARGS(r)),
                          record->id))
         return false;
-    STMT_SCOPED add = conn_prepare(
-        conn, arena_format(arena, "INSERT INTO \"%.*s__search\"(rowid,words) VALUES(?1,?2)", TEXT_ARGS(r)));
-    stmt_bind_int(add, 1, record->id);
-    stmt_bind_text(add, 2, projection_words(arena, record));
-    return stmt_run(add);
+    return projection_words(projection, conn, arena, record);
 }
 
 static bool save_sets(struct conn *conn, struct arena *arena, const struct record *record,
@@ -345,5 +360,5 @@ bool projection_apply(const struct projection *projection, struct conn *conn, st
     bool changed = take(arena, record, event);
     return save_row(projection, conn, arena, record) && save_sets(conn, arena, record, event) &&
            save_acts(conn, arena, record, event) && save_signatures(conn, record, event, changed) &&
-           save_words(conn, arena, record, event) && save_decision(conn, event);
+           save_words(projection, conn, arena, record, event) && save_decision(conn, event);
 }

@@ -6,15 +6,17 @@
 
 #include "engine/world.h"
 
-/* SQL of each register, made once for a rulebook; shared by all threads. */
+/* SQL of each register of one version, made once while `in_force` is in force; shared by all threads. */
 struct projection;
-struct projection *projection_new(struct arena *arena, const struct rulebook *rulebook);
-/* Makes tables and indexes that are not there yet. */
+struct projection *projection_new(struct arena *arena, const struct rulebook *rulebook,
+                                  const struct rulebook *in_force);
+/* Makes tables, columns and indexes that are not there yet. A column whose field now holds something of
+ * another kind is made anew: it is empty, or the version would not have been taken (version_check.h). */
 bool projection_create(struct conn *conn, const struct rulebook *rulebook);
 /* Drops them all, for a rebuild. */
 bool projection_drop(struct conn *conn, const struct rulebook *rulebook);
 /* The tables of the zone and the working days that SQL counts with. */
-bool projection_clocks(struct conn *conn, const struct rulebook *rulebook, const struct clocks *clocks);
+bool projection_clocks(struct conn *conn, const struct versions *versions);
 
 /* Reads a whole row; NULL: none. By id when `id` is not 0, else by number. */
 struct record *projection_load(const struct projection *projection, struct conn *conn, struct arena *arena,
@@ -41,5 +43,8 @@ bool projection_apply(const struct projection *projection, struct conn *conn, st
                       struct record *record, const struct event *event);
 /* The same in memory only: for the record as it stood at a moment. */
 void projection_replay(struct arena *arena, struct record *record, const struct event *event);
-/* The words that search finds a record by. */
-struct text projection_words(struct arena *arena, const struct record *record);
+/* Puts down the words that search finds a record by; there are none of it yet. */
+bool projection_words(const struct projection *projection, struct conn *conn, struct arena *arena,
+                      const struct record *record);
+/* Is this field one of those that search looks in. */
+bool projection_searched(const struct field *field);

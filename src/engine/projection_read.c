@@ -62,6 +62,8 @@ static int read_fields(struct arena *arena, struct stmt *stmt, struct record *re
     record->id = stmt_int(stmt, 0);
     record->number = arena_text(arena, stmt_text(stmt, 1));
     record->state = reg->states ? choice_index(reg->states, stmt_text(stmt, 2)) : -1;
+    if (record->state < 0)
+        record->other_state = arena_text(arena, stmt_text(stmt, 2));
     record->created = stmt_int(stmt, 3);
     record->creator = stmt_int(stmt, 4);
     record->updated = stmt_int(stmt, 5);

@@ -2,7 +2,13 @@
 
 struct projection {
     struct reg_sql *regs; /* per register */
+    const struct rulebook *in_force;
 };
+
+const struct rulebook *projection_in_force(const struct projection *projection)
+{
+    return projection->in_force;
+}
 
 const size_t projection_batch_sizes[BATCH_SIZES] = {1, 8, BATCH_MAX};
 
@@ -133,9 +139,11 @@ static struct batch_sql *sets_sql(struct arena *arena, const struct reg *reg)
     return sets;
 }
 
-struct projection *projection_new(struct arena *arena, const struct rulebook *rulebook)
+struct projection *projection_new(struct arena *arena, const struct rulebook *rulebook,
+                                  const struct rulebook *in_force)
 {
     struct projection *projection = ARENA_NEW(arena, struct projection);
+    projection->in_force = in_force;
     projection->regs = ARENA_ARRAY(arena, struct reg_sql, rulebook->register_count);
     for (size_t i = 0; i < rulebook->register_count; i++) {
         const struct reg *reg = rulebook->registers[i];

@@ -23,4 +23,6 @@ struct reg_sql {
     struct batch_sql *sets;                       /* per field, for many fields: record, value */
 };
 
+/* Says what search looks in. */
+const struct rulebook *projection_in_force(const struct projection *projection);
 const struct reg_sql *projection_sql(const struct projection *projection, const struct reg *reg);

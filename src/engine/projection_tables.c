@@ -1,5 +1,6 @@
 #include "engine/projection_tables.h"
 
+#include "base/map.h"
 #include "base/zone.h"
 #include "engine/projection.h"
 #include "rules/clocks.h"
@@ -91,16 +92,79 @@ static const char common_tables[] =
     "holiday INTEGER,PRIMARY KEY(calendar,day)) WITHOUT ROWID;"
     "CREATE INDEX IF NOT EXISTS reeve_workday_by_ordinal ON reeve_workday(calendar,ordinal,working);";
 
+/* ---- a later version's columns ---- */
+
+struct columns { /* that a register's table has */
+    struct conn *conn;
+    struct arena *arena;
+    const struct reg *reg;
+    struct map types; /* name -> its declared type, a struct text */
+    bool fine;
+};
+
+static void read_columns(struct columns *columns)
+{
+    STMT_SCOPED stmt = conn_prepare(columns->conn, TEXT("SELECT name,type FROM pragma_table_info(?1)"));
+    stmt_bind_text(stmt, 1, columns->reg->name);
+    while (stmt_row(stmt)) {
+        struct text *type = ARENA_NEW(columns->arena, struct text);
+        *type = arena_text(columns->arena, stmt_text(stmt, 1));
+        map_put(&columns->types, arena_text(columns->arena, stmt_text(stmt, 0)), type);
+    }
+}
+
+static void run(struct columns *columns, struct text sql)
+{
+    columns->fine = columns->fine && conn_exec(columns->conn, sql.s);
+}
+
+static void want(struct columns *columns, struct text name, const char *type)
+{
+    struct arena *arena = columns->arena;
+    struct text r = columns->reg->name;
+    const struct text *had = map_get(&columns->types, name);
+    if (had && text_is(*had, type))
+        return;
+    if (had) {
+        run(columns,
+            arena_format(arena, "DROP INDEX IF EXISTS \"%.*s__by_%.*s\"", TEXT_ARGS(r), TEXT_ARGS(name)));
+        run(columns,
+            arena_format(arena, "ALTER TABLE \"%.*s\" DROP COLUMN \"%.*s\"", TEXT_ARGS(r), TEXT_ARGS(name)));
+    }
+    run(columns, arena_format(arena, "ALTER TABLE \"%.*s\" ADD COLUMN \"%.*s\" %s", TEXT_ARGS(r),
+                              TEXT_ARGS(name), type));
+}
+
+static bool add_columns(struct conn *conn, struct arena *arena, const struct reg *reg)
+{
+    struct columns columns = {conn, arena, reg, map_in(arena), true};
+    read_columns(&columns);
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (projection_has_column(reg->fields[i]))
+            want(&columns, reg->fields[i]->name, schema_affinity(reg->fields[i]->type));
+    for (size_t i = 0; i < reg->action_count; i++)
+        for (int p = 0; p < ACT_PARTS; p++)
+            want(&columns,
+                 arena_format(arena, "%.*s__%s", TEXT_ARGS(reg->actions[i]->name), projection_act_parts[p]),
+                 "INTEGER");
+    for (size_t i = 0; reg->states && i < reg->states->count; i++)
+        want(&columns, arena_format(arena, "entered__%.*s", TEXT_ARGS(reg->states->values[i].name)),
+             "INTEGER");
+    return columns.fine;
+}
+
 bool projection_create(struct conn *conn, const struct rulebook *rulebook)
 {
     ARENA_SCOPED arena = arena_new(16 << 20);
-    struct buf out = buf_in(arena);
-    buf_puts(&out, common_tables);
-    for (size_t i = 0; i < rulebook->register_count; i++) {
-        put_table(&out, rulebook->registers[i]);
-        put_field_tables(&out, rulebook->registers[i]);
+    bool fine = conn_exec(conn, common_tables);
+    for (size_t i = 0; fine && i < rulebook->register_count; i++) {
+        struct buf table = buf_in(arena), rest = buf_in(arena);
+        put_table(&table, rulebook->registers[i]);
+        put_field_tables(&rest, rulebook->registers[i]);
+        fine = conn_exec(conn, buf_text(&table).s) && add_columns(conn, arena, rulebook->registers[i]) &&
+               (!rest.n || conn_exec(conn, buf_text(&rest).s));
     }
-    return conn_exec(conn, buf_text(&out).s);
+    return fine;
 }
 
 bool projection_drop(struct conn *conn, const struct rulebook *rulebook)
@@ -137,9 +201,29 @@ static bool put_workdays(struct conn *conn, struct text calendar, const struct w
     return true;
 }
 
-bool projection_clocks(struct conn *conn, const struct rulebook *rulebook, const struct clocks *clocks)
+static bool names_calendar(const struct rulebook *rulebook, struct text name)
+{
+    for (size_t i = 0; i < rulebook->calendar_count; i++)
+        if (text_eq(rulebook->calendars[i]->name, name))
+            return true;
+    return false;
+}
+
+/* Those of the version in force, and what it no longer names as the oldest version has it. */
+static bool gives_calendar(const struct versions *versions, const struct version *version, struct text name)
+{
+    if (version == versions->in_force)
+        return true;
+    bool other = names_calendar(versions->in_force->rulebook, name);
+    for (const struct version *before = versions->items; !other && before < version; before++)
+        other = names_calendar(before->rulebook, name);
+    return !other;
+}
+
+bool projection_clocks(struct conn *conn, const struct versions *versions)
 {
     size_t count;
+    const struct clocks *clocks = versions->in_force->clocks;
     const struct zone_period *periods = zone_periods(clocks->zone, &count);
     if (!conn_exec(conn, "DELETE FROM reeve_zone;DELETE FROM reeve_workday;"))
         return false;
@@ -152,8 +236,14 @@ bool projection_clocks(struct conn *conn, const struct rulebook *rulebook, const
     }
     if (!put_workdays(conn, (struct text){0}, clocks->own))
         return false;
-    for (size_t i = 0; i < rulebook->calendar_count; i++)
-        if (!put_workdays(conn, rulebook->calendars[i]->name, clocks->named[i]))
-            return false;
+    for (size_t v = 0; v < versions->count; v++) {
+        const struct version *version = &versions->items[v];
+        for (size_t i = 0; i < version->rulebook->calendar_count; i++) {
+            struct text name = version->rulebook->calendars[i]->name;
+            if (gives_calendar(versions, version, name) &&
+                !put_workdays(conn, name, version->clocks->named[i]))
+                return false;
+        }
+    }
     return true;
 }

@@ -14,6 +14,10 @@ struct record *find_record(struct doing *doing, const struct reg **reg)
     struct world *world = doing->world;
     *reg = rulebook_register(world->rulebook, doing->command->register_name);
     struct record *record = *reg ? world_find(world, *reg, doing->command->number) : NULL;
+    if (record) {
+        record = world_own(world, record);
+        *reg = record->reg;
+    }
     if (record && !system_due(world, record)) {
         broken(doing);
         return NULL;
@@ -449,6 +453,13 @@ static bool may_comment(struct world *world, const struct record *record)
            guard_any(world, record, record->reg->comments, record->reg->comment_count);
 }
 
+static void refuse_comment(struct doing *doing, const struct record *record)
+{
+    const struct guard *guard = &record->reg->comments[0];
+    refuse_by(doing, TEXT("You may not comment here"), TEXT("comment"),
+              guard_who_expr(doing->world, record, guard->test), &guard->cites);
+}
+
 void command_comment(struct doing *doing)
 {
     const struct reg *reg;
@@ -465,12 +476,13 @@ void command_comment(struct doing *doing)
         refuse(doing, OUTCOME_INVALID, TEXT("The comment cannot be taken"));
         return;
     }
-    if (!may_comment(world, record)) {
-        refuse_by(doing, TEXT("You may not comment here"), TEXT("comment"),
-                  guard_who_expr(world, record, reg->comments[0].test), &reg->comments[0].cites);
+    const struct record *current = world_current(world, record);
+    if (current && !may_comment(world, current)) {
+        refuse_comment(doing, current);
         return;
     }
     struct change change = change_of(world, record, EVENT_COMMENT);
+    change.event.rulebook = world->rulebook->version;
     change_value(&change, "comment", value.text);
     if (change_write(&change))
         finish(doing, record);

@@ -123,7 +123,7 @@ static bool do_action(struct world *world, struct record *record, const struct a
     /* What the attempt changed in memory goes as well: the command in hand is judged on the record as it is
      * kept. */
     conn_rollback_to(world->conn);
-    struct record *kept = projection_load(engine_projection(world->engine), world->conn, world->arena,
+    struct record *kept = projection_load(world_projection(world, record->reg), world->conn, world->arena,
                                           record->reg, record->id, (struct text){0});
     if (kept)
         *record = *kept;
@@ -177,7 +177,7 @@ static void put_states(struct buf *out, const struct action *action)
 static int64_t *candidates(struct world *world, const struct action *action, size_t *count)
 {
     struct sql sql = {.text = buf_in(world->arena)};
-    struct scene scene = world_scene(world, NULL);
+    struct scene scene = world_scene_of(world, action->reg);
     struct text why;
     int64_t *ids = NULL;
     size_t capacity = 0;
@@ -186,6 +186,7 @@ static int64_t *candidates(struct world *world, const struct action *action, siz
     put_states(&sql.text, action);
     if (!query_test(&scene, action->reg, "r", action->by[0], &sql, &why))
         return NULL;
+    world_put_own(world, action->reg, &sql);
     STMT_SCOPED stmt = conn_prepare(world->conn, buf_text(&sql.text));
     world_bind(stmt, &sql);
     while (stmt_row(stmt))
@@ -205,15 +206,22 @@ static bool sweep_action(struct world *world, const struct action *action)
     return true;
 }
 
-bool system_sweep(struct world *world)
+static bool sweep_version(struct world *world, const struct rulebook *rulebook)
 {
-    const struct rulebook *rulebook = world->rulebook;
-    world->actor = EVENT_SYSTEM;
     for (size_t i = 0; i < rulebook->register_count; i++)
         for (size_t a = 0; a < rulebook->registers[i]->action_count; a++) {
             const struct action *action = rulebook->registers[i]->actions[a];
             if (action->by_kind == BY_SYSTEM && !sweep_action(world, action))
                 return false;
         }
+    return true;
+}
+
+bool system_sweep(struct world *world)
+{
+    world->actor = EVENT_SYSTEM;
+    for (size_t i = 0; i < world->versions->count; i++)
+        if (!sweep_version(world, world->versions->items[i].rulebook))
+            return false;
     return conn_status(world->conn) == STORE_OK;
 }

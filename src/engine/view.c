@@ -75,25 +75,35 @@ static void add_actions(struct world *world, struct record_view *view)
     }
 }
 
+/* What the version in force says of it. `record` is NULL where that has no such register. */
+static void add_current(struct world *world, struct record_view *view, const struct record *record)
+{
+    if (!record)
+        return;
+    const struct reg *reg = record->reg;
+    view->warnings = ARENA_ARRAY(world->arena, const struct warning *, reg->warning_count + 1);
+    for (size_t i = 0; i < reg->warning_count; i++)
+        if (!guard_holds(world, record, reg->warnings[i]->test))
+            view->warnings[view->warning_count++] = reg->warnings[i];
+    view->may_comment = !reg->builtin && (reg->comment_count == 0 ||
+                                          guard_any(world, record, reg->comments, reg->comment_count));
+}
+
 struct record_view *view_record(struct world *world, const struct reg *reg, struct text number)
 {
     struct record *record = world_find(world, reg, number);
     if (!record || !world_may_read(world, record))
         return NULL;
     struct record_view *view = ARENA_NEW(world->arena, struct record_view);
-    view->record = record;
+    add_current(world, view, world_current(world, record));
+    record = view->record = world_own(world, record);
+    reg = record->reg;
     view->editable = ARENA_ARRAY(world->arena, const struct field *, reg->field_count + 1);
-    view->warnings = ARENA_ARRAY(world->arena, const struct warning *, reg->warning_count + 1);
     add_actions(world, view);
     add_signatures(world, view);
     for (size_t i = 0; i < reg->field_count; i++)
         if (guard_edit(world, record, reg->fields[i]) && world_may_read_field(world, record, reg->fields[i]))
             view->editable[view->editable_count++] = reg->fields[i];
-    for (size_t i = 0; i < reg->warning_count; i++)
-        if (!guard_holds(world, record, reg->warnings[i]->test))
-            view->warnings[view->warning_count++] = reg->warnings[i];
-    view->may_comment = !reg->builtin && (reg->comment_count == 0 ||
-                                          guard_any(world, record, reg->comments, reg->comment_count));
     return view;
 }
 
@@ -367,7 +377,7 @@ static bool is_waiting(struct world *world, struct record *record, const struct 
 
 static struct text candidates_sql(struct world *world, const struct action *action, struct sql *sql)
 {
-    struct scene scene = world_scene(world, NULL);
+    struct scene scene = world_scene_of(world, action->reg);
     struct text why;
     const char *comma = "";
     buf_format(&sql->text, "SELECT r.\"_id\" FROM \"%.*s\" r WHERE r.\"_state\" IN (",
@@ -385,7 +395,9 @@ static struct text candidates_sql(struct world *world, const struct action *acti
             return (struct text){0};
         buf_char(&sql->text, ')');
     }
-    buf_format(&sql->text, ") ORDER BY r.\"_updated\" DESC LIMIT %d", TODO_EACH);
+    buf_char(&sql->text, ')');
+    world_put_own(world, action->reg, sql);
+    buf_format(&sql->text, " ORDER BY r.\"_updated\" DESC LIMIT %d", TODO_EACH);
     return buf_text(&sql->text);
 }
 
@@ -441,19 +453,26 @@ static void sort_todo(struct todo_view *items, size_t count, int64_t now)
     }
 }
 
-size_t view_todo(struct world *world, struct todo_view **items, size_t limit)
+static void add_todos(struct world *world, const struct rulebook *rulebook, struct todo_view *items,
+                      size_t *count, size_t limit)
 {
-    size_t count = 0, room = limit * 4;
-    *items = ARENA_ARRAY(world->arena, struct todo_view, room + 1);
-    for (size_t i = 0; i < world->rulebook->register_count; i++) {
-        const struct reg *reg = world->rulebook->registers[i];
+    for (size_t i = 0; i < rulebook->register_count; i++) {
+        const struct reg *reg = rulebook->registers[i];
         for (size_t a = 0; !reg->builtin && a < reg->action_count; a++) {
             const struct action *action = reg->actions[a];
             bool ours = action->by_kind == BY_EXPR || action->by_kind == BY_EACH;
             if (ours && !action->is_create && leads_on(action))
-                add_todo(world, action, *items, &count, room);
+                add_todo(world, action, items, count, limit);
         }
     }
+}
+
+size_t view_todo(struct world *world, struct todo_view **items, size_t limit)
+{
+    size_t count = 0, room = limit * 4;
+    *items = ARENA_ARRAY(world->arena, struct todo_view, room + 1);
+    for (size_t v = 0; v < world->versions->count; v++)
+        add_todos(world, world->versions->items[v].rulebook, *items, &count, room);
     sort_todo(*items, count, world->now);
     return count < limit ? count : limit;
 }

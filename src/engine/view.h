@@ -26,7 +26,7 @@ struct warning_view {
 };
 
 struct record_view {
-    struct record *record;
+    struct record *record;       /* in its own layout */
     struct action_view *actions; /* those of its state, in order; system and create left out */
     size_t action_count;
     const struct field **editable; /* fields this actor may edit now */
@@ -38,7 +38,9 @@ struct record_view {
     bool may_comment;
 };
 
-/* NULL when there is no such record or the actor may not read it. */
+/* NULL when there is no such record or the actor may not read it. What is given back is of the version the
+ * record was opened under, whichever version `reg` is of: use the view's record's register from there on.
+ * Only warnings and comments are as the version in force says. */
 struct record_view *view_record(struct world *world, const struct reg *reg, struct text number);
 /* Which fields an opening form asks for, and may this actor open one at all. */
 bool view_may_open(struct world *world, const struct reg *reg, const struct field ***fields, size_t *count,

@@ -5,30 +5,41 @@
 struct world *world_new(struct arena *arena, struct engine *engine, struct conn *conn, int64_t actor)
 {
     struct world *world = ARENA_NEW(arena, struct world);
+    const struct versions *versions = engine_versions(engine);
     *world = (struct world){.engine = engine,
-                            .rulebook = engine_rulebook(engine),
-                            .clocks = engine_clocks(engine),
+                            .versions = versions,
+                            .rulebook = versions->in_force->rulebook,
+                            .clocks = versions->in_force->clocks,
                             .conn = conn,
                             .arena = arena,
                             .now = engine_now(engine),
                             .actor = actor,
                             .held = map_in(arena)};
-    world->kept = ARENA_ARRAY(arena, struct kept_records, world->rulebook->register_count);
-    for (size_t i = 0; i < world->rulebook->register_count; i++)
+    world->kept = ARENA_ARRAY(arena, struct kept_records, versions->register_count);
+    for (size_t i = 0; i < versions->register_count; i++)
         world->kept[i] = (struct kept_records){.records = idmap_in(arena), .readable = idmap_in(arena)};
     return world;
 }
 
-struct scene world_scene(struct world *world, const struct record *self)
+struct scene world_scene_of(struct world *world, const struct reg *reg)
 {
+    const struct version *version =
+        reg ? version_of(world->versions, reg->rulebook) : world->versions->in_force;
     return (struct scene){.arena = world->arena,
-                          .rulebook = world->rulebook,
-                          .clocks = world->clocks,
+                          .rulebook = version->rulebook,
+                          .clocks = version->clocks,
                           .facts = &world_facts,
                           .world = world,
-                          .self = {self ? self->reg : NULL, self ? self->id : 0},
                           .actor = world->actor,
                           .now = world->now};
+}
+
+struct scene world_scene(struct world *world, const struct record *self)
+{
+    struct scene scene = world_scene_of(world, self ? self->reg : NULL);
+    if (self)
+        scene.self = (struct ref){self->reg, self->id};
+    return scene;
 }
 
 /* ---- who may read ---- */
@@ -51,22 +62,31 @@ static bool judge_read(struct world *world, struct record *record)
 bool world_may_read(struct world *world, struct record *record)
 {
     static char yes, no;
-    struct idmap *readable = &world->kept[record->reg->index].readable;
-    const char *known = idmap_get(readable, record->id);
+    struct record *current = world_current(world, record);
+    if (!current)
+        return world->actor <= 0;
+    struct idmap *readable = &world_kept(world, current->reg)->readable;
+    const char *known = idmap_get(readable, current->id);
     if (!known) {
-        known = judge_read(world, record) ? &yes : &no;
-        idmap_put(readable, record->id, known == &yes ? &yes : &no);
+        known = judge_read(world, current) ? &yes : &no;
+        idmap_put(readable, current->id, known == &yes ? &yes : &no);
     }
     return known == &yes;
 }
 
 bool world_may_read_field(struct world *world, struct record *record, const struct field *field)
 {
-    if (world->actor <= 0 || !field->read_by)
+    struct record *current = world_current(world, record);
+    const struct field *rule = current && current != record ? reg_field(current->reg, field->name) : NULL;
+    if (!rule) {
+        rule = field;
+        current = record;
+    }
+    if (world->actor <= 0 || !rule->read_by)
         return true;
-    struct scene scene = world_scene(world, record);
+    struct scene scene = world_scene(world, current);
     scene.reading = true;
-    return evaluate_test(&scene, field->read_by);
+    return evaluate_test(&scene, rule->read_by);
 }
 
 /* ---- names ---- */
@@ -90,7 +110,7 @@ struct text world_name(struct world *world, const struct reg *reg, int64_t id)
 
 struct text world_title(struct world *world, const struct record *record)
 {
-    if (record->reg == world->rulebook->person)
+    if (reg_is_people(record->reg))
         return world_person_name(world, record->id);
     if (!record->reg->title)
         return record->number;
@@ -425,8 +445,12 @@ static bool fills(struct world *world, int64_t person, const struct role *role)
                     fact_deputy_holds(world, person, role, -1, INT64_MAX));
 }
 
-static bool fact_sits_on(void *context, int64_t person, const struct board *board)
+static bool fact_sits_on(void *context, int64_t person, const struct board *of)
 {
+    const struct world *world = context;
+    const struct board *board = rulebook_board(world->rulebook, of->name);
+    if (!board)
+        return false;
     if (fills(context, person, board->chair) || fills(context, person, board->secretary))
         return true;
     for (size_t i = 0; i < board->member_count; i++)
@@ -485,6 +509,15 @@ const struct facts world_facts = {
     .may_read = fact_may_read,
 };
 
+void world_put_own(const struct world *world, const struct reg *reg, struct sql *sql)
+{
+    if (world->versions->count < 2)
+        return;
+    buf_puts(&sql->text, " AND r.\"_rulebook\"=?");
+    *ARENA_PUSH(world->arena, sql->params, sql->count, sql->capacity) =
+        (struct value){.kind = VALUE_TEXT, .text = reg->rulebook->version};
+}
+
 void world_bind(struct stmt *stmt, const struct sql *sql)
 {
     for (size_t i = 0; i < sql->count; i++) {
@@ -499,6 +532,7 @@ void world_bind(struct stmt *stmt, const struct sql *sql)
 
 bool view_open(struct view *view, struct arena *arena, struct engine *engine, int64_t actor)
 {
+    engine_turn(engine);
     *view = (struct view){.engine = engine, .conn = store_take(engine_store(engine))};
     if (!view->conn)
         return false;

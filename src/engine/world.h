@@ -8,6 +8,7 @@
 #include "base/idmap.h"
 #include "base/map.h"
 #include "engine/engine.h"
+#include "engine/version.h"
 #include "rules/query.h"
 
 enum stand_in { STAND_IN_ALL, STAND_IN_NOBODY, STAND_IN_ONE };
@@ -23,8 +24,10 @@ struct act_state { /* the last doing of an action; seq 0: never, or undone by a 
 struct record {
     const struct reg *reg;
     int64_t id;
-    struct text number, marking, rulebook;
-    int state; /* index into reg->states; -1 for built-in registers without states */
+    struct text number, marking;
+    struct text rulebook; /* the version it was opened under */
+    int state;            /* index into reg->states; -1: opening, or one that only another version knows: */
+    struct text other_state;
     int64_t created, creator, updated, version;
     struct value *values; /* per field; many fields are read when first asked for */
     bool *many_read;
@@ -36,8 +39,9 @@ struct record {
 
 struct world {
     struct engine *engine;
-    const struct rulebook *rulebook;
-    const struct clocks *clocks;
+    const struct versions *versions;
+    const struct rulebook *rulebook; /* in force */
+    const struct clocks *clocks;     /* its */
     struct conn *conn;
     struct arena *arena;
     int64_t now;
@@ -46,7 +50,7 @@ struct world {
     int64_t principal;      /* with STAND_IN_ONE: only as this person's deputy */
     bool snapshot;          /* a view: nothing changes while it lasts, so who holds what is asked once */
     struct map held;
-    struct kept_records *kept; /* per register */
+    struct kept_records *kept; /* per register of each version */
 };
 
 /* A world on a connection of the caller's. */
@@ -58,7 +62,15 @@ bool world_inactive(struct world *world, int64_t person);
 void world_keep(struct world *world, struct record *record);
 /* A record that is about to be opened by the actor, with its defaults, where rules will find it. */
 struct record *world_blank(struct world *world, const struct reg *reg, int64_t id);
-/* NULL: no such record. Visibility is not judged here. */
+/* The same record in the layout of the version it was opened under, which judges it; people, meetings and what
+ * else is built in are always of the version in force. */
+struct record *world_own(struct world *world, struct record *record);
+/* The same record in the layout of the version in force, which says who sees it; NULL: it has no such register. */
+struct record *world_current(struct world *world, struct record *record);
+/* The name of its state, also of one that only its own version knows. */
+struct text world_state(const struct record *record);
+/* NULL: no such record. Visibility is not judged here. `reg` may be of any version: the record is read into
+ * its layout, and what that version does not know is missing. */
 struct record *world_record(struct world *world, const struct reg *reg, int64_t id);
 /* Says that a view will be asked for this record: the first that is, is read together with all that are
  * wanted of its register. What records refer to is wanted by itself. In a command nothing is wanted. */
@@ -72,6 +84,10 @@ struct value world_value(struct world *world, struct record *record,
 const struct act_state *world_acts(struct world *world, struct record *record);
 const int64_t *world_entered(struct world *world, struct record *record);
 struct scene world_scene(struct world *world, const struct record *self);
+/* The same without a record: for rules of this register's version. */
+struct scene world_scene_of(struct world *world, const struct reg *reg);
+/* The statements for a register's version. */
+const struct projection *world_projection(const struct world *world, const struct reg *reg);
 /* May the actor read this record at all; this field of it (also when the record may be read). */
 bool world_may_read(struct world *world, struct record *record);
 bool world_may_read_field(struct world *world, struct record *record, const struct field *field);
@@ -83,6 +99,8 @@ struct text world_person_name(struct world *world, int64_t person);
 
 /* The ids a statement gives in its first column; in a view those records are then wanted. */
 int64_t *world_ids(struct world *world, const struct reg *reg, struct stmt *stmt, size_t *count);
+/* Adds to a WHERE over `r` that the record was opened under this register's version, where there are several. */
+void world_put_own(const struct world *world, const struct reg *reg, struct sql *sql);
 /* Binds the parameters of a compiled query, from place 1 on. */
 void world_bind(struct stmt *stmt, const struct sql *sql);
 

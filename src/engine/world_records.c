@@ -21,19 +21,40 @@ struct together {
 /* Stand in the map for a record that is not there, and for one that is wanted and not yet read. */
 static struct record nowhere, awaited;
 
+const struct projection *world_projection(const struct world *world, const struct reg *reg)
+{
+    return version_of(world->versions, reg->rulebook)->projection;
+}
+
+struct kept_records *world_kept(const struct world *world, const struct reg *reg)
+{
+    return &world->kept[version_of(world->versions, reg->rulebook)->first_register + reg->index];
+}
+
 static struct record *find(const struct world *world, const struct reg *reg, int64_t id)
 {
-    return idmap_get(&world->kept[reg->index].records, id);
+    return idmap_get(&world_kept(world, reg)->records, id);
 }
 
 static void keep_as(struct world *world, const struct reg *reg, int64_t id, struct record *record)
 {
-    idmap_put(&world->kept[reg->index].records, id, record);
+    idmap_put(&world_kept(world, reg)->records, id, record);
+}
+
+/* What other versions saw of the record is no longer so: they read it anew. */
+static void forget_others(struct world *world, const struct record *record)
+{
+    for (size_t i = 0; world->versions->count > 1 && i < world->versions->count; i++) {
+        const struct reg *reg = version_reg(world->versions->items[i].rulebook, record->reg);
+        if (reg && reg != record->reg && find(world, reg, record->id))
+            keep_as(world, reg, record->id, NULL);
+    }
 }
 
 void world_keep(struct world *world, struct record *record)
 {
     keep_as(world, record->reg, record->id, record);
+    forget_others(world, record);
 }
 
 /* ---- wanting ---- */
@@ -42,7 +63,7 @@ void world_want(struct world *world, const struct reg *reg, int64_t id)
 {
     if (!world->snapshot || id <= 0 || find(world, reg, id))
         return;
-    struct wanted **wanted = &world->kept[reg->index].wanted;
+    struct wanted **wanted = &world_kept(world, reg)->wanted;
     if (!*wanted)
         *wanted = ARENA_NEW(world->arena, struct wanted);
     if ((*wanted)->count == WANTED_MAX)
@@ -89,7 +110,7 @@ static int by_id(const void *a, const void *b)
 /* Takes the list of what is still awaited, in order; until they are read, they are nowhere. */
 static size_t take_wanted(struct world *world, const struct reg *reg, int64_t *ids)
 {
-    struct wanted *wanted = world->kept[reg->index].wanted;
+    struct wanted *wanted = world_kept(world, reg)->wanted;
     size_t count = 0;
     for (size_t i = 0; i < wanted->count; i++) {
         if (find(world, reg, wanted->ids[i]) != &awaited)
@@ -108,11 +129,11 @@ static void read_wanted(struct world *world, const struct reg *reg)
     size_t count = take_wanted(world, reg, ids);
     struct together *together = ARENA_NEW(world->arena, struct together);
     together->records = ARENA_ARRAY(world->arena, struct record *, count);
-    together->count = projection_rows(engine_projection(world->engine), world->conn, world->arena, reg, ids,
+    together->count = projection_rows(world_projection(world, reg), world->conn, world->arena, reg, ids,
                                       count, together->records);
     for (size_t i = 0; i < together->count; i++) {
         together->records[i]->together = together;
-        world_keep(world, together->records[i]);
+        keep_as(world, reg, together->records[i]->id, together->records[i]);
         want_references(world, together->records[i]);
     }
 }
@@ -121,7 +142,7 @@ static void read_wanted(struct world *world, const struct reg *reg)
 
 static struct record *read_alone(struct world *world, const struct reg *reg, int64_t id)
 {
-    struct record *record = projection_load(engine_projection(world->engine), world->conn, world->arena, reg,
+    struct record *record = projection_load(world_projection(world, reg), world->conn, world->arena, reg,
                                             id, (struct text){0});
     keep_as(world, reg, id, record ? record : &nowhere);
     if (record)
@@ -146,15 +167,40 @@ struct record *world_record(struct world *world, const struct reg *reg, int64_t 
 struct record *world_find(struct world *world, const struct reg *reg, struct text number)
 {
     struct record *found =
-        projection_load(engine_projection(world->engine), world->conn, world->arena, reg, 0, number);
+        projection_load(world_projection(world, reg), world->conn, world->arena, reg, 0, number);
     if (!found)
         return NULL;
     struct record *known = find(world, reg, found->id);
     if (known && known != &awaited && known != &nowhere)
         return known;
-    world_keep(world, found);
+    keep_as(world, reg, found->id, found);
     want_references(world, found);
     return found;
+}
+
+/* The record as the version `rulebook` sees it. */
+static struct record *seen_by(struct world *world, struct record *record, const struct rulebook *rulebook)
+{
+    const struct reg *reg = version_reg(rulebook, record->reg);
+    return reg == record->reg ? record : reg ? world_record(world, reg, record->id) : NULL;
+}
+
+struct record *world_own(struct world *world, struct record *record)
+{
+    const struct version *own = record->reg->builtin ? world->versions->in_force
+                                                     : versions_find(world->versions, record->rulebook);
+    struct record *seen = own ? seen_by(world, record, own->rulebook) : NULL;
+    return seen ? seen : record;
+}
+
+struct record *world_current(struct world *world, struct record *record)
+{
+    return seen_by(world, record, world->rulebook);
+}
+
+struct text world_state(const struct record *record)
+{
+    return record->state < 0 ? record->other_state : record->reg->states->values[record->state].name;
 }
 
 struct record *world_person(struct world *world, struct text username)
@@ -193,7 +239,7 @@ static struct together with(struct record **record)
 static void read_acts(struct world *world, struct record *record)
 {
     struct together all = with(&record);
-    projection_acts(engine_projection(world->engine), world->conn, world->arena, all.records, all.count);
+    projection_acts(world_projection(world, record->reg), world->conn, world->arena, all.records, all.count);
 }
 
 const struct act_state *world_acts(struct world *world, struct record *record)
@@ -215,7 +261,7 @@ struct value world_stored(struct world *world, struct record *record, const stru
     if (record->many_read[field->index])
         return record->values[field->index];
     struct together all = with(&record);
-    projection_many(engine_projection(world->engine), world->conn, world->arena, field, all.records,
+    projection_many(world_projection(world, field->reg), world->conn, world->arena, field, all.records,
                     all.count);
     if (field->type.kind == TYPE_RECORD)
         for (size_t i = 0; i < all.count; i++)

@@ -9,5 +9,7 @@ struct kept_records {
     struct wanted *wanted; /* what a view will be asked for; NULL: nothing yet */
 };
 
+/* What is kept of a register of any version. */
+struct kept_records *world_kept(const struct world *world, const struct reg *reg);
 /* A field as stored, sets read when first asked for. */
 struct value world_stored(struct world *world, struct record *record, const struct field *field);

@@ -25,6 +25,7 @@ bool engine_write(struct engine *engine, int64_t actor, bool (*fn)(struct world 
 {
     struct write write = {
         .job = {.run = run}, .engine = engine, .actor = actor, .fn = fn, .context = context};
+    engine_turn(engine);
     return writer_run(engine_writer(engine), &write.job) == JOB_DURABLE;
 }
 

@@ -115,7 +115,7 @@ void face_serve(struct face *face, const struct http_router *router, struct http
     }
     if (status != CALLER_KNOWN)
         asked->caller = (struct caller){0};
-    if (asked->target->waits || face->views_wait)
+    if (asked->target->waits || engine_sweeps(face->engine))
         face_later(asked, asked->target->handle);
     else
         asked->target->handle(asked);
@@ -124,7 +124,7 @@ void face_serve(struct face *face, const struct http_router *router, struct http
 bool face_view(struct asked *asked, struct view *view)
 {
     struct face *face = asked->face;
-    if (face->views_wait)
+    if (engine_sweeps(face->engine))
         engine_catch_up(face->engine);
     if (view_open(view, asked->exchange->request.arena, face->engine, asked->caller.person))
         return true;

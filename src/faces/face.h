@@ -15,8 +15,7 @@ struct face {
     struct engine *engine;
     struct identity *identity;
     struct workers *workers;
-    bool secure;     /* people come by HTTPS through a proxy: cookies say Secure */
-    bool views_wait; /* the rulebook has system actions, which views wait for */
+    bool secure; /* people come by HTTPS through a proxy: cookies say Secure */
     /* Answers what has no route outside /api/: 404, or 405 with `match->allow`. NULL: in plain text. */
     void (*lost)(struct face *face, struct http_exchange *exchange, enum http_routing routing,
                  const struct http_match *match);

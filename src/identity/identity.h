@@ -5,9 +5,14 @@
  * machine's. */
 #pragma once
 
+#include "engine/hooks.h"
 #include "engine/world.h"
 
 struct identity;
+
+/* Ends the sessions and tokens of whoever is deactivated, in the same transaction. Added by main, as hooks.h
+ * says. */
+extern const struct hook identity_hook;
 
 enum {
     IDENTITY_SECRET_BYTES = 43,  /* of a cookie's value: 256 random bits in base64url */
@@ -117,6 +122,3 @@ struct token_view {
 size_t identity_tokens(struct world *world, int64_t person, struct token_view **tokens);
 /* Ends one of them. False when there is no such token of this person. */
 bool identity_token_end(struct engine *engine, int64_t person, int64_t id, int64_t actor);
-
-/* Ends every session and token of a person who was deactivated. */
-bool identity_end_all(struct engine *engine, int64_t person);

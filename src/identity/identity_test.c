@@ -247,19 +247,28 @@ static void sessions_end(void **state)
     assert_int_equal(who(force, cookie, &caller), CALLER_NOBODY);
 }
 
+/* Tries wrong passwords until one is not looked at; how many were. On a slow machine a wait may be over before the
+ * next try, but the waits double. */
+static int tries_until_slowed(struct force *force, const char *username)
+{
+    int tries = 0;
+    while (tries < 12 && sign_in(force, username, TEXT("wrong")).end == SIGN_IN_WRONG)
+        tries++;
+    return tries;
+}
+
 static void guesses_are_slowed(void **state)
 {
     struct force *force = *state;
     struct text one_time = identity_one_time(force->engine, force->arena, force->admin, 0);
-    for (int i = 0; i < 5; i++) {
-        assert_int_equal(sign_in(force, "ann.archer", TEXT("wrong")).end, SIGN_IN_WRONG);
-        assert_int_equal(sign_in(force, "no.body", TEXT("wrong")).end, SIGN_IN_WRONG);
-    }
-    struct sign_in known = sign_in(force, "ANN.archer", one_time),
-                   unknown = sign_in(force, "no.body", one_time);
-    assert_int_equal(known.end, SIGN_IN_TOO_FAST);
-    assert_int_equal(unknown.end, SIGN_IN_TOO_FAST);
-    assert_true(known.retry_after > 0);
+    int known = tries_until_slowed(force, "ann.archer");
+    assert_in_range(known, 5, 11);
+    assert_in_range(tries_until_slowed(force, "no.body"), 5, 11);
+    while (sign_in(force, "ann.archer", TEXT("wrong")).end != SIGN_IN_TOO_FAST)
+        assert_true(++known < 12);
+    struct sign_in right = sign_in(force, "ANN.archer", one_time);
+    assert_int_equal(right.end, SIGN_IN_TOO_FAST);
+    assert_true(right.retry_after > 0);
 }
 
 static void throttle_grows(void **state)
@@ -322,7 +331,6 @@ static void the_inactive_are_nobody(void **state)
     run(force, &(struct command){.kind = COMMAND_DEACTIVATE, .person = TEXT("bob.baker")});
     assert_int_equal(who_by_token(force, token), CALLER_NOBODY);
     assert_int_equal(sign_in(force, "bob.baker", one_time).end, SIGN_IN_REFUSED);
-    assert_true(identity_end_all(force->engine, 2));
     run(force, &(struct command){.kind = COMMAND_ACTIVATE, .person = TEXT("bob.baker")});
     assert_int_equal(who_by_token(force, token), CALLER_NOBODY);
 }
@@ -357,5 +365,6 @@ int main(void)
     };
     if (sodium_init() < 0)
         return 1;
+    hooks_add(&identity_hook);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

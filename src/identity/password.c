@@ -170,7 +170,7 @@ static bool put_own(struct world *world, void *context)
     struct setting *setting = context;
     int64_t id = setting->request->caller.person;
     struct record *person = world_record(world, world->rulebook->person, id);
-    if (!person || !put_account(world, id, setting->hash, false) || !session_end_all(world, id, false))
+    if (!person || !put_account(world, id, setting->hash, false) || !session_end_all(world->conn, id))
         return false;
     struct text secret = session_begin(world, id, false);
     setting->request->cookie = arena_text(setting->request->arena, secret);
@@ -240,7 +240,7 @@ static bool put_one_time(struct world *world, void *context)
     const struct resetting *resetting = context;
     struct record *person = world_record(world, world->rulebook->person, resetting->person);
     return person && put_account(world, person->id, resetting->hash, true) &&
-           session_end_all(world, person->id, false) &&
+           session_end_all(world->conn, person->id) &&
            engine_note(world, person, EVENT_PASSWORD, resetting->actor);
 }
 

@@ -13,5 +13,5 @@ struct identity {
 
 /* Inside a writer job: a new session of that person; its secret, in the world's arena. */
 struct text session_begin(struct world *world, int64_t person, bool must_change);
-/* Inside a writer job: ends all sessions of a person; tokens too when asked. */
-bool session_end_all(struct world *world, int64_t person, bool tokens);
+/* Inside a writer job: ends all sessions of a person. */
+bool session_end_all(struct conn *conn, int64_t person);

@@ -127,26 +127,25 @@ struct text session_begin(struct world *world, int64_t person, bool must_change)
     return stmt_run(stmt) ? secret : (struct text){0};
 }
 
-bool session_end_all(struct world *world, int64_t person, bool tokens)
+static bool delete_of(struct conn *conn, const char *sql, int64_t person)
 {
-    STMT_SCOPED sessions = conn_prepare(world->conn, TEXT("DELETE FROM reeve_session WHERE person=?1"));
-    stmt_bind_int(sessions, 1, person);
-    if (!stmt_run(sessions) || !tokens)
-        return conn_status(world->conn) == STORE_OK;
-    STMT_SCOPED all = conn_prepare(world->conn, TEXT("DELETE FROM reeve_token WHERE person=?1"));
-    stmt_bind_int(all, 1, person);
-    return stmt_run(all);
+    STMT_SCOPED stmt = conn_prepare(conn, text_of(sql));
+    stmt_bind_int(stmt, 1, person);
+    return stmt_run(stmt);
 }
 
-static bool end_all(struct world *world, void *context)
+bool session_end_all(struct conn *conn, int64_t person)
 {
-    return session_end_all(world, *(const int64_t *)context, true);
+    return delete_of(conn, "DELETE FROM reeve_session WHERE person=?1", person);
 }
 
-bool identity_end_all(struct engine *engine, int64_t person)
+static bool end_all(struct conn *conn, int64_t person)
 {
-    return engine_write(engine, 0, end_all, &person);
+    return session_end_all(conn, person) &&
+           delete_of(conn, "DELETE FROM reeve_token WHERE person=?1", person);
 }
+
+const struct hook identity_hook = {.name = "identity", .deactivated = end_all};
 
 static bool end_one(struct world *world, void *context)
 {

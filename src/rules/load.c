@@ -186,6 +186,8 @@ static struct rulebook *load(struct arena *arena, const struct origin *origin, s
                     "there is no `rulebook \"Name\" { version ... }` here: it names the force and says from "
                     "when it is in force");
     builtin_settle(rulebook);
+    for (size_t i = 0; i < rulebook->register_count; i++)
+        rulebook->registers[i]->rulebook = rulebook;
     link_rulebook(&loader);
     check_rulebook(&loader);
     problems_finish(problems, rulebook->sources, rulebook->source_count);

@@ -157,7 +157,7 @@ static void parse_tell(struct parser *parser, struct action *action)
     }
 }
 
-/* open = "open" REGISTER "{" [FIELD "=" value {[","] FIELD "=" value}] "}" ["when" expr] */
+/* open = "open" REGISTER "{" [FIELD "=" value {"," FIELD "=" value}] "}" ["when" expr] */
 static void parse_open(struct parser *parser, struct action *action)
 {
     struct effect effect = {

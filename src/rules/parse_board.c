@@ -28,7 +28,7 @@ void parse_role(struct parser *parser)
     parse_cites(parser, &role->cites);
 }
 
-/* meets = "weekly" ["on" DAY] "at" CLOCK "for" DURATION | ... | "when" "called" ["for" DURATION] */
+/* meets = (("weekly" | "fortnightly" | "monthly") "on" DAY "at" CLOCK | "when" "called") ["for" DURATION] */
 static void parse_meets(struct parser *parser, struct board *board)
 {
     static const char *const rhythms[] = {"when", "weekly", "fortnightly", "monthly", NULL};

@@ -176,7 +176,7 @@ static struct expr *parse_call(struct parser *parser)
     return &written->expr;
 }
 
-/* count = "count" path ["(" expr ")"] */
+/* count = "count" (path | REGISTER) ["as" NAME] ["(" expr ")"] */
 static struct expr *parse_count(struct parser *parser)
 {
     struct written *written = parse_new(parser, EXPR_COUNT_EACH);

@@ -1,6 +1,6 @@
 #include "rules/parser.h"
 
-/* calendar = "calendar" value "to" value "where" expr ["clash" FIELD] [cites] */
+/* calendar = "calendar" value "to" value ["where" expr] ["clash" FIELD] [cites] */
 void parse_calendar(struct parser *parser, struct reg *reg)
 {
     if (reg->begins)
@@ -68,7 +68,7 @@ void parse_list(struct parser *parser, struct reg *reg)
 
 enum measure_word { M_SHARE, M_COUNT, M_MEDIAN, M_OVER, M_TARGET, M_CITE };
 
-/* share = "of" REGISTER "where" expr "among" [REGISTER "where"] expr */
+/* share = "of" REGISTER "where" expr "among" REGISTER ["where" expr] */
 static void parse_share(struct parser *parser, struct measure *measure)
 {
     measure->kind = MEASURE_SHARE;

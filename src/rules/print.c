@@ -198,7 +198,7 @@ static void print_head(struct print *print, const void *item)
     print_close(print);
 }
 
-static void print_workdays(struct print *print, const void *item)
+void print_workdays(struct print *print, const void *item)
 {
     const struct calendar_name *calendar = item;
     print_open(print, "workdays ", calendar->name, TEXT(""));
@@ -263,7 +263,7 @@ static void print_choice(struct print *print, const void *item)
     print_close(print);
 }
 
-static void print_matrix(struct print *print, const void *item)
+void print_matrix(struct print *print, const void *item)
 {
     const struct matrix *matrix = item;
     print_open(print, "matrix ", matrix->name, TEXT(""));
@@ -369,7 +369,7 @@ static void print_board(struct print *print, const void *item)
     print_close(print);
 }
 
-static void print_manage(struct print *print, const void *item)
+void print_manage(struct print *print, const void *item)
 {
     const struct manage_rule *manage = item;
     struct print_scope scope = print_scope_top();
@@ -408,7 +408,7 @@ static void print_measured(struct print *print, const struct measure *measure)
     }
 }
 
-static void print_measure(struct print *print, const void *item)
+void print_measure(struct print *print, const void *item)
 {
     const struct measure *measure = item;
     print_open(print, "measure ", measure->name, measure->label);

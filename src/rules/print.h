@@ -47,5 +47,15 @@ void print_else(struct print *print, struct text message, const struct cites *ci
 void print_label(struct buf *out, struct text name, struct text label);
 void print_choice_values(struct print *print, const struct choice *choice);
 void print_field(struct print *print, const struct field *field);
+void print_type(struct print *print, const struct type *type);
+void print_who(struct print *print, const struct who *who, const struct print_scope *scope);
+void print_effect(struct print *print, const struct effect *effect, const struct print_scope *scope);
+void print_retain(struct print *print, const struct retain *retain, const struct print_scope *scope);
+void print_list(struct print *print, const struct saved_list *list, const struct print_scope *scope);
+/* Of a struct calendar_name, manage_rule, measure, matrix. */
+void print_workdays(struct print *print, const void *item);
+void print_manage(struct print *print, const void *item);
+void print_measure(struct print *print, const void *item);
+void print_matrix(struct print *print, const void *item);
 void print_register(struct print *print, const struct reg *reg);
 void print_extension(struct print *print, const struct reg *person);

@@ -35,7 +35,7 @@ static void print_states(struct print *print, const struct reg *reg, const bool 
     }
 }
 
-static void print_who(struct print *print, const struct who *who, const struct print_scope *scope)
+void print_who(struct print *print, const struct who *who, const struct print_scope *scope)
 {
     if (who->kind == WHO_PATH) {
         print_expr(print->out, who->path, scope);
@@ -57,7 +57,7 @@ static bool print_declared(const struct print *print, const struct choice *choic
     return false;
 }
 
-static void print_type(struct print *print, const struct type *type)
+void print_type(struct print *print, const struct type *type)
 {
     static const char *const names[] = {
         [TYPE_NONE] = "",     [TYPE_LINE] = "line", [TYPE_TEXT] = "text",   [TYPE_NUMBER] = "number",
@@ -169,7 +169,7 @@ static void print_assignment(struct print *print, const struct assignment *set,
     print_rule(print, " = ", set->value, scope);
 }
 
-static void print_effect(struct print *print, const struct effect *effect, const struct print_scope *scope)
+void print_effect(struct print *print, const struct effect *effect, const struct print_scope *scope)
 {
     print_line(print);
     switch (effect->kind) {
@@ -376,7 +376,7 @@ static void print_calendar(struct print *print, const struct reg *reg, const str
     print_cites(print, &reg->calendar_cites);
 }
 
-static void print_retain(struct print *print, const struct retain *retain, const struct print_scope *scope)
+void print_retain(struct print *print, const struct retain *retain, const struct print_scope *scope)
 {
     print_line(print);
     print_word(print, "retain ");
@@ -388,7 +388,7 @@ static void print_retain(struct print *print, const struct retain *retain, const
     print_cites(print, &retain->cites);
 }
 
-static void print_list(struct print *print, const struct saved_list *list, const struct print_scope *scope)
+void print_list(struct print *print, const struct saved_list *list, const struct print_scope *scope)
 {
     print_line(print);
     print_word(print, "list ");

@@ -56,6 +56,11 @@ const struct action *reg_action(const struct reg *reg, struct text name)
     return NULL;
 }
 
+bool reg_is_people(const struct reg *reg)
+{
+    return reg == reg->rulebook->person;
+}
+
 int choice_index(const struct choice *choice, struct text name)
 {
     for (size_t i = 0; i < choice->count; i++)

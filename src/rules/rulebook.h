@@ -293,6 +293,7 @@ struct number_format {
 
 struct reg { /* a register; the word itself is C's */
     struct place place;
+    const struct rulebook *rulebook; /* the one that declares it: a data file may hold several versions */
     struct text name, label, plural;
     size_t index; /* in rulebook->registers */
     bool builtin; /* person, meeting, attendance, holding, absence, deputy */
@@ -405,5 +406,7 @@ const struct policy *rulebook_policy(const struct rulebook *rulebook, struct tex
 const struct clause *policy_clause(const struct policy *policy, struct text id);
 const struct field *reg_field(const struct reg *reg, struct text name);
 const struct action *reg_action(const struct reg *reg, struct text name);
+/* Is this the register of people, in whichever version of the rulebook. */
+bool reg_is_people(const struct reg *reg);
 /* Index of a value or state by name, or -1. */
 int choice_index(const struct choice *choice, struct text name);

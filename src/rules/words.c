@@ -40,8 +40,8 @@ static enum group group_of(const struct expr *test)
     if (test->kind == EXPR_HAS && words_is_actor(test->args[0]) && test->count == 1 && !test->has_span &&
         !test->personally)
         return GROUP_HAS;
-    bool is = test->kind == EXPR_IS && !test->negated;
-    return is && words_is_actor(test->args[0]) != words_is_actor(test->args[1]) ? GROUP_IS : GROUP_NONE;
+    bool is = test->kind == EXPR_IS && !test->negated && words_is_actor(test->args[0]);
+    return is ? GROUP_IS : GROUP_NONE;
 }
 
 static void put_group(struct buf *out, const struct expr *const *tests, size_t count, bool no,
@@ -56,9 +56,7 @@ static void put_group(struct buf *out, const struct expr *const *tests, size_t c
         buf_puts(out, neither ? "they are neither " : no ? "they are not " : "they are ");
     for (size_t i = 0; i < count; i++) {
         const struct expr *test = tests[i];
-        struct text one = test->role
-                              ? test->role->label
-                              : value_text(out->arena, test->args[words_is_actor(test->args[0])], scope);
+        struct text one = test->role ? test->role->label : value_text(out->arena, test->args[1], scope);
         words_listed(out, one, i, count, no ? " nor " : " or ");
     }
 }
@@ -182,12 +180,13 @@ static void put_flag(struct buf *out, const struct expr *test, bool no, const st
 
 static void put_is(struct buf *out, const struct expr *test, bool no, const struct print_scope *scope)
 {
-    bool turned = words_is_actor(test->args[1]);
+    bool turned = words_is_actor(test->args[1]) && !words_is_actor(test->args[0]);
     const struct expr *who = test->args[turned], *whom = test->args[!turned];
     buf_puts(out, put_subject(out, who, " are", " is", scope));
     buf_puts(out, test->negated != no ? " not " : " ");
     words_put_value(out, whom, scope);
-    buf_puts(out, test->kind == EXPR_IS_PERSONALLY ? " in person" : "");
+    /* Only `actor is X` takes a deputy of X for X. */
+    buf_puts(out, test->kind == EXPR_IS_PERSONALLY || turned ? " in person" : "");
 }
 
 static void put_has(struct buf *out, const struct expr *test, bool no, const struct print_scope *scope)
@@ -307,16 +306,21 @@ static void put_period(struct buf *out, const struct expr *test, const struct pr
     }
 }
 
-static void put_weekday(struct buf *out, const struct expr *test, bool no, const struct print_scope *scope)
+struct text words_day(unsigned day)
 {
     static const char *const names[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                         "Friday", "Saturday", "Sunday"};
+    return text_of(names[day]);
+}
+
+static void put_weekday(struct buf *out, const struct expr *test, bool no, const struct print_scope *scope)
+{
     size_t count = (size_t)__builtin_popcount(test->days), shown = 0;
     put_period(out, test, scope);
     buf_puts(out, test->negated != no ? " is not on " : " is on ");
-    for (size_t day = 0; day < 7; day++)
+    for (unsigned day = 0; day < 7; day++)
         if (test->days & (1U << day))
-            words_listed(out, text_of(names[day]), shown++, count, " or ");
+            words_listed(out, words_day(day), shown++, count, " or ");
 }
 
 static void put_holiday(struct buf *out, const struct expr *test, bool no, const struct print_scope *scope)

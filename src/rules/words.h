@@ -12,8 +12,14 @@
 struct text words_test(struct arena *arena, const struct expr *test);
 /* A value: "State of Model". */
 struct text words_value(struct arena *arena, const struct expr *value);
+/* Whom something is on or told to: "whoever holds the role Clerk". */
+struct text words_who(struct arena *arena, const struct who *who);
+/* "sets Owner to them when Owner is missing" */
+struct text words_effect(struct arena *arena, const struct effect *effect);
 /* When a duty is due: "within 2 working days of Submit". */
 struct text words_clock(struct arena *arena, const struct duty *duty);
+/* "Monday", of 0. */
+struct text words_day(unsigned day);
 /* The labels of the states marked in `in`: "Draft, Assessing". All of them: empty. */
 struct text words_states(struct arena *arena, const struct reg *reg, const bool *in);
 /* "Summary, Steps"; a label with a comma of its own stands in quotes. */

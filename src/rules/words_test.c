@@ -1,6 +1,7 @@
-/* Golden tests of rules in words: tests/rules/explain/NAME.rules, read with that folder's prelude.rules
- * before it, begins with `# ROLE` and must be explained as NAME.expected says. UPDATE=1 in the environment
- * writes the expected files anew: read the difference before keeping it. */
+/* Golden tests of rules in words. tests/rules/explain/NAME.rules, read with that folder's prelude.rules
+ * before it, begins with `# ROLE` and must be explained as NAME.expected says; tests/rules/diff/NAME.rules
+ * holds two rulebooks, about a line `# becomes`, and their differences must be as NAME.expected says.
+ * UPDATE=1 in the environment writes the expected files anew: read the difference before keeping it. */
 #include <assert.h>
 #include <dirent.h>
 #include <setjmp.h>
@@ -11,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "rules/diff.h"
 #include "rules/explain.h"
 #include "rules/load.h"
 #include "rules/words.h"
@@ -104,6 +106,102 @@ static void explains_roles(void **state)
     check_folder("explain", 8, explained);
 }
 
+/* ---- diff ---- */
+
+static struct text different(struct arena *arena, const char *folder, struct text source)
+{
+    static const char border[] = "# becomes\n";
+    const char *at = memmem(source.s, source.n, border, strlen(border));
+    assert_non_null(at);
+    size_t first = (size_t)(at - source.s), second = first + strlen(border);
+    struct source_file before = {TEXT("role.rules"), {source.s, first}},
+                       after = {TEXT("role.rules"), {source.s + second, source.n - second}};
+    struct diff diff =
+        rulebook_diff(arena, load_with(arena, folder, before), load_with(arena, folder, after));
+    return diff_print(arena, &diff);
+}
+
+static void compares_rulebooks(void **state)
+{
+    (void)state;
+    check_folder("diff", 50, different);
+}
+
+/* A real rulebook says the same as itself, and as its canonical form read again. */
+static void finds_nothing_where_nothing_changed(void **state)
+{
+    (void)state;
+    static const char *const folders[] = {"west-midlands", "dyfed-powys", "metropolitan"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        ARENA_SCOPED arena = arena_new(ARENA_CAP);
+        struct problems problems = {.arena = arena};
+        char *dir = arena_string(arena, arena_format(arena, "%s/../../rulebooks/%s", tests_dir, folders[i]));
+        struct rulebook *one = rulebook_load_dir(arena, dir, &problems);
+        assert_non_null(one);
+        struct source_file printed = {TEXT("force.rules"), rulebook_print(arena, one)};
+        struct rulebook *again = rulebook_load_sources(arena, &printed, 1, &problems);
+        assert_non_null(again);
+        struct diff diff = rulebook_diff(arena, one, again);
+        if (diff.count)
+            fail_msg("%s: %.*s", folders[i], TEXT_ARGS(diff_print(arena, &diff)));
+    }
+}
+
+/* Replaces the first `from` in any of the sources. */
+static void edit_sources(struct arena *arena, struct source_file *sources, size_t count, const char *from,
+                         const char *to)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct text text = sources[i].text;
+        const char *at = memmem(text.s, text.n, from, strlen(from));
+        if (!at)
+            continue;
+        struct buf edited = buf_in(arena);
+        buf_put(&edited, (struct text){text.s, (size_t)(at - text.s)});
+        buf_puts(&edited, to);
+        buf_puts(&edited, at + strlen(from));
+        sources[i].text = buf_text(&edited);
+        return;
+    }
+    fail_msg("nowhere: %s", from);
+}
+
+/* West Midlands with changes that its policy owner might make. */
+static void tells_changes_of_a_real_rulebook(void **state)
+{
+    (void)state;
+    static const char *const rows[][3] = {
+        {"every  2 working days until updated", "every  3 working days until updated",
+         "Keep current: is due now every 3 working days until it is updated; was every 2 working days"},
+        {"retain   2 years after entered withdrawn", "retain   3 years after entered withdrawn",
+         "Kept for 3 years after the time it became Withdrawn"},
+        {"need owner given else \"Name the owner first\"", "need true else \"Name the owner first\"",
+         "Start, \"Name the owner first\": now in every case; was when Owner is given"},
+        {"role auditor                \"Auditor\"", "role auditor \"Internal auditor\"",
+         "Internal auditor: is now called so, was Auditor"},
+    };
+    enum { ROWS = sizeof rows / sizeof *rows };
+    ARENA_SCOPED arena = arena_new(ARENA_CAP);
+    struct problems problems = {.arena = arena};
+    char *dir = arena_string(arena, arena_format(arena, "%s/../../rulebooks/west-midlands", tests_dir));
+    struct rulebook *before = rulebook_load_dir(arena, dir, &problems);
+    assert_non_null(before);
+    struct source_file *sources = ARENA_ARRAY(arena, struct source_file, before->source_count);
+    for (size_t i = 0; i < before->source_count; i++)
+        sources[i] =
+            (struct source_file){before->sources[i].name, arena_text(arena, before->sources[i].text)};
+    for (size_t i = 0; i < ROWS; i++)
+        edit_sources(arena, sources, before->source_count, rows[i][0], rows[i][1]);
+    struct rulebook *after = rulebook_load_sources(arena, sources, before->source_count, &problems);
+    assert_non_null(after);
+    struct diff diff = rulebook_diff(arena, before, after);
+    struct text said = diff_print(arena, &diff);
+    for (size_t i = 0; i < ROWS; i++)
+        if (!memmem(said.s, said.n, rows[i][2], strlen(rows[i][2])))
+            fail_msg("not said: %s\n%.*s", rows[i][2], TEXT_ARGS(said));
+    assert_int_equal(diff.count, ROWS + 1); /* a retention comes and goes */
+}
+
 /* ---- tests in words ---- */
 
 static const char WORDS_REGISTER[] =
@@ -126,8 +224,8 @@ static void says_tests(void **state)
         {"state in (open, shut)", "State is Open or Shut"},
         {"not (state in (open, shut))", "State is neither Open nor Shut"},
         {"state != open", "State is other than Open"},
-        {"owner is actor", "they are Owner"},
-        {"owner is not actor", "they are not Owner"},
+        {"owner is actor", "they are Owner in person"},
+        {"actor is not owner", "they are not Owner"},
         {"owner is creator", "Owner is whoever opened it"},
         {"owner is actor personally", "they are Owner in person"},
         {"actor is owner or actor is creator or a", "they are Owner or whoever opened it or First is yes"},
@@ -184,6 +282,9 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(says_tests),
         cmocka_unit_test(explains_roles),
+        cmocka_unit_test(compares_rulebooks),
+        cmocka_unit_test(finds_nothing_where_nothing_changed),
+        cmocka_unit_test(tells_changes_of_a_real_rulebook),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

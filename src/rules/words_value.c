@@ -44,7 +44,7 @@ static struct text owner_words(struct arena *arena, const struct path *path, con
     if (scope->inner == (int)path->var)
         return TEXT("its ");
     struct text name = scope->names[path->var];
-    return name.n ? arena_format(arena, "%.*s's ", TEXT_ARGS(name)) : TEXT("the outer one's ");
+    return name.n ? arena_format(arena, "%.*s's ", TEXT_ARGS(name)) : TEXT("that record's ");
 }
 
 /* `model.state` is "State of Model": the last step first. */

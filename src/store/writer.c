@@ -100,10 +100,10 @@ static void batch_fail(struct queue *batch, enum store_status status)
 static void job_tell(struct job *job)
 {
     struct waiter *waiter = job->waiter;
-    if (!waiter) {
+    if (job->done)
         job->done(job, job->end);
+    if (!waiter)
         return;
-    }
     pthread_mutex_lock(&waiter->mutex);
     waiter->has_ended = true;
     pthread_cond_signal(&waiter->ended);

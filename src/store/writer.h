@@ -48,8 +48,8 @@ struct writer *writer_start(struct store *store);
 /* Queues a job; any thread. False when the writer is stopping: the job was not taken and `done` will not be
  * called. */
 bool writer_submit(struct writer *writer, struct job *job);
-/* Submits and waits: for the command line, start-up and tests. `done` is not called and may be NULL. Never
- * from the writer's own thread. */
+/* Submits and waits: for the command line, start-up and tests. `done` may be NULL. Never from the writer's
+ * own thread. */
 enum job_end writer_run(struct writer *writer, struct job *job);
 /* Takes no more jobs, finishes those queued, ends the thread and frees the writer. NULL is allowed. */
 void writer_stop(struct writer *writer);

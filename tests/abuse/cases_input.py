@@ -210,6 +210,31 @@ def idempotency(force):
     want(count(force) == before, "a stranger's key made a record")
 
 
+@case("input: an Idempotency-Key keeps one file, makes one password, moves the clock once")
+def idempotency_elsewhere(force):
+    def put(data, key, who="sam.staff"):
+        return force.request("POST", "/api/v1/files", data, {"Content-Disposition": 'attachment; filename="plan.txt"', "Idempotency-Key": key}, as_=who)
+    first, again = put(b"plan", "file-1"), put(b"plan", "file-1")
+    want(first.status == again.status == 201 and first.json() == again.json(), first, again)
+    is_problem(put(b"another", "file-1"), 422)
+    want(put(b"plan", "file-1", "una.staff").json()["file"] != first.json()["file"], "another person's key gave their file")
+    want(put(b"plan", "file-2").json()["file"] != first.json()["file"], "another key gave the same file")
+
+    key = {"Idempotency-Key": "password-1"}
+    made = force.api("admin", "POST", "/person/una.staff/password", {}, key)
+    want(made.status == 200 and made.json()["password"], made)
+    is_problem(force.api("admin", "POST", "/person/una.staff/password", {}, key), 409)
+    is_problem(force.api("admin", "POST", "/person/kim.keeper/password", {}, key), 422)
+    want(Browser(force).sign_in("una.staff", made.json()["password"]).status == 303, "the retry ended the password it had made")
+
+    key = {"Idempotency-Key": "clock-1"}
+    moments = ["2026-11-22T09:00:01Z", "2026-11-22T09:00:02Z"]
+    want(force.api("admin", "POST", "/clock", {"now": moments[0]}, key).status == 200, "the clock does not move")
+    want(force.api("admin", "POST", "/clock", {"now": moments[1]}).status == 200, "the clock does not move on")
+    want(force.api("admin", "POST", "/clock", {"now": moments[0]}, key).status == 200, "a retry is refused")
+    is_problem(force.api("admin", "POST", "/clock", {"now": moments[0]}), 409)
+
+
 @case("input: thirty retries at once with one key make one record")
 def idempotency_race(force):
     before, got = count(force), []

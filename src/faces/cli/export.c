@@ -48,7 +48,7 @@ static void put_csv(struct csv_writer *csv, struct world *world, struct record *
 {
     static const struct type time = {.kind = TYPE_TIME};
     csv_put_plain(csv, record->number);
-    csv_put_plain(csv, record->state < 0 ? TEXT("") : record->reg->states->values[record->state].name);
+    csv_put_plain(csv, world_state(record));
     put_cell(csv, world, time, (struct value){.kind = VALUE_TIME, .i = record->created});
     put_cell(csv, world, time, (struct value){.kind = VALUE_TIME, .i = record->updated});
     for (size_t i = 0; i < record->reg->field_count; i++) {

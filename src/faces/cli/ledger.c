@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "engine/rebuild.h"
 #include "faces/cli/cli.h"
 
 static void progress(void *context, int64_t done, int64_t of)

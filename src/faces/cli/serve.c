@@ -4,7 +4,6 @@
 #include <signal.h>
 
 #include "base/log.h"
-#include "engine/commands.h"
 #include "faces/cli/socket.h"
 
 enum { WORKERS = 4, WORKERS_WAIT = 4096 };
@@ -134,7 +133,6 @@ int cli_serve(struct cli *cli)
         return CLI_REFUSED;
     server.face.secure = settings.behind_proxy;
     server.face.lost = serve_lost;
-    server.face.views_wait = system_any(engine_rulebook(server.face.engine));
     bool started = start(cli, &server, &settings);
     if (started) {
         server.socket = socket_start(server.face.engine, cli->words[0], cli->commands);

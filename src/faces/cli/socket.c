@@ -1,5 +1,6 @@
 #include "faces/cli/socket.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <jansson.h>
 #include <pthread.h>
@@ -13,6 +14,7 @@
 #include "base/encode.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "rules/load.h"
 
 enum {
     REQUEST_MAX = 96 * 1024 * 1024,
@@ -269,6 +271,33 @@ static void put_file(struct cli *cli, struct json *json, const char *path)
     json_put_object_end(json);
 }
 
+/* The files of a folder: a rulebook is one. Folders in it are none of it. */
+static void put_folder(struct cli *cli, struct json *json, const char *path)
+{
+    DIR *folder = opendir(path);
+    const struct dirent *entry;
+    struct stat about;
+    off_t bytes = 0;
+    while (folder && (entry = readdir(folder)) != NULL) {
+        const char *file = arena_format(cli->arena, "%s/%s", path, entry->d_name).s;
+        if (stat(file, &about) != 0 || !S_ISREG(about.st_mode) || bytes + about.st_size > RULEBOOK_BYTES_MAX)
+            continue;
+        bytes += about.st_size;
+        put_file(cli, json, file);
+    }
+    if (folder)
+        closedir(folder);
+}
+
+static void put_word(struct cli *cli, struct json *json, const char *word)
+{
+    struct stat about;
+    if (stat(word, &about) == 0 && S_ISDIR(about.st_mode))
+        put_folder(cli, json, word);
+    else
+        put_file(cli, json, word);
+}
+
 /* The command as it was understood: with DATA, which the environment may have given. */
 static void put_argv(struct cli *cli, struct json *json)
 {
@@ -298,7 +327,7 @@ static struct text request_of(struct cli *cli)
     json_key_array(&json, "files");
     for (int i = 0; i < cli->word_count; i++)
         if (i != cli->command->data_at)
-            put_file(cli, &json, cli->words[i]);
+            put_word(cli, &json, cli->words[i]);
     if (cli_option(cli, "map"))
         put_file(cli, &json, cli_option(cli, "map"));
     json_put_array_end(&json);

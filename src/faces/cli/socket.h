@@ -1,9 +1,9 @@
 /* Commands to a running server: a UNIX socket beside DATA, for the same user and root.
  *
  * The caller sends one line of JSON: {"argv": [...], "files": [{"path", "bytes"}]}, bytes in base64url; the
- * files are those of its words it can read, and "-" for standard input. The answer is frames: a letter ('o'
- * results, 'e' everything else, 'x' the exit status), a length of four bytes, big-endian, and that many
- * bytes. */
+ * files are those of its words it can read (of a folder, every file in it), and "-" for standard input. The
+ * answer is frames: a letter ('o' results, 'e' everything else, 'x' the exit status), a length of four bytes,
+ * big-endian, and that many bytes. */
 #pragma once
 
 #include "faces/cli/cli.h"

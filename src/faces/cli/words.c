@@ -1,6 +1,7 @@
-/* A rulebook in words: what a role can do. */
+/* Rulebooks in words: what a role can do, what changes from one to another. */
 #include "rules/words.h"
 #include "faces/cli/cli.h"
+#include "rules/diff.h"
 #include "rules/explain_json.h"
 #include "rules/load.h"
 #include "rules/problems.h"
@@ -53,4 +54,23 @@ int cli_explain(struct cli *cli)
     json_put_object_end(&json);
     fprintf(cli->out, "%.*s\n", TEXT_ARGS(buf_text(&out)));
     return CLI_DONE;
+}
+
+int cli_diff(struct cli *cli)
+{
+    struct rulebook *before = load(cli, cli->words[0]), *after = load(cli, cli->words[1]);
+    if (!before || !after)
+        return CLI_USAGE;
+    struct diff diff = rulebook_diff(cli->arena, before, after);
+    if (cli_option(cli, "json")) {
+        struct buf out = buf_in(cli->arena);
+        struct json json = json_in(&out);
+        json_put_object(&json);
+        diff_json(&json, cli->arena, &diff);
+        json_put_object_end(&json);
+        fprintf(cli->out, "%.*s\n", TEXT_ARGS(buf_text(&out)));
+    } else {
+        fprintf(cli->out, "%.*s", TEXT_ARGS(diff_print(cli->arena, &diff)));
+    }
+    return diff.count ? CLI_REFUSED : CLI_DONE;
 }

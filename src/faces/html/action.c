@@ -227,7 +227,8 @@ static bool find(struct doing_page *doing, struct frame *frame)
     const struct reg *reg = frame_register(frame->asked);
     *doing = (struct doing_page){.frame = frame};
     doing->view = reg ? view_record(frame->world, reg, http_pairs_get(parameters, "number")) : NULL;
-    doing->action = doing->view ? reg_action(reg, http_pairs_get(parameters, "action")) : NULL;
+    doing->action =
+        doing->view ? reg_action(doing->view->record->reg, http_pairs_get(parameters, "action")) : NULL;
     if (doing->action && !doing->action->is_create && doing->action->by_kind != BY_SYSTEM)
         return true;
     error_missing(frame);

@@ -38,7 +38,7 @@ static struct ui_link link_of(struct world *world, const struct record *record, 
     struct record *target = world_record(world, type.target, value.i);
     if (!target || !world_may_read(world, target))
         return (struct ui_link){0};
-    return type.target == world->rulebook->person ? show_person(world, value.i) : show_record(world, target);
+    return reg_is_people(type.target) ? show_person(world, value.i) : show_record(world, target);
 }
 
 static void add_links(struct world *world, const struct record *record, struct type type, struct value value,
@@ -146,7 +146,7 @@ static void add_facts(struct world *world, struct record *record, struct ui_fact
     const struct field *begins = own_field(record->reg->begins), *ends = own_field(record->reg->ends);
     for (size_t i = 0; i < record->reg->field_count; i++) {
         const struct field *field = record->reg->fields[i];
-        bool person = field->type.kind == TYPE_RECORD && field->type.target == world->rulebook->person;
+        bool person = field->type.kind == TYPE_RECORD && reg_is_people(field->type.target);
         bool plain = field->type.kind == TYPE_TIME || field->type.kind == TYPE_DATE ||
                      field->type.kind == TYPE_RECORD || field->type.kind == TYPE_NUMBER ||
                      field->type.kind == TYPE_MONTH;

@@ -58,7 +58,7 @@ static bool has_text(const struct ui_texts *texts, struct text text)
 
 /* ---- which box ---- */
 
-static enum ui_input input_of(const struct world *world, const struct field *field)
+static enum ui_input input_of(const struct field *field)
 {
     const struct type *type = &field->type;
     if (type->kind == TYPE_CHOICE && type->many)
@@ -83,7 +83,7 @@ static enum ui_input input_of(const struct world *world, const struct field *fie
     case TYPE_CHOICE:
         return type->choice->count > RADIO_MAX ? UI_INPUT_SELECT : UI_INPUT_RADIO;
     case TYPE_RECORD:
-        return type->target == world->rulebook->person ? UI_INPUT_PERSON : UI_INPUT_RECORD;
+        return reg_is_people(type->target) ? UI_INPUT_PERSON : UI_INPUT_RECORD;
     case TYPE_LINE:
     case TYPE_FILE:
     case TYPE_NONE:
@@ -106,7 +106,7 @@ static struct ui_option *add_option(struct arena *arena, struct ui_options *opti
 static void add_suggestions(struct world *world, const struct reg *target, struct ui_options *options)
 {
     const struct ui_texts none = {0};
-    bool people = target == world->rulebook->person;
+    bool people = reg_is_people(target);
     struct list_request request = {
         .reg = target, .limit = SUGGESTIONS_MAX, .sort = people ? TEXT("name") : TEXT("-updated")};
     struct list_view list;
@@ -147,12 +147,12 @@ static struct text error_of(const struct fields_form *form, const struct field *
     return (struct text){0};
 }
 
-static struct text hint_of(const struct world *world, const struct field *field)
+static struct text hint_of(const struct field *field)
 {
     if (field->help.n || field->type.kind != TYPE_RECORD)
         return field->help;
-    return field->type.target == world->rulebook->person ? TEXT("A username, such as mina.shah")
-                                                         : TEXT("The record's number");
+    return reg_is_people(field->type.target) ? TEXT("A username, such as mina.shah")
+                                             : TEXT("The record's number");
 }
 
 void fields_add(const struct fields_form *form, struct ui_fields *out, const struct field *field,
@@ -167,9 +167,9 @@ void fields_add(const struct fields_form *form, struct ui_fields *out, const str
     *shown = (struct ui_field){.id = name,
                                .name = name,
                                .label = field->label,
-                               .hint = hint_of(frame->world, field),
+                               .hint = hint_of(field),
                                .error = error_of(form, field),
-                               .input = input_of(frame->world, field),
+                               .input = input_of(field),
                                .required = required,
                                .cites = show_cites(frame->arena, &field->cites)};
     add_options(frame->world, field, shown->input, &shown->options, &texts);

@@ -218,8 +218,9 @@ static struct record_view *editable(struct frame *frame, const struct reg *reg)
         return view;
     struct ui_links links = {0};
     struct text who = {0};
-    for (size_t i = 0; i < reg->edit_count && !who.n; i++)
-        who = guard_who_expr(frame->world, view->record, reg->edits[i]->by);
+    const struct reg *own = view->record->reg;
+    for (size_t i = 0; i < own->edit_count && !who.n; i++)
+        who = guard_who_expr(frame->world, view->record, own->edits[i]->by);
     *ARENA_PUSH(frame->arena, links.items, links.count, links.capacity) =
         (struct ui_link){.label = TEXT("Back to the record"), .href = show_href(frame->arena, reg, number)};
     error_show(frame, 403,
@@ -240,7 +241,7 @@ void form_edit_get(struct asked *asked)
         return;
     struct record_view *view = editable(&frame, reg);
     if (view)
-        show_edit(&frame, reg, view, NULL, NULL);
+        show_edit(&frame, view->record->reg, view, NULL, NULL);
 }
 
 static void edit_done(struct face_command *done)
@@ -264,7 +265,7 @@ static void edit_done(struct face_command *done)
         return;
     struct record_view *view = editable(&frame, sent->reg);
     if (view)
-        show_edit(&frame, sent->reg, view, &sent->fields, &done->answer);
+        show_edit(&frame, view->record->reg, view, &sent->fields, &done->answer);
 }
 
 void form_edit_post(struct asked *asked)

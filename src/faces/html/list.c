@@ -72,7 +72,7 @@ static void fill_table(struct listing *listing)
     struct frame *frame = listing->frame;
     const struct reg *reg = listing->reg;
     const struct field *fields[TABLE_FIELDS_MAX];
-    size_t count = table_fields(frame->world, reg, fields);
+    size_t count = table_fields(reg, fields);
     listing->page.table.caption = reg->plural;
     add_column(listing, reg->title ? reg->title->label : TEXT("Number"),
                reg->title ? reg->title->name : TEXT("number"), false);

@@ -105,7 +105,7 @@ static struct record *find_item(struct world *world, struct text number)
         const struct reg *reg = world->rulebook->registers[i];
         struct record *record = reg->builtin ? NULL : world_find(world, reg, number);
         if (record && world_may_read(world, record))
-            return record;
+            return world_own(world, record);
     }
     return NULL;
 }

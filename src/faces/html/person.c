@@ -189,7 +189,7 @@ static void add_facts(struct frame *frame, struct record *person, struct person_
         struct ui_fact *fact =
             ARENA_PUSH(frame->arena, page->facts.items, page->facts.count, page->facts.capacity);
         *fact = (struct ui_fact){.label = field->label, .value = show_value(world, field->type, value)};
-        if (value.kind == VALUE_RECORD && field->type.target == world->rulebook->person)
+        if (value.kind == VALUE_RECORD && reg_is_people(field->type.target))
             fact->href = show_person(world, value.i).href;
     }
 }

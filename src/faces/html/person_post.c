@@ -117,25 +117,11 @@ void person_absence_end(struct asked *asked)
 
 /* ---- the account ---- */
 
-static void deactivated(struct face_command *command)
-{
-    if (command->answer.outcome == OUTCOME_DONE &&
-        !identity_end_all(command->asked->face->engine, command->answer.record)) {
-        command->answer.outcome = OUTCOME_BROKEN;
-        command->answer.message =
-            TEXT("The account is inactive, but its sessions and tokens could not be ended. Activate "
-                 "and deactivate it again");
-    }
-    done(command);
-}
-
 void person_deactivate(struct asked *asked)
 {
     struct face_command *command = begin(asked, COMMAND_DEACTIVATE, "deactivate");
-    if (!command)
-        return;
-    command->then = deactivated;
-    face_command(command);
+    if (command)
+        face_command(command);
 }
 
 void person_activate(struct asked *asked)

@@ -95,7 +95,7 @@ static struct text show_one(struct world *world, struct type type, struct value 
         return show_month(world->arena, value.i);
     if (value.kind == VALUE_FLAG)
         return value.i ? TEXT("Yes") : TEXT("No");
-    if (value.kind == VALUE_RECORD && type.target != world->rulebook->person) {
+    if (value.kind == VALUE_RECORD && !reg_is_people(type.target)) {
         struct record *record = world_record(world, type.target, value.i);
         struct text title = world_title(world, record);
         if (!text_eq(title, record->number))
@@ -258,6 +258,8 @@ struct text show_href(struct arena *arena, const struct reg *reg, struct text nu
 struct ui_link show_record(struct world *world, struct record *record)
 {
     struct text title = world_title(world, record);
+    if (record->state < 0)
+        record = world_own(world, record);
     return (struct ui_link){.label = title,
                             .href = show_href(world->arena, record->reg, record->number),
                             .note = text_eq(title, record->number) ? (struct text){0} : record->number,

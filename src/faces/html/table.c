@@ -32,13 +32,12 @@ static const struct field *next_choice(const struct reg *reg, const struct field
     return NULL;
 }
 
-static const struct field *person(const struct world *world, const struct reg *reg)
+static const struct field *person(const struct reg *reg)
 {
     const struct field *found = NULL;
     for (size_t i = 0; i < reg->field_count; i++) {
         const struct field *field = reg->fields[i];
-        if (field->type.kind != TYPE_RECORD || field->type.target != world->rulebook->person ||
-            !fits(reg, field))
+        if (field->type.kind != TYPE_RECORD || !reg_is_people(field->type.target) || !fits(reg, field))
             continue;
         if (text_is(field->name, "owner"))
             return field;
@@ -57,11 +56,10 @@ static const struct field *moment(const struct reg *reg)
     return NULL;
 }
 
-size_t table_fields(const struct world *world, const struct reg *reg,
-                    const struct field *fields[TABLE_FIELDS_MAX])
+size_t table_fields(const struct reg *reg, const struct field *fields[TABLE_FIELDS_MAX])
 {
     size_t count = 0;
-    const struct field *found[] = {NULL, NULL, person(world, reg), moment(reg)};
+    const struct field *found[] = {NULL, NULL, person(reg), moment(reg)};
     found[0] = next_choice(reg, NULL, 0);
     if (found[0])
         found[1] = next_choice(reg, found, 1);

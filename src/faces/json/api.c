@@ -59,7 +59,7 @@ static const struct http_route routes[] = {
     {HTTP_GET, "/api/v1/{register}/{number}/events", CALL(call_events, "The record's history, oldest first")},
     {HTTP_GET, "/api/v1/{register}/{number}/files/{file}", CALL(call_file_get, "A file a record refers to")},
     /* last: it exists only with a test clock */
-    {HTTP_POST, "/api/v1/clock", CALL(call_clock, "Move the test clock forward")},
+    {HTTP_POST, "/api/v1/clock", CALL(call_clock, "Move the test clock forward", .waits = true)},
 };
 
 #undef CALL

@@ -189,7 +189,7 @@ bool body_inputs(struct asked *asked, const json_t *object, const char *key, con
 
 /* ---- headers of commands ---- */
 
-static bool once_key(struct asked *asked, struct command *command)
+bool body_once(struct asked *asked, struct once *once)
 {
     const struct http_request *request = &asked->exchange->request;
     const struct text *key = http_header(request, "idempotency-key");
@@ -206,8 +206,7 @@ static bool once_key(struct asked *asked, struct command *command)
     struct text parts[] = {text_of(http_method_name(request->method)), TEXT(" "), request->target, TEXT("\n"),
                            request->body};
     struct hash hash = hash_parts(parts, sizeof parts / sizeof *parts);
-    command->once_key = *key;
-    command->once_hash = hash_hex(request->arena, &hash);
+    *once = (struct once){*key, hash_hex(request->arena, &hash)};
     return true;
 }
 
@@ -231,7 +230,7 @@ struct face_command *body_command(struct asked *asked, enum command_kind kind,
     struct face_command *command = ARENA_NEW(asked->exchange->request.arena, struct face_command);
     *command = (struct face_command){.asked = asked, .then = then};
     command->command = (struct command){.kind = kind, .from = INT64_MIN, .to = INT64_MIN};
-    if (!once_key(asked, &command->command) || !if_match(asked, &command->command))
+    if (!body_once(asked, &command->command.once) || !if_match(asked, &command->command))
         return NULL;
     return command;
 }

@@ -21,6 +21,8 @@ bool body_time(struct asked *asked, const json_t *body, const char *key, int64_t
 /* The members of an object as inputs for a command, copied. False when `object` is no object: answered. */
 bool body_inputs(struct asked *asked, const json_t *object, const char *key, const struct input **inputs,
                  size_t *count);
+/* The request's Idempotency-Key. False when it was refused: answered. */
+bool body_once(struct asked *asked, struct once *once);
 /* A new command of this request, with its Idempotency-Key and If-Match. NULL when a header was refused:
  * answered. */
 struct face_command *body_command(struct asked *asked, enum command_kind kind,

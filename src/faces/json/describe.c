@@ -1,4 +1,5 @@
 /* What the API says about itself and the force: for people who write clients, and for machines that watch. */
+#include "engine/once.h"
 #include "engine/people.h"
 #include "engine/view.h"
 #include "faces/json/api.h"
@@ -258,6 +259,21 @@ void call_metrics(struct asked *asked)
     http_answer(asked->exchange);
 }
 
+struct setting {
+    int64_t now;
+    struct answer *answer;
+};
+
+static bool set_clock(struct world *world, void *context)
+{
+    struct setting *setting = context;
+    if (engine_set_clock(world->engine, setting->now))
+        return true;
+    *setting->answer =
+        (struct answer){.outcome = OUTCOME_BLOCKED, .message = TEXT("The clock only moves forward")};
+    return false;
+}
+
 void call_clock(struct asked *asked)
 {
     static const char *const keys[] = {"now", NULL};
@@ -269,8 +285,14 @@ void call_clock(struct asked *asked)
         problem_field(asked, 422, TEXT("now"), TEXT("Give an instant in UTC, as 2026-11-22T09:00:00Z"));
         return;
     }
-    if (!engine_set_clock(asked->face->engine, now)) {
-        problem_answer(asked, 409, TEXT("The clock only moves forward"));
+    struct setting setting = {now, &(struct answer){0}};
+    struct once once = {0};
+    if (!body_once(asked, &once))
+        return;
+    once_write(asked->face->engine, asked->exchange->request.arena, asked->caller.person, &once,
+               setting.answer, set_clock, &setting);
+    if (setting.answer->outcome != OUTCOME_DONE) {
+        problem_outcome(asked, setting.answer);
         return;
     }
     struct json json = call_begin(asked, 200);

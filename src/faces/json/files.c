@@ -1,6 +1,7 @@
 #include "engine/file.h"
 
 #include "engine/view.h"
+#include "faces/json/body.h"
 #include "faces/json/calls.h"
 #include "faces/json/problem.h"
 #include "http/form.h"
@@ -19,14 +20,18 @@ void call_file_put(struct asked *asked)
         problem_answer(asked, 400, TEXT("The file is empty. Send its bytes as the body"));
         return;
     }
-    struct text id = file_put(asked->face->engine, request->arena, asked->caller.person, name, request->body);
-    if (!id.n) {
-        problem_answer(asked, 503, TEXT("The file could not be kept. Try again shortly"));
+    struct upload upload = {.name = name, .bytes = request->body};
+    struct answer answer;
+    if (!body_once(asked, &upload.once))
+        return;
+    file_put(asked->face->engine, request->arena, asked->caller.person, &upload, &answer);
+    if (answer.outcome != OUTCOME_DONE) {
+        problem_outcome(asked, &answer);
         return;
     }
     struct json json = call_begin(asked, 201);
     json_put_object(&json);
-    json_key_text(&json, "file", id);
+    json_key_text(&json, "file", answer.number);
     json_key_text(&json, "name", name);
     json_key_int(&json, "bytes", (int64_t)request->body.n);
     json_put_object_end(&json);

@@ -1,4 +1,5 @@
 #include "engine/people.h"
+#include "engine/once.h"
 #include "faces/json/body.h"
 #include "faces/json/calls.h"
 #include "faces/json/problem.h"
@@ -37,35 +38,23 @@ void call_person_edit(struct asked *asked)
     account_command(asked, COMMAND_PERSON_EDIT);
 }
 
-static void deactivate_answer(struct face_command *done)
-{
-    if (done->answer.outcome == OUTCOME_DONE &&
-        !identity_end_all(done->asked->face->engine, done->answer.record)) {
-        problem_answer(done->asked, 503,
-                       TEXT("The account is inactive, but its tokens could not be ended. Try again"));
-        return;
-    }
-    call_answer_record(done);
-}
-
-static void activity_command(struct asked *asked, enum command_kind kind,
-                             void (*then)(struct face_command *done))
+static void activity_command(struct asked *asked, enum command_kind kind)
 {
     static const char *const keys[] = {NULL};
     BODY_SCOPED body = body_read(asked, keys);
-    struct face_command *command = body ? person_command(asked, kind, then) : NULL;
+    struct face_command *command = body ? person_command(asked, kind, call_answer_record) : NULL;
     if (command)
         face_command(command);
 }
 
 void call_deactivate(struct asked *asked)
 {
-    activity_command(asked, COMMAND_DEACTIVATE, deactivate_answer);
+    activity_command(asked, COMMAND_DEACTIVATE);
 }
 
 void call_activate(struct asked *asked)
 {
-    activity_command(asked, COMMAND_ACTIVATE, call_answer_record);
+    activity_command(asked, COMMAND_ACTIVATE);
 }
 
 /* ---- one-time passwords ---- */
@@ -94,12 +83,36 @@ static int64_t may_reset(struct asked *asked)
     return 0;
 }
 
+static bool nothing_more(struct world *world, void *context)
+{
+    (void)world, (void)context;
+    return true;
+}
+
+/* Takes the key before the work: a one-time password is kept nowhere, so that no retry can show it again.
+ * False: answered. */
+static bool take_key(struct asked *asked, const struct once *once)
+{
+    struct answer answer;
+    once_write(asked->face->engine, asked->exchange->request.arena, asked->caller.person, once, &answer,
+               nothing_more, NULL);
+    if (answer.repeated)
+        problem_answer(
+            asked, 409,
+            TEXT("A password was made for this Idempotency-Key, and is shown once only. If you did not get "
+                 "it, ask for another with a new key"));
+    else if (answer.outcome != OUTCOME_DONE)
+        problem_outcome(asked, &answer);
+    return answer.outcome == OUTCOME_DONE && !answer.repeated;
+}
+
 void call_password(struct asked *asked)
 {
     static const char *const keys[] = {NULL};
     BODY_SCOPED body = body_read(asked, keys);
-    int64_t person = body ? may_reset(asked) : 0;
-    if (!person)
+    struct once once = {0};
+    int64_t person = body && body_once(asked, &once) ? may_reset(asked) : 0;
+    if (!person || (once.key.n && !take_key(asked, &once)))
         return;
     struct text password =
         identity_one_time(asked->face->engine, asked->exchange->request.arena, person, asked->caller.person);

@@ -92,8 +92,7 @@ static void put_head(struct json *json, struct world *world, struct record *reco
     json_key_text(json, "register", record->reg->name);
     json_key_text(json, "number", record->number);
     json_key_text(json, "title", world_title(world, record));
-    if (record->state >= 0)
-        json_key_text(json, "state", record->reg->states->values[record->state].name);
+    json_key_text(json, "state", world_state(record));
     json_key_text(json, "marking", record->marking);
     json_key_int(json, "version", record->version);
     json_key_time(json, "created", record->created);

@@ -203,6 +203,9 @@ static void finds_and_labels_clauses(void **state)
     assert_null(library_within(document, TEXT("9.9")));
     assert_text(library_section(document, TEXT("2"))->heading, "TWO");
     assert_null(library_section(document, TEXT("")));
+    document = read_text(arena, "1. ONE\n\n1)1 Numbered oddly\n\n1.1 b\n");
+    for (size_t i = 0; i < document->clause_count; i++)
+        assert_ptr_equal(library_clause(document, document->clauses[i].id), &document->clauses[i]);
 }
 
 static void writes_json(void **state)

@@ -6,28 +6,39 @@
 
 /* ---- finding ---- */
 
-/* `2.3(e)` and `2.3.e` are the same. */
-static struct text library_id(struct text id, char *into, size_t size)
+/* One character of an id, brackets being ways to write a dot; '\0' at its end. */
+static char library_sign(struct text id, size_t *at)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < id.n && n < size; i++)
-        if (id.s[i] == '(')
-            into[n++] = '.';
-        else if (id.s[i] != ')')
-            into[n++] = id.s[i];
-    return (struct text){into, n};
+    while (*at < id.n && id.s[*at] == ')')
+        ++*at;
+    if (*at == id.n)
+        return '\0';
+    char c = id.s[(*at)++];
+    return c == '(' ? '.' : c;
+}
+
+/* `2.3(e)` and `2.3.e` are the same. */
+static bool library_same(struct text a, struct text b)
+{
+    size_t i = 0, j = 0;
+    char c;
+    while ((c = library_sign(a, &i)) == library_sign(b, &j))
+        if (!c)
+            return true;
+    return false;
 }
 
 const struct document_clause *library_clause(const struct policy_document *document, struct text id)
 {
-    char plain[64];
-    if (id.n > sizeof plain)
-        return NULL;
-    id = library_id(id, plain, sizeof plain);
-    for (size_t i = 0; i < document->clause_count; i++)
-        if (text_eq(document->clauses[i].id, id))
-            return &document->clauses[i];
-    return NULL;
+    const struct document_clause *found = NULL;
+    for (size_t i = 0; i < document->clause_count; i++) {
+        const struct document_clause *clause = &document->clauses[i];
+        if (text_eq(clause->id, id))
+            return clause;
+        if (!found && library_same(clause->id, id))
+            found = clause;
+    }
+    return found;
 }
 
 /* `4.2.6b` and `2.9.1.a` without their last part: a run of digits or of anything else, and the sign before

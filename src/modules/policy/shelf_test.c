@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "engine/rebuild.h"
 #include "modules/policy/library.h"
 #include "modules/policy/shelf.h"
 

@@ -1,0 +1,112 @@
+#include "engine/version_load.h"
+
+#include "engine/projection.h"
+#include "engine/version_force.h"
+
+enum { VERSION_BYTES = 256 << 20 };
+
+static struct rulebook *read_rulebook(struct arena *arena, const struct source_file *sources, size_t count,
+                                      struct problems *problems)
+{
+    problems->arena = arena;
+    return rulebook_load_sources(arena, sources, count, problems);
+}
+
+struct rulebook *version_try(struct engine *engine, struct arena *arena, const struct source_file *sources,
+                             size_t count, struct version_load *load)
+{
+    *load = (struct version_load){.objections = {.arena = arena}};
+    struct rulebook *rulebook = read_rulebook(arena, sources, count, &load->problems);
+    VIEW_SCOPED view = {0};
+    if (!rulebook)
+        return NULL;
+    load->broken = !view_open(&view, arena, engine, 0);
+    if (load->broken)
+        load->why = TEXT("The data cannot be read just now. Try again shortly");
+    else
+        version_check(view.conn, view.world->versions, rulebook, view.world->now, &load->objections);
+    version_hash(arena, rulebook);
+    return load->objections.count || load->broken ? NULL : rulebook;
+}
+
+/* ---- on the writer ---- */
+
+struct loading {
+    struct job job; /* first: the writer hands it back */
+    struct engine *engine;
+    struct arena *arena; /* of the rulebook and of what is made of it; the engine's once it is taken */
+    struct rulebook *rulebook;
+    int64_t actor;
+    struct version_load *load;
+    const struct versions *versions;
+};
+
+static const struct versions *with(struct arena *arena, const struct versions *before,
+                                   const struct version *added, int64_t now)
+{
+    struct version *items = ARENA_ARRAY(arena, struct version, before->count + 1);
+    for (size_t i = 0; i < before->count; i++)
+        items[i] = before->items[i];
+    items[before->count] = *added;
+    return versions_make(arena, items, before->count + 1, now);
+}
+
+static bool take(struct loading *loading, struct conn *conn)
+{
+    const struct versions *before = engine_versions(loading->engine);
+    int64_t now = engine_now(loading->engine);
+    struct version added = {.rulebook = loading->rulebook, .loaded = now};
+    if (version_starts(loading->arena, loading->rulebook, now, &added.starts))
+        loading->versions = with(loading->arena, before, &added, now);
+    if (!loading->versions) {
+        loading->load->why = text_of(version_no_zone);
+        return false;
+    }
+    loading->load->starts = added.starts;
+    loading->load->waits = added.starts > now;
+    return version_write(conn, loading->arena, loading->rulebook, loading->actor, now) &&
+           projection_create(conn, loading->rulebook) &&
+           (loading->load->waits || version_take_force(conn, loading->versions, before->in_force->rulebook));
+}
+
+static enum job_wish run(struct job *job, struct conn *conn)
+{
+    struct loading *loading = (struct loading *)job;
+    version_check(conn, engine_versions(loading->engine), loading->rulebook, engine_now(loading->engine),
+                  &loading->load->objections);
+    return !loading->load->objections.count && take(loading, conn) ? JOB_KEEP : JOB_UNDO;
+}
+
+static void done(struct job *job, enum job_end end)
+{
+    struct loading *loading = (struct loading *)job;
+    if (end != JOB_DURABLE)
+        return;
+    engine_take_versions(loading->engine, loading->versions, loading->arena);
+    loading->arena = NULL;
+}
+
+bool version_load(struct engine *engine, struct arena *arena, const struct source_file *sources, size_t count,
+                  int64_t actor, struct version_load *load)
+{
+    if (!version_try(engine, arena, sources, count, load))
+        return false;
+    struct problems none = {0};
+    struct loading loading = {.job = {.run = run, .done = done},
+                              .engine = engine,
+                              .arena = arena_new(VERSION_BYTES),
+                              .actor = actor,
+                              .load = load};
+    loading.rulebook = read_rulebook(loading.arena, sources, count, &none);
+    engine_turn(engine);
+    enum job_end end = writer_run(engine_writer(engine), &loading.job);
+    load->broken = end == JOB_FAILED || load->why.n;
+    if (end == JOB_FAILED)
+        load->why = loading.job.status == STORE_FULL
+                        ? TEXT("The disk is full: nothing was changed. Make room and try again")
+                        : TEXT("The data could not be written: nothing was changed");
+    if (end == JOB_DURABLE)
+        load->version = arena_text(arena, loading.rulebook->version);
+    ARENA_SCOPED spare = loading.arena;
+    return end == JOB_DURABLE;
+}

@@ -1,0 +1,97 @@
+/* Putting a new version of the rulebook in force. */
+#include "base/json.h"
+#include "base/zone.h"
+#include "engine/version_load.h"
+#include "faces/cli/cli.h"
+#include "ledger/event.h"
+
+/* ---- its files ---- */
+
+/* Those the caller sent along: "DIR/NAME". */
+static struct source_file *sent_files(struct cli *cli, struct text dir, size_t *count)
+{
+    struct source_file *files = ARENA_ARRAY(cli->arena, struct source_file, cli->file_count + 1);
+    *count = 0;
+    for (size_t i = 0; i < cli->file_count; i++) {
+        struct text path = cli->files[i].path;
+        if (path.n > dir.n + 1 && text_starts(path, dir) && path.s[dir.n] == '/')
+            files[(*count)++] = (struct source_file){.name = {path.s + dir.n + 1, path.n - dir.n - 1},
+                                                     .text = cli->files[i].bytes};
+    }
+    return files;
+}
+
+bool cli_sources(struct cli *cli, const char *dir, struct source_file **files, size_t *count)
+{
+    struct problems problems = {.arena = cli->arena};
+    if (cli->served) {
+        *files = sent_files(cli, text_of(dir), count);
+        return true;
+    }
+    const struct rulebook *rulebook = rulebook_load_dir(cli->arena, dir, &problems);
+    if (!rulebook) {
+        fprintf(cli->err, "%.*s", TEXT_ARGS(problems_print(cli->arena, &problems)));
+        return false;
+    }
+    *files = rulebook->sources;
+    *count = rulebook->source_count;
+    return true;
+}
+
+/* ---- loading ---- */
+
+static int say_refused(struct cli *cli, const struct version_load *load)
+{
+    if (load->broken)
+        return cli_refuse(cli, "%.*s", TEXT_ARGS(load->why));
+    if (problems_refuse(&load->problems))
+        fprintf(cli->err, "%.*s", TEXT_ARGS(problems_print(cli->arena, &load->problems)));
+    for (size_t i = 0; i < load->objections.count; i++)
+        fprintf(cli->err, "%.*s\n", TEXT_ARGS(load->objections.items[i]));
+    return cli_refuse(cli, "the rulebook stays as it is: nothing was changed");
+}
+
+static void say_loaded(struct cli *cli, const struct engine *engine, const struct version_load *load)
+{
+    struct buf from = buf_in(cli->arena);
+    const struct zone *zone = engine_clocks(engine)->zone;
+    int64_t clock = zone_clock(zone, load->starts) / TIME_MINUTE;
+    day_put(&from, zone_day(zone, load->starts));
+    if (load->waits)
+        fprintf(cli->out, "Version %.*s comes into force on %.*s at %02d:%02d\n", TEXT_ARGS(load->version),
+                TEXT_ARGS(buf_text(&from)), (int)(clock / 60), (int)(clock % 60));
+    else
+        fprintf(cli->out, "Version %.*s is in force\n", TEXT_ARGS(load->version));
+}
+
+static void print_json(struct cli *cli, const struct version_load *load)
+{
+    struct buf out = buf_in(cli->arena), starts = buf_in(cli->arena);
+    struct json json = json_in(&out);
+    time_put(&starts, load->starts);
+    json_put_object(&json);
+    json_key_text(&json, "version", load->version);
+    json_key_text(&json, "starts", buf_text(&starts));
+    json_key_bool(&json, "waits", load->waits);
+    json_put_object_end(&json);
+    fprintf(cli->out, "%.*s\n", TEXT_ARGS(buf_text(&out)));
+}
+
+int cli_rulebook_load(struct cli *cli)
+{
+    struct source_file *files;
+    size_t count;
+    struct version_load load;
+    if (!cli_sources(cli, cli->words[1], &files, &count))
+        return CLI_REFUSED;
+    struct engine *engine = cli_open(cli);
+    if (!engine)
+        return CLI_REFUSED;
+    if (!version_load(engine, cli->arena, files, count, event_operator(cli->uid), &load))
+        return say_refused(cli, &load);
+    if (cli_option(cli, "json"))
+        print_json(cli, &load);
+    else
+        say_loaded(cli, engine, &load);
+    return CLI_DONE;
+}
