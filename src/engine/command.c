@@ -6,6 +6,7 @@
 #include "engine/commands.h"
 #include "engine/input.h"
 #include "engine/once.h"
+#include "engine/refusals.h"
 
 /* ---- answers ---- */
 
@@ -138,8 +139,10 @@ static enum job_wish task_run(struct job *job, struct conn *conn)
 
 static void settle(struct task *task, enum job_end end)
 {
-    if (end != JOB_FAILED)
+    if (end != JOB_FAILED) {
+        refusals_count(engine_refusals(task->engine), task->answer);
         return;
+    }
     *task->answer = (struct answer){.outcome = OUTCOME_BROKEN};
     task->answer->message = task->job.status == STORE_FULL
                                 ? TEXT("The disk is full: nothing was changed. Make room and try again")

@@ -10,6 +10,7 @@
 #include "engine/commands.h"
 #include "engine/hooks.h"
 #include "engine/projection.h"
+#include "engine/refusals.h"
 #include "engine/version_force.h"
 
 enum { RULEBOOK_BYTES = 256 << 20, SWEEP_BYTES = 256 << 20 };
@@ -24,6 +25,7 @@ struct engine {
     struct kept *kept;
     struct store *store;
     struct writer *writer;
+    struct refusals *refusals;
     _Atomic(const struct versions *) versions;
     struct text force;
     bool test_clock;
@@ -93,6 +95,11 @@ struct store *engine_store(const struct engine *engine)
 struct writer *engine_writer(const struct engine *engine)
 {
     return engine->writer;
+}
+
+struct refusals *engine_refusals(const struct engine *engine)
+{
+    return engine->refusals;
 }
 
 bool engine_has_test_clock(const struct engine *engine)
@@ -222,6 +229,14 @@ static struct engine *engine_new(void)
     return engine;
 }
 
+static void start_writing(struct engine *engine)
+{
+    if (!refusals_create(store_writer(engine->store)))
+        log_error("refusals cannot be counted: %s", conn_error(store_writer(engine->store)));
+    engine->writer = writer_start(engine->store);
+    engine->refusals = refusals_open(engine);
+}
+
 struct engine *engine_open(struct arena *arena, const char *data, struct engine_options options,
                            struct text *why)
 {
@@ -236,7 +251,7 @@ struct engine *engine_open(struct arena *arena, const char *data, struct engine_
     if (!loaded)
         return give_up(engine, arena, why);
     if (!options.read_only)
-        engine->writer = writer_start(engine->store);
+        start_writing(engine);
     return engine;
 }
 
@@ -244,6 +259,7 @@ void engine_close(struct engine *engine)
 {
     if (!engine)
         return;
+    refusals_close(engine->refusals);
     writer_stop(engine->writer);
     store_close(engine->store);
     release(engine);
@@ -251,6 +267,7 @@ void engine_close(struct engine *engine)
 
 void engine_discard(struct engine *engine)
 {
+    refusals_close(engine->refusals);
     writer_stop(engine->writer);
     store_discard(engine->store);
     release(engine);
@@ -325,7 +342,7 @@ struct engine *engine_create(struct arena *arena, const char *data, const char *
     struct conn *conn = store_writer(engine->store);
     if (conn_begin(conn) && write_all(engine, conn, username) && conn_commit(conn)) {
         atomic_store(&engine->swept, INT64_MIN);
-        engine->writer = writer_start(engine->store);
+        start_writing(engine);
         return engine;
     }
     *why = conn_status(conn) == STORE_OK

@@ -44,6 +44,16 @@ bool ledger_each(struct conn *conn, int64_t from, ledger_visit *visit, void *con
 /* Every event of one record, from that version on, in order. */
 bool ledger_record_each(struct conn *conn, struct text reg, int64_t record, int64_t from_version,
                         ledger_visit *visit, void *context);
+/* What an event says of itself in clear, for looking through many; lives until the visit returns. */
+struct ledger_line {
+    int64_t seq;
+    struct text reg;
+    int64_t record;
+    struct text action; /* or "" */
+};
+/* The newest `limit` events, the last one first, until a visit says false. False on failure. */
+bool ledger_newest(struct conn *conn, int64_t limit,
+                   bool (*visit)(void *context, const struct ledger_line *line), void *context);
 /* One event, in the arena. False when there is none, or on failure. */
 bool ledger_entry(struct conn *conn, struct arena *arena, int64_t seq, struct ledger_entry *entry);
 

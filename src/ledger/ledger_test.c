@@ -102,6 +102,16 @@ static bool note(void *context, struct ledger_entry *entry)
     return seen->count != seen->stop_at;
 }
 
+/* The last one first, as far as seq 11. */
+static bool count_down(void *context, const struct ledger_line *line)
+{
+    int64_t *expected = context;
+    assert_int_equal(line->seq, *expected);
+    assert_true(text_is(line->reg, "change") && line->record == (line->seq - 1) % 3 &&
+                text_is(line->action, "submit"));
+    return --*expected > 10;
+}
+
 static void test_reading(void **state)
 {
     struct place *place = *state;
@@ -123,6 +133,12 @@ static void test_reading(void **state)
     assert_int_equal(entry.event.version, 7);
     assert_int_equal(ledger_version(place->conn, TEXT("change"), 1), 7);
     assert_false(ledger_entry(place->conn, place->arena, 21, &entry));
+    int64_t expected = 20;
+    assert_true(ledger_newest(place->conn, 5, count_down, &expected));
+    assert_int_equal(expected, 15);
+    expected = 20;
+    assert_true(ledger_newest(place->conn, 50, count_down, &expected));
+    assert_int_equal(expected, 10);
     assert_int_equal(conn_status(place->conn), STORE_OK);
 }
 

@@ -87,6 +87,32 @@ bool ledger_record_each(struct conn *conn, struct text reg, int64_t record, int6
     return read_all(conn, stmt, visit, context);
 }
 
+/* Canonical bytes begin with the action, and a name needs no escapes (event.h). */
+static struct text action_of(struct text body)
+{
+    static const struct text before = TEXT("{\"action\":\"");
+    if (!text_starts(body, before))
+        return (struct text){0};
+    struct text rest = {body.s + before.n, body.n - before.n};
+    return text_cut(&rest, '"');
+}
+
+bool ledger_newest(struct conn *conn, int64_t limit,
+                   bool (*visit)(void *context, const struct ledger_line *line), void *context)
+{
+    STMT_SCOPED stmt = conn_prepare(
+        conn, TEXT("SELECT seq, register, record, body FROM reeve_event ORDER BY seq DESC LIMIT ?1"));
+    enum stepped step;
+    stmt_bind_int(stmt, 1, limit);
+    while ((step = stmt_step(stmt)) == STEP_ROW) {
+        struct ledger_line line = {stmt_int(stmt, 0), stmt_text(stmt, 1), stmt_int(stmt, 2),
+                                   action_of(stmt_blob(stmt, 3))};
+        if (!visit(context, &line))
+            return true;
+    }
+    return step == STEP_DONE;
+}
+
 bool ledger_entry(struct conn *conn, struct arena *arena, int64_t seq, struct ledger_entry *entry)
 {
     STMT_SCOPED stmt = conn_prepare(conn, TEXT("SELECT body, leaf FROM reeve_event WHERE seq = ?1"));

@@ -399,9 +399,21 @@ void fixture_clause(struct buf *out)
                          T("You raised this change, so someone else must approve it"),
                          T("change.rules:61")},
                         {{T("Never"), UI_TONE_OK}, T("self_approved"), .place = T("change.rules:130")}),
-        .evidence = LIST(struct ui_fact, {T("Refused this year"), T("14")},
-                         {T("Exceptions in force"), T("1"), T("/exception")}),
-        .records = two_columns("Record", "What happened"),
+        .proofs = LIST(
+            struct ui_proof,
+            {{T("Proved"), UI_TONE_OK},
+             T("Request for change: self approved"),
+             T("No sequence of actions by anybody gets round it. Explored: 1,204 states, Tue 24 Nov, 09:12"),
+             T("never self_approved {\n    done approve and approve.actor is requester\n}"),
+             T("change.rules:130")},
+            {{T("Being proved"), UI_TONE_INFO}, T("Release: planned"), .place = T("release.rules:90")}),
+        .evidence =
+            LIST(struct ui_fact, {T("Refusals in twelve months"), T("14")}, {T("Exceptions lately"), T("1")}),
+        .months = LIST(struct ui_month, {T("September 2026"), 50, T("5")}, {T("November 2026"), 100, T("9")}),
+        .months_note = T("Counted, and nothing else is kept of them: a refusal changes nothing."),
+        .exceptions = two_columns("Exception", "Stood in for"),
+        .records = two_columns("Record", "What was done"),
+        .records_nothing = T("Nothing that you may see was done under this clause lately."),
         .previous = LINK("2.3(n)", "/policy/Inf-20/2.3.n"),
         .next = LINK("2.3(p)", "/policy/Inf-20/2.3.p")};
     page_clause(out, &page);

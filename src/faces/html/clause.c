@@ -1,4 +1,5 @@
 /* One clause: what it says, and what keeps it. */
+#include "faces/html/clause_evidence.h"
 #include "faces/html/clause_words.h"
 #include "faces/html/errors.h"
 #include "faces/html/more.h"
@@ -156,6 +157,8 @@ void clause_get(struct asked *asked)
             arena_format(frame.arena, "%.*s %.*s", TEXT_ARGS(shown.policy.reference), TEXT_ARGS(number))};
     fill_text(&frame, &shown, &page);
     fill_keepers(&frame, &shown, &page);
+    if (shown.clause)
+        clause_evidence(&frame, shown.clause, &page);
     fill_neighbours(&frame, &shown, &page);
     frame_crumb(&frame, TEXT("Policies"), TEXT("/policy"));
     frame_crumb(&frame, shown.policy.reference, policy_href);

@@ -83,6 +83,31 @@ struct ui_keepers {
     struct ui_keeper *items;
     size_t count, capacity;
 };
+
+/* A month in which the clause refused somebody. */
+struct ui_month {
+    struct text label;
+    int64_t bar; /* of 100, the most in a month */
+    struct text count;
+};
+struct ui_months {
+    struct ui_month *items;
+    size_t count, capacity;
+};
+
+/* A `never` that cites the clause, and whether it is proved that nothing gets round it. */
+struct ui_proof {
+    struct ui_tag tag; /* Proved, Being proved, Not proved */
+    struct text title; /* "Request for change: self approved" */
+    struct text text;  /* "No sequence of actions by anybody reaches it: 1,204 states were explored" */
+    struct text rule;  /* as the rulebook has it */
+    struct text place;
+};
+struct ui_proofs {
+    struct ui_proof *items;
+    size_t count, capacity;
+};
+
 /* pages/clause.html */
 struct clause_page {
     struct ui_layout layout;
@@ -94,7 +119,12 @@ struct clause_page {
     struct ui_tag kept;
     struct ui_keepers keepers;
     struct text nothing; /* when nothing keeps it: that it does not, and why if said */
-    struct ui_facts evidence;
-    struct ui_table records; /* recent refusals and acts under it */
+    struct ui_proofs proofs;
+    struct ui_facts evidence; /* how often it refused in a year; none: it is not in the rulebook */
+    struct ui_months months;  /* those with a refusal */
+    struct text months_note;
+    struct ui_table exceptions; /* that stood in for a need of it */
+    struct ui_table records;    /* acts that rest on it */
+    struct text records_nothing;
     struct ui_link previous, next;
 };
