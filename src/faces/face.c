@@ -75,15 +75,21 @@ static void later_run(struct work *work)
     later->then(later->asked);
 }
 
-void face_later(struct asked *asked, void (*then)(struct asked *asked))
+static void do_later(struct asked *asked, void (*then)(struct asked *asked),
+                     bool (*submit)(struct workers *workers, struct work *work))
 {
     struct later *later = ARENA_NEW(asked->exchange->request.arena, struct later);
     *later = (struct later){.work = {.run = later_run}, .asked = asked, .then = then};
-    if (workers_submit(asked->face->workers, &later->work))
+    if (submit(asked->face->workers, &later->work))
         return;
     http_refuse(asked->exchange, 503, "Too much is being asked at this moment. Try again in a few seconds");
     http_set_header(asked->exchange, "Retry-After", TEXT("5"));
     http_answer(asked->exchange);
+}
+
+void face_later(struct asked *asked, void (*then)(struct asked *asked))
+{
+    do_later(asked, then, workers_submit);
 }
 
 static void lost(struct face *face, struct http_exchange *exchange, enum http_routing routing,
