@@ -93,7 +93,7 @@ static size_t next_block_size(const struct arena *arena, size_t need)
     return size < need ? need : size;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_bytes(struct arena *arena, size_t size)
 {
     size_t step = alignof(max_align_t);
     if (size > arena->cap)
@@ -105,7 +105,12 @@ void *arena_alloc(struct arena *arena, size_t size)
     void *memory = block->bytes + block->used;
     block->used += size;
     arena->used += size;
-    return memset(memory, 0, size);
+    return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(arena_bytes(arena, size), 0, size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -128,9 +133,10 @@ void *arena_grow(struct arena *arena, const void *items, size_t size, size_t *ca
 
 struct text arena_text(struct arena *arena, struct text text)
 {
-    char *copy = arena_alloc(arena, text.n + 1);
+    char *copy = arena_bytes(arena, text.n + 1);
     if (text.n)
         memcpy(copy, text.s, text.n);
+    copy[text.n] = 0;
     return (struct text){copy, text.n};
 }
 
@@ -141,15 +147,19 @@ char *arena_string(struct arena *arena, struct text text)
 
 struct text arena_format(struct arena *arena, const char *format, ...)
 {
+    char most[256];
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(most, sizeof most, format, args);
     va_end(args);
     if (n < 0)
         fail("a message could not be formatted");
-    char *s = arena_alloc(arena, (size_t)n + 1);
-    vsnprintf(s, (size_t)n + 1, format, again);
+    char *s = arena_bytes(arena, (size_t)n + 1);
+    if ((size_t)n < sizeof most)
+        memcpy(s, most, (size_t)n + 1);
+    else
+        vsnprintf(s, (size_t)n + 1, format, again);
     va_end(again);
     return (struct text){s, (size_t)n};
 }

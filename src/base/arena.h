@@ -19,6 +19,8 @@ size_t arena_used(const struct arena *arena);
 
 /* Zeroed memory, aligned for any type. Never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
+/* The same, not zeroed: for bytes that are written at once. */
+void *arena_bytes(struct arena *arena, size_t size);
 /* `count` zeroed elements of `size`; a product that overflows ends the program. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 /* A copy, followed by a NUL that is not counted. */

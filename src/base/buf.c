@@ -4,14 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-void buf_reserve(struct buf *buf, size_t more)
+void buf_widen(struct buf *buf, size_t more)
 {
-    if (buf->capacity - buf->n > more)
-        return;
     size_t wider = buf->capacity ? buf->capacity * 2 : 256;
     while (wider - buf->n <= more)
         wider *= 2;
-    char *grown = arena_alloc(buf->arena, wider);
+    char *grown = arena_bytes(buf->arena, wider);
     if (buf->n)
         memcpy(grown, buf->s, buf->n);
     buf->s = grown;
@@ -57,14 +55,17 @@ void buf_format(struct buf *buf, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    if (n > 0) {
-        buf_reserve(buf, (size_t)n);
+    buf_reserve(buf, 1);
+    size_t room = buf->capacity - buf->n;
+    int n = vsnprintf(buf->s + buf->n, room, format, args);
+    if (n > 0 && (size_t)n >= room) {
+        buf_widen(buf, (size_t)n);
         vsnprintf(buf->s + buf->n, (size_t)n + 1, format, again);
-        buf->n += (size_t)n;
     }
+    if (n > 0)
+        buf->n += (size_t)n;
     va_end(again);
+    va_end(args);
 }
 
 struct text buf_text(struct buf *buf)

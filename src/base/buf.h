@@ -13,14 +13,18 @@ static inline struct buf buf_in(struct arena *arena)
 {
     return (struct buf){.arena = arena};
 }
+void buf_widen(struct buf *buf, size_t more);
+/* Makes room for so many bytes more, and for the NUL. */
+static inline void buf_reserve(struct buf *buf, size_t more)
+{
+    if (buf->capacity - buf->n <= more)
+        buf_widen(buf, more);
+}
 void buf_put(struct buf *buf, struct text text);
 void buf_puts(struct buf *buf, const char *s);
-/* Makes room for so many bytes more, and for the NUL. */
-void buf_reserve(struct buf *buf, size_t more);
 static inline void buf_char(struct buf *buf, char c)
 {
-    if (buf->capacity - buf->n <= 1)
-        buf_reserve(buf, 1);
+    buf_reserve(buf, 1);
     buf->s[buf->n++] = c;
 }
 void buf_int(struct buf *buf, int64_t n);

@@ -102,6 +102,7 @@ static void put_escaped(struct buf *out, char c)
 
 void json_quote(struct buf *out, struct text text)
 {
+    buf_reserve(out, text.n + 2);
     buf_char(out, '"');
     while (text.n) {
         size_t plain = text_ordinary(text);

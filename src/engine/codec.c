@@ -138,8 +138,10 @@ static int order(const void *a, const void *b)
 
 struct value codec_set(struct value *items, size_t count)
 {
-    size_t kept = 0;
-    if (count)
+    size_t kept = 0, in_order = 1;
+    while (in_order < count && order(&items[in_order - 1], &items[in_order]) <= 0)
+        in_order++;
+    if (in_order < count)
         qsort(items, count, sizeof *items, order);
     for (size_t i = 0; i < count; i++)
         if (!kept || order(&items[kept - 1], &items[i]) != 0)

@@ -2,6 +2,7 @@
 #include "engine/board.h"
 #include "engine/people.h"
 #include "engine/rebuild.h"
+#include "engine/tally.h"
 #include "engine/test_force.h"
 
 const char rules[] =
@@ -371,6 +372,47 @@ static void records_read_together_are_as_read_alone(void **state)
     view_close(&view);
 }
 
+static int64_t jobs_seen(struct tally *tally, int64_t actor)
+{
+    struct view view;
+    struct text why;
+    struct sql sql = {.text = buf_in(b.arena)};
+    const struct reg *reg = rulebook_register(engine_rulebook(b.engine), TEXT("job"));
+    assert_true(view_open(&view, b.arena, b.engine, actor));
+    struct scene scene = world_scene(view.world, NULL);
+    buf_puts(&sql.text, "SELECT count(*) FROM \"job\" r WHERE ");
+    assert_true(query_readable(&scene, reg, "r", &sql, &why));
+    int64_t count = tally_ask(tally, view.world, &sql);
+    view_close(&view);
+    return count;
+}
+
+/* Nobody is told a count of what they may not read: not another's, and not their own of before. */
+static void counts_are_remembered_for_those_they_are_of(void **state)
+{
+    (void)state;
+    struct tally *tally = tally_new();
+    int64_t stranger = person("eve", "seat_a");
+    struct command grant = {.kind = COMMAND_GRANT,
+                            .person = TEXT("eve"),
+                            .role = TEXT("clerk"),
+                            .from = at("2026-06-02T00:00:00Z"),
+                            .to = at("2026-06-03T00:00:00Z")};
+    assert_int_equal(run(grant), OUTCOME_DONE);
+    open_job(b.ann, "One");
+    open_job(b.ann, "Two");
+    assert_int_equal(jobs_seen(tally, b.bob), 2);
+    assert_int_equal(jobs_seen(tally, stranger), 0);
+    assert_int_equal(jobs_seen(tally, b.bob), 2);
+    open_job(b.ann, "Three");
+    assert_int_equal(jobs_seen(tally, b.bob), 3);
+    assert_true(engine_set_clock(b.engine, at("2026-06-02T09:00:00Z")));
+    assert_int_equal(jobs_seen(tally, stranger), 3);
+    assert_true(engine_set_clock(b.engine, at("2026-06-03T09:00:00Z")));
+    assert_int_equal(jobs_seen(tally, stranger), 0);
+    tally_free(tally);
+}
+
 static void the_past_is_shown_as_it_was(void **state)
 {
     (void)state;
@@ -482,6 +524,7 @@ int main(void)
         CASE(what_may_not_be_read_is_not_there),
         CASE(lists_page_through_everything),
         CASE(records_read_together_are_as_read_alone),
+        CASE(counts_are_remembered_for_those_they_are_of),
         CASE(the_past_is_shown_as_it_was),
         CASE(nobody_grants_themselves_a_role),
         CASE(unique_and_pattern_are_kept),

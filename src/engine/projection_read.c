@@ -43,11 +43,14 @@ static struct value column_value(struct arena *arena, struct type type, struct s
         [TYPE_NUMBER] = VALUE_NUMBER, [TYPE_FLAG] = VALUE_FLAG, [TYPE_DATE] = VALUE_DATE,
         [TYPE_MONTH] = VALUE_MONTH,   [TYPE_TIME] = VALUE_TIME, [TYPE_RECORD] = VALUE_RECORD,
     };
-    if (stmt_is_null(stmt, column))
-        return (struct value){0};
-    if (!projection_is_text(type))
-        return (struct value){.kind = kinds[type.kind], .i = stmt_int(stmt, column)};
+    if (!projection_is_text(type)) {
+        int64_t n = stmt_int(stmt, column);
+        bool missing = !n && stmt_is_null(stmt, column);
+        return missing ? (struct value){0} : (struct value){.kind = kinds[type.kind], .i = n};
+    }
     struct text text = stmt_text(stmt, column);
+    if (!text.n && stmt_is_null(stmt, column))
+        return (struct value){0};
     if (type.kind != TYPE_CHOICE)
         return (struct value){.kind = VALUE_TEXT, .text = arena_text(arena, text)};
     int i = choice_index(type.choice, text);

@@ -43,7 +43,7 @@ static struct action_view judge(struct world *world, struct record *record, cons
             view.unmet[view.unmet_count++] = verdict.unmet[i];
     }
     view.allowed = view.may && view.unmet_count == 0;
-    view.who = guard_who(world, record, action);
+    view.who = view.may ? (struct text){0} : guard_who(world, record, action);
     return view;
 }
 
@@ -109,17 +109,30 @@ struct record_view *view_record(struct world *world, const struct reg *reg, stru
 
 /* ---- opening ---- */
 
-bool view_may_open(struct world *world, const struct reg *reg, const struct field ***fields, size_t *count,
-                   struct text *who)
+/* The record they would open; NULL when the register has none to open. */
+static struct record *blank_of(struct world *world, const struct reg *reg)
 {
+    return reg->builtin || !reg->create ? NULL : world_blank(world, reg, INT64_MAX);
+}
+
+bool view_may_open(struct world *world, const struct reg *reg)
+{
+    struct record *record = blank_of(world, reg);
+    return record && guard_by(world, record, reg->create);
+}
+
+bool view_opening(struct world *world, const struct reg *reg, const struct field ***fields, size_t *count,
+                  struct text *who)
+{
+    struct record *record = blank_of(world, reg);
     *count = 0;
-    if (reg->builtin || !reg->create)
+    if (!record)
         return false;
-    struct record *record = world_blank(world, reg, INT64_MAX);
+    if (!guard_by(world, record, reg->create)) {
+        *who = guard_who(world, record, reg->create);
+        return false;
+    }
     *fields = ARENA_ARRAY(world->arena, const struct field *, reg->field_count + 1);
-    *who = guard_who(world, record, reg->create);
-    if (!guard_by(world, record, reg->create))
-        return false;
     for (size_t i = 0; i < reg->field_count; i++)
         if (guard_gives(world, record, reg->fields[i]) && world_may_read_field(world, record, reg->fields[i]))
             (*fields)[(*count)++] = reg->fields[i];
@@ -128,14 +141,11 @@ bool view_may_open(struct world *world, const struct reg *reg, const struct fiel
 
 bool view_register(struct world *world, const struct reg *reg)
 {
-    const struct field **fields;
-    size_t count;
-    struct text who;
     struct list_request request = {.reg = reg, .limit = 1};
     struct list_view list;
     if (reg->builtin)
         return false;
-    if (view_may_open(world, reg, &fields, &count, &who))
+    if (view_may_open(world, reg))
         return true;
     view_list(world, &request, &list);
     return list.record_count > 0;

@@ -13,7 +13,7 @@ struct action_view {
     bool here;    /* the record's state admits it */
     struct unmet *unmet, *should;
     size_t unmet_count, should_count;
-    struct text who; /* who may, in words */
+    struct text who; /* who may, in words; empty for those who may */
 };
 
 struct signature_view {
@@ -42,9 +42,11 @@ struct record_view {
  * record was opened under, whichever version `reg` is of: use the view's record's register from there on.
  * Only warnings and comments are as the version in force says. */
 struct record_view *view_record(struct world *world, const struct reg *reg, struct text number);
-/* Which fields an opening form asks for, and may this actor open one at all. */
-bool view_may_open(struct world *world, const struct reg *reg, const struct field ***fields, size_t *count,
-                   struct text *who);
+/* May this actor open a record of this register. */
+bool view_may_open(struct world *world, const struct reg *reg);
+/* Which fields an opening form asks for. False when they may not open one: `who` says who may. */
+bool view_opening(struct world *world, const struct reg *reg, const struct field ***fields, size_t *count,
+                  struct text *who);
 /* May the actor read, open or act in any record of this register (is it shown in menus). */
 bool view_register(struct world *world, const struct reg *reg);
 

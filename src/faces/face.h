@@ -7,6 +7,7 @@
 
 #include "base/workers.h"
 #include "engine/command.h"
+#include "engine/tally.h"
 #include "http/http.h"
 #include "http/route.h"
 #include "identity/identity.h"
@@ -15,6 +16,7 @@ struct face {
     struct engine *engine;
     struct identity *identity;
     struct workers *workers;
+    struct tally *tally; /* of what pages count; may be NULL */
     bool secure; /* people come by HTTPS through a proxy: cookies say Secure */
     /* Answers what has no route outside /api/: 404, or 405 with `match->allow`. NULL: in plain text. */
     void (*lost)(struct face *face, struct http_exchange *exchange, enum http_routing routing,

@@ -63,13 +63,10 @@ bool rows_node(void *context, unsigned level, uint64_t index, struct hash *hash)
     return stmt_row(stmt) && hash_from_bytes(stmt_blob(stmt, 0), hash);
 }
 
-static bool last_seq(struct conn *conn, int64_t *seq)
+int64_t ledger_size(struct conn *conn)
 {
     STMT_SCOPED stmt = conn_prepare(conn, TEXT("SELECT coalesce(max(seq), 0) FROM reeve_event"));
-    if (!stmt_row(stmt))
-        return false;
-    *seq = stmt_int(stmt, 0);
-    return true;
+    return stmt_row(stmt) ? stmt_int(stmt, 0) : -1;
 }
 
 bool ledger_root(struct conn *conn, int64_t size, struct hash *root)
@@ -80,7 +77,8 @@ bool ledger_root(struct conn *conn, int64_t size, struct hash *root)
 
 bool ledger_head(struct conn *conn, struct ledger_head *head)
 {
-    return last_seq(conn, &head->size) && ledger_root(conn, head->size, &head->root);
+    head->size = ledger_size(conn);
+    return head->size >= 0 && ledger_root(conn, head->size, &head->root);
 }
 
 /* Appending. */
@@ -154,8 +152,8 @@ bool ledger_append(struct conn *conn, struct arena *arena, struct event *event)
 {
     struct text body;
     const struct merkle_nodes nodes = {rows_node, conn};
-    int64_t last;
-    if (!last_seq(conn, &last))
+    int64_t last = ledger_size(conn);
+    if (last < 0)
         return false;
     event->seq = last + 1;
     if (!event->version)

@@ -17,6 +17,8 @@ struct ledger_head {
     struct hash root;
 };
 bool ledger_head(struct conn *conn, struct ledger_head *head);
+/* The size alone; -1 on failure. */
+int64_t ledger_size(struct conn *conn);
 /* The root as it was when the log had `size` events. False when it never had so many. */
 bool ledger_root(struct conn *conn, int64_t size, struct hash *root);
 

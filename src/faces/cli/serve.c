@@ -87,6 +87,7 @@ static bool start(struct cli *cli, struct server *server, struct http_settings *
         cli_refuse(cli, "no threads or memory are to be had on this machine");
         return false;
     }
+    server->face.tally = tally_new();
     if (!make_router(cli, server, engine_has_test_clock(server->face.engine)))
         return false;
     settings->context = server;
@@ -103,6 +104,7 @@ static void stop(struct server *server)
     socket_stop(server->socket);
     http_stop(server->http);
     workers_stop(server->face.workers);
+    tally_free(server->face.tally);
     identity_close(server->face.identity);
 }
 

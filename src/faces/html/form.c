@@ -81,7 +81,7 @@ static void show_new(struct frame *frame, const struct reg *reg, const struct ht
     struct text who;
     struct form_page page = {0};
     struct fields_form form = {.frame = frame, .given = given, .answer = answer};
-    if (!view_may_open(frame->world, reg, &fields, &count, &who)) {
+    if (!view_opening(frame->world, reg, &fields, &count, &who)) {
         error_show(frame, 403,
                    (struct error_page){.title = arena_format(frame->arena, "You may not open a %.*s",
                                                              TEXT_ARGS(show_lower(frame->arena, reg->label))),
@@ -167,7 +167,7 @@ void form_new_post(struct asked *asked)
         error_missing(&frame);
         return;
     }
-    if (!view_may_open(frame.world, reg, &fields, &count, &who)) {
+    if (!view_opening(frame.world, reg, &fields, &count, &who)) {
         show_new(&frame, reg, NULL, NULL);
         return;
     }

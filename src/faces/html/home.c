@@ -187,7 +187,7 @@ static void fill_figures(struct home *home)
     home->page.figures_title = TEXT("Open now");
     for (size_t i = 0; i < rulebook->register_count && figures->count < FIGURES_SHOWN; i++) {
         const struct reg *reg = rulebook->registers[i];
-        size_t open = reg->builtin ? 0 : rail_open(home->world, reg);
+        size_t open = reg->builtin ? 0 : rail_open(home->frame, reg);
         if (open)
             *ARENA_PUSH(home->frame->arena, figures->items, figures->count, figures->capacity) =
                 (struct ui_fact){.label = reg->plural,
@@ -249,13 +249,10 @@ static void fill_buttons(struct home *home)
     const struct rulebook *rulebook = home->world->rulebook;
     struct ui_links *buttons = &home->page.buttons;
     const struct reg *main = NULL;
-    const struct field **fields;
-    size_t count;
-    struct text who;
     for (size_t i = 0; i < rulebook->register_count; i++) {
         const struct reg *reg = rulebook->registers[i];
         bool larger = !reg->builtin && (!main || reg->action_count > main->action_count);
-        if (larger && view_may_open(home->world, reg, &fields, &count, &who))
+        if (larger && view_may_open(home->world, reg))
             main = reg;
     }
     if (main)

@@ -160,11 +160,8 @@ static void fill_nothing(struct listing *listing)
 
 static void fill_create(struct listing *listing)
 {
-    const struct field **fields;
-    size_t count;
-    struct text who;
     struct frame *frame = listing->frame;
-    if (view_may_open(frame->world, listing->reg, &fields, &count, &who))
+    if (view_may_open(frame->world, listing->reg))
         listing->page.create =
             (struct ui_link){.label = arena_format(frame->arena, "New %.*s",
                                                    TEXT_ARGS(show_lower(frame->arena, listing->reg->label))),

@@ -25,8 +25,9 @@ static void put_open_states(const struct reg *reg, struct sql *sql, struct arena
     buf_puts(&sql->text, ")");
 }
 
-size_t rail_open(struct world *world, const struct reg *reg)
+size_t rail_open(struct frame *frame, const struct reg *reg)
 {
+    struct world *world = frame->world;
     struct sql sql = {.text = buf_in(world->arena)};
     struct scene scene = world_scene(world, NULL);
     struct text why;
@@ -39,9 +40,7 @@ size_t rail_open(struct world *world, const struct reg *reg)
         put_open_states(reg, &sql, world->arena);
     }
     buf_format(&sql.text, " LIMIT %d)", RAIL_COUNT_MAX + 1);
-    STMT_SCOPED stmt = conn_prepare(world->conn, buf_text(&sql.text));
-    world_bind(stmt, &sql);
-    return stmt_row(stmt) ? (size_t)stmt_int(stmt, 0) : 0;
+    return (size_t)tally_ask(frame->face->tally, world, &sql);
 }
 
 struct text rail_count(struct arena *arena, size_t n)
@@ -77,7 +76,7 @@ static void add_registers(struct frame *frame, struct text current)
         const struct reg *reg = rulebook->registers[i];
         if (reg->builtin)
             continue;
-        size_t open = rail_open(frame->world, reg);
+        size_t open = rail_open(frame, reg);
         if (!open && !view_register(frame->world, reg))
             continue;
         struct text href = arena_format(frame->arena, "/%.*s", TEXT_ARGS(reg->name));

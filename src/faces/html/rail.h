@@ -10,6 +10,6 @@ enum { RAIL_COUNT_MAX = 99 }; /* counting stops there: "99+" */
 void rail_fill(struct frame *frame, struct text current);
 /* Records of the register that the reader may read and that are not at an end, counted up to RAIL_COUNT_MAX
  * + 1. */
-size_t rail_open(struct world *world, const struct reg *reg);
+size_t rail_open(struct frame *frame, const struct reg *reg);
 /* "38", "99+", or nothing for none. */
 struct text rail_count(struct arena *arena, size_t n);

@@ -62,10 +62,7 @@ static void find_commands(struct search *search)
             add_command(search, rail->items[g].items.items[i].label, rail->items[g].items.items[i].href);
     for (size_t i = 0; i < world->rulebook->register_count; i++) {
         const struct reg *reg = world->rulebook->registers[i];
-        const struct field **fields;
-        size_t count;
-        struct text who;
-        if (!reg->builtin && view_may_open(world, reg, &fields, &count, &who))
+        if (view_may_open(world, reg))
             add_command(
                 search,
                 arena_format(world->arena, "New %.*s", TEXT_ARGS(show_lower(world->arena, reg->label))),
