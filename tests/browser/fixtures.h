@@ -34,6 +34,7 @@ void fixture_action_refused(struct buf *out);
 void fixture_confirm(struct buf *out);
 void fixture_people(struct buf *out);
 void fixture_person(struct buf *out);
+void fixture_powers(struct buf *out);
 void fixture_me(struct buf *out);
 void fixture_sign_in(struct buf *out);
 void fixture_boards(struct buf *out);

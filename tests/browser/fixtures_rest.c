@@ -105,6 +105,35 @@ void fixture_person(struct buf *out)
     page_person(out, &page);
 }
 
+void fixture_powers(struct buf *out)
+{
+    static struct ui_cite cites[] = {{T("Inf/20 2.3(i)"), T("/policy/Inf-20/2.3.i"), T("Who approves")},
+                                     {T("Force's own rule"), {0}, T("Agreed with the CAB")}};
+    static struct ui_power_need needs[] = {
+        {.text = T("only if Impact is Low or they are neither Requester nor whoever opened it"),
+         .message = T("You raised this change, so someone else must approve it"),
+         .cites = {cites, 1, 0}},
+        {.text = T("and only if Category is not Emergency")}};
+    static struct ui_power powers[] = {
+        {T("Sees and comments on every record"), T("change.rules:44"), {cites, 2, 0}, {0}},
+        {T("Does \"Approve\" in Assessing, With CAB"), T("change.rules:149"), {cites, 1, 0}, {needs, 2, 0}}};
+    static struct ui_power_group groups[] = {
+        {T("part-1-change"), T("Requests for change"), {powers, 2, 0}},
+        {T("part-1-interdepartmental_review"), T("Interdepartmental reviews"), {powers, 1, 0}}};
+    static struct ui_power_section sections[] = {{T("part-1"), T("By their roles"), {0}, {0}, {groups, 2, 0}},
+                                                 {T("part-2"),
+                                                  T("As deputy of Rafi Aziz"),
+                                                  T("Until Fri 1 Jan 2027, 00:00."),
+                                                  T("Nothing that they could not do anyway."),
+                                                  {0}}};
+    struct powers_page page = {.layout = fixture_layout("What Mina Shah can see and do", "People"),
+                               .title = T("What Mina Shah can see and do"),
+                               .name = T("Mina Shah"),
+                               .lead = T("Mina Shah holds now: Change Manager, ICT Manager (networks)."),
+                               .sections = {sections, 2, 0}};
+    page_powers(out, &page);
+}
+
 void fixture_me(struct buf *out)
 {
     struct person_page page = person("Your settings", "Your settings");

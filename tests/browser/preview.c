@@ -24,6 +24,7 @@ static const struct preview previews[] = {
     {"confirm", fixture_confirm},
     {"people", fixture_people},
     {"person", fixture_person},
+    {"powers", fixture_powers},
     {"me", fixture_me},
     {"sign-in", fixture_sign_in},
     {"boards", fixture_boards},

@@ -27,6 +27,7 @@ static const struct http_route routes[] = {
     {HTTP_GET, "/person/new", PAGE(people_new)},
     {HTTP_POST, "/person/new", PAGE(people_make)},
     {HTTP_GET, "/person/{person}", PAGE(person_get)},
+    {HTTP_GET, "/person/{person}/explain", PAGE(powers_get)},
     {HTTP_GET, "/person/{person}/edit", PAGE(people_edit)},
     {HTTP_POST, "/person/{person}/edit", PAGE(people_change)},
     {HTTP_POST, "/person/{person}/roles", PAGE(person_grant)},

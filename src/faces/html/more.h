@@ -32,6 +32,8 @@ void person_absence_end(struct asked *asked);
 void person_password(struct asked *asked);
 void person_deactivate(struct asked *asked);
 void person_activate(struct asked *asked);
+/* powers.c */
+void powers_get(struct asked *asked);
 /* me.c */
 void me_wishes(struct asked *asked);
 void me_token(struct asked *asked);

@@ -214,9 +214,12 @@ static void add_buttons(struct frame *frame, struct record *person, const struct
                         struct person_page *page)
 {
     struct text href = arena_format(frame->arena, "/person/%.*s/edit", TEXT_ARGS(shown->username));
+    bool own = person->id == frame->world->actor;
+    add_button(frame, page, own ? "What you can do" : "What they can do",
+               arena_format(frame->arena, "/person/%.*s/explain", TEXT_ARGS(shown->username)));
     if (shown->own_page)
         add_button(frame, page, "Change password", TEXT("/password"));
-    else if (person->id == frame->world->actor)
+    else if (own)
         add_button(frame, page, "Your settings", TEXT("/me"));
     if (!shown->own_page && people_may_manage(frame->world, person))
         add_button(frame, page, "Edit", href);

@@ -38,6 +38,8 @@ static const struct http_route routes[] = {
      CALL(call_decide, "The board acts on a record")},
     {HTTP_POST, "/api/v1/person", CALL(call_person_new, "Make an account")},
     {HTTP_PATCH, "/api/v1/person/{person}", CALL(call_person_edit, "Change an account")},
+    {HTTP_GET, "/api/v1/person/{person}/explain",
+     CALL(call_explain, "What a person can see and do, and by which rule")},
     {HTTP_POST, "/api/v1/person/{person}/roles", CALL(call_grant, "Give a role")},
     {HTTP_POST, "/api/v1/person/{person}/roles/{id}/end", CALL(call_grant_end, "End a role")},
     {HTTP_POST, "/api/v1/person/{person}/password",

@@ -35,6 +35,7 @@ void call_deputy(struct asked *asked);
 void call_deputy_end(struct asked *asked);
 void call_absence(struct asked *asked);
 void call_absence_end(struct asked *asked);
+void call_explain(struct asked *asked);
 /* describe.c */
 void call_describe(struct asked *asked);
 void call_openapi(struct asked *asked);

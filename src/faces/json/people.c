@@ -1,8 +1,9 @@
-#include "engine/people.h"
 #include "engine/once.h"
+#include "engine/powers.h"
 #include "faces/json/body.h"
 #include "faces/json/calls.h"
 #include "faces/json/problem.h"
+#include "rules/explain_json.h"
 
 /* ---- accounts ---- */
 
@@ -221,4 +222,59 @@ void call_absence(struct asked *asked)
 void call_absence_end(struct asked *asked)
 {
     end_command(asked, COMMAND_ABSENCE_END);
+}
+
+/* ---- what they can see and do ---- */
+
+static void put_set(struct json *json, struct world *world, const struct power_set *set)
+{
+    json_put_object(json);
+    if (set->principal) {
+        json_key_text(json, "deputy_of", world_name(world, world->rulebook->person, set->principal));
+        if (set->role)
+            json_key_text(json, "role", set->role->name);
+        key_moment(json, "to", set->to == INT64_MAX ? INT64_MIN : set->to);
+    }
+    json_key_array(json, "roles");
+    for (size_t i = 0; i < set->held_count; i++) {
+        json_put_object(json);
+        json_key_text(json, "role", set->held[i].role->name);
+        key_given(json, "for", set->held[i].per);
+        json_put_object_end(json);
+    }
+    json_put_array_end(json);
+    explain_json(json, world->arena, &set->explanation);
+    json_put_object_end(json);
+}
+
+static void put_powers(struct asked *asked, struct world *world, struct record *person)
+{
+    size_t count;
+    struct power_set *sets = powers_of(world, person, &count);
+    struct json json = call_begin(asked, 200);
+    json_put_object(&json);
+    json_key_text(&json, "person", person->number);
+    json_key_array(&json, "sets");
+    for (size_t i = 0; i < count; i++)
+        put_set(&json, world, &sets[i]);
+    json_put_array_end(&json);
+    json_put_object_end(&json);
+}
+
+void call_explain(struct asked *asked)
+{
+    struct view view;
+    if (!face_view(asked, &view)) {
+        http_answer(asked->exchange);
+        return;
+    }
+    struct record *person = world_person(view.world, call_parameter(asked, "person"));
+    bool may = person && (person->id == view.world->actor || world_may_read(view.world, person));
+    if (may)
+        put_powers(asked, view.world, person);
+    view_close(&view);
+    if (may)
+        call_end(asked);
+    else
+        call_missing(asked);
 }
