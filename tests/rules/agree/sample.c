@@ -167,6 +167,21 @@ static void put_moment(struct sample *sample)
     put_value(sample, some_moment(sample));
 }
 
+/* Often the two that lie around changes of the clock, and end where others begin. */
+static void put_two_moments(struct sample *sample, const char *between)
+{
+    bool period = below(sample, 3) == 0;
+    if (period)
+        put(sample, "this.begins");
+    else
+        put_moment(sample);
+    put(sample, between);
+    if (period)
+        put(sample, "this.ends");
+    else
+        put_moment(sample);
+}
+
 static void put_span(struct sample *sample, struct type type)
 {
     static const char *const DAY_UNITS[] = {" days",  " weeks",        " months",
@@ -212,9 +227,7 @@ static void put_number(struct sample *sample)
     case 1: {
         size_t function = below(sample, 3);
         put(sample, FUNCTIONS[function]);
-        put_moment(sample);
-        put(sample, ", ");
-        put_moment(sample);
+        put_two_moments(sample, ", ");
         put(sample, function == 2 && below(sample, 2) ? ", foi)" : ")");
         break;
     }
@@ -606,11 +619,10 @@ static void put_calendar_test(struct sample *sample)
         put(sample, one_of(sample, CLOCKS, 4));
         return;
     }
-    put_moment(sample);
-    if (below(sample, 2)) {
-        put(sample, " to ");
+    if (below(sample, 3))
+        put_two_moments(sample, " to ");
+    else
         put_moment(sample);
-    }
     put(sample, kind == 0 ? one_of(sample, DAYS, 4) : ")");
 }
 
