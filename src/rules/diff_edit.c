@@ -2,10 +2,12 @@
 #include "rules/diff_parts.h"
 #include "rules/words.h"
 
-/* Who may edit a field in a state. */
-struct edit_cell {
-    const struct field *field;   /* of the register after, or before where it is gone */
-    int state;                   /* in the register of `field` */
+#include <string.h>
+
+/* Who may edit a field in some states: one row for each field and each way in which it changed. */
+struct edit_row {
+    const struct field *field;   /* of the register after */
+    bool *in;                    /* states of the register after */
     struct expr *before, *after; /* NULL: nobody */
     const struct edit_rule *rule;
     bool told;
@@ -14,7 +16,7 @@ struct edit_cell {
 struct edits {
     struct differ *differ;
     const struct reg *before, *after;
-    struct edit_cell *items;
+    struct edit_row *items;
     size_t count, capacity;
 };
 
@@ -42,89 +44,85 @@ static struct expr *editors(struct arena *arena, const struct reg *reg, struct t
     return normal_any(arena, tests, count);
 }
 
-static void collect(struct edits *edits, const struct reg *reg)
-{
-    struct arena *arena = edits->differ->arena;
-    for (size_t f = 0; f < reg->field_count; f++)
-        for (size_t s = 0; s < reg->states->count; s++) {
-            struct text field = reg->fields[f]->name, state = reg->states->values[s].name;
-            bool both = reg_field(edits->before, field) && choice_index(edits->before->states, state) >= 0 &&
-                        reg_field(edits->after, field) && choice_index(edits->after->states, state) >= 0;
-            if (!both)
-                continue;
-            struct edit_cell cell = {.field = reg->fields[f], .state = (int)s};
-            cell.before = editors(arena, edits->before, field, state, &cell.rule);
-            cell.after = editors(arena, edits->after, field, state, &cell.rule);
-            if (!text_eq(normal_key(cell.before), normal_key(cell.after)))
-                *ARENA_PUSH(arena, edits->items, edits->count, edits->capacity) = cell;
-        }
-}
-
-static bool alike(const struct edit_cell *a, const struct edit_cell *b)
+static bool alike(const struct edit_row *a, const struct edit_row *b)
 {
     return text_eq(normal_key(a->before), normal_key(b->before)) &&
            text_eq(normal_key(a->after), normal_key(b->after));
 }
 
-static bool same_states(const struct edits *edits, const struct edit_cell *of, const struct field *field)
+/* Adds a state to the row of its field that changed in the same way. */
+static void note(struct edits *edits, const struct edit_row *found, size_t first, size_t state)
 {
-    for (size_t i = 0; i < edits->count; i++) {
-        const struct edit_cell *mine = &edits->items[i];
-        if (mine->field != of->field || !alike(mine, of))
-            continue;
-        bool found = false;
-        for (size_t j = 0; j < edits->count; j++)
-            found |= edits->items[j].field == field && edits->items[j].state == mine->state &&
-                     alike(&edits->items[j], of);
-        if (!found)
-            return false;
+    struct arena *arena = edits->differ->arena;
+    size_t at = first;
+    while (at < edits->count && !alike(&edits->items[at], found))
+        at++;
+    if (at == edits->count) {
+        struct edit_row *row = ARENA_PUSH(arena, edits->items, edits->count, edits->capacity);
+        *row = *found;
+        row->in = ARENA_ARRAY(arena, bool, edits->after->states->count);
     }
-    return true;
+    edits->items[at].in[state] = true;
 }
 
-/* The fields that changed in the same way in the same states as this one, and those states. */
-static struct text subject(struct edits *edits, struct edit_cell *first)
+static void collect(struct edits *edits)
 {
     struct arena *arena = edits->differ->arena;
     const struct reg *reg = edits->after;
-    bool *in = ARENA_ARRAY(arena, bool, reg->states->count);
-    const struct field **fields = ARENA_ARRAY(arena, const struct field *, reg->field_count);
+    for (size_t f = 0; f < reg->field_count; f++) {
+        struct edit_row row = {.field = reg->fields[f]};
+        size_t first = edits->count;
+        for (size_t s = 0; reg_field(edits->before, row.field->name) && s < reg->states->count; s++) {
+            struct text state = reg->states->values[s].name;
+            if (choice_index(edits->before->states, state) < 0)
+                continue;
+            row.before = editors(arena, edits->before, row.field->name, state, &row.rule);
+            row.after = editors(arena, reg, row.field->name, state, &row.rule);
+            if (!text_eq(normal_key(row.before), normal_key(row.after)))
+                note(edits, &row, first, s);
+        }
+    }
+}
+
+/* The fields that changed in the same way in the same states as this one, and those states. */
+static struct text subject(struct edits *edits, const struct edit_row *first)
+{
+    struct arena *arena = edits->differ->arena;
+    const struct reg *reg = edits->after;
+    const struct field **fields = ARENA_ARRAY(arena, const struct field *, edits->count);
     size_t count = 0;
     for (size_t i = 0; i < edits->count; i++) {
-        struct edit_cell *cell = &edits->items[i];
-        if (!alike(cell, first) || !same_states(edits, first, cell->field) ||
-            !same_states(edits, cell, first->field))
+        struct edit_row *row = &edits->items[i];
+        if (!alike(row, first) || memcmp(row->in, first->in, reg->states->count * sizeof *row->in) != 0)
             continue;
-        cell->told = true;
-        in[cell->state] = true;
-        if (!count || fields[count - 1] != cell->field)
-            fields[count++] = cell->field;
+        row->told = true;
+        fields[count++] = row->field;
     }
-    struct text states = words_states(arena, reg, in);
+    struct text states = words_states(arena, reg, first->in);
     return arena_format(arena, "Editing %.*s%s%.*s", TEXT_ARGS(words_fields(arena, fields, count)),
                         states.n ? " in " : "", TEXT_ARGS(states));
 }
 
-static void tell(struct edits *edits, struct edit_cell *cell)
+static void tell(struct edits *edits, const struct edit_row *row)
 {
     struct differ *differ = edits->differ;
-    struct guard_change guard = {.subject = subject(edits, cell),
-                                 .before = cell->before,
-                                 .after = cell->after,
+    struct guard_change guard = {.subject = subject(edits, row),
+                                 .before = row->before,
+                                 .after = row->after,
                                  .wider = CHANGE_ALLOWED,
                                  .narrower = CHANGE_REFUSED,
                                  .change = {.reg = edits->after->name,
                                             .group = diff_group(edits->after),
-                                            .cites = &cell->rule->cites,
-                                            .place = cell->rule->place}};
-    if (cell->before && cell->after) {
+                                            .cites = &row->rule->cites,
+                                            .place = row->rule->place}};
+    if (row->before && row->after) {
         diff_guard(differ, &guard);
         return;
     }
-    struct expr *test = cell->after ? cell->after : cell->before;
-    guard.change.kind = cell->after ? CHANGE_ALLOWED : CHANGE_REFUSED;
+    struct expr *test = row->after ? row->after : row->before;
+    guard.change.kind = row->after ? CHANGE_ALLOWED : CHANGE_REFUSED;
     guard.change.what = arena_format(differ->arena, "%.*s: %s when %.*s", TEXT_ARGS(guard.subject),
-                                     cell->after ? "now" : "no longer",
+                                     row->after ? "now" : "no longer",
                                      TEXT_ARGS(words_test(differ->arena, normal_written(test))));
     diff_add(differ, guard.change);
 }
@@ -132,7 +130,7 @@ static void tell(struct edits *edits, struct edit_cell *cell)
 void diff_edits(struct differ *differ, const struct reg *before, const struct reg *after)
 {
     struct edits edits = {.differ = differ, .before = before, .after = after};
-    collect(&edits, after);
+    collect(&edits);
     for (size_t i = 0; i < edits.count; i++)
         if (!edits.items[i].told)
             tell(&edits, &edits.items[i]);

@@ -11,7 +11,8 @@ static struct rulebook *load(struct cli *cli, const char *dir)
     struct problems problems = {.arena = cli->arena};
     struct rulebook *rulebook = rulebook_load_dir(cli->arena, dir, &problems);
     if (!rulebook)
-        fprintf(cli->err, "%.*s", TEXT_ARGS(problems_print(cli->arena, &problems)));
+        fprintf(cli->err, "%.*sreeve: %s cannot be read as a rulebook\n",
+                TEXT_ARGS(problems_print(cli->arena, &problems)), dir);
     return rulebook;
 }
 
