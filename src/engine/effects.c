@@ -17,7 +17,8 @@ void effects_set(struct world *world, struct record *record, const struct action
         if (!applies(world, record, effect))
             continue;
         struct scene scene = world_scene(world, record);
-        record->values[effect->set.field->index] = evaluate_value(&scene, effect->set.value);
+        record->values[effect->set.field->index] =
+            evaluate_as(&scene, effect->set.value, effect->set.field->type);
         record->many_read[effect->set.field->index] = true;
     }
 }
@@ -222,7 +223,7 @@ static struct record *make_opened(struct world *world, struct record *record, co
         struct scene scene = world_scene(world, record);
         if (field && !field->computed)
             opened->values[field->index] =
-                carry(world, set->field, field, evaluate_value(&scene, set->value));
+                carry(world, set->field, field, evaluate_as(&scene, set->value, set->field->type));
     }
     return opened;
 }

@@ -25,6 +25,7 @@ const char rules[] =
     "  field note text field size level field requester person default actor\n"
     "  field owner person read by actor has boss\n"
     "  field due date field later date is due + 3 days\n"
+    "  field agreed_on date field opened_from time default today field agreed_day date is agree.time\n"
     "  field boss_note line field nudges number default 0\n"
     "  field code line unique\n"
     "  states draft, waiting, agreed, signed, done\n"
@@ -35,7 +36,7 @@ const char rules[] =
     "  edit owner, boss_note by actor has boss\n"
     "  action submit \"Submit\" { from draft to waiting by actor is requester need size given else \"Give "
     "its size\" cite \"P\" 1 }\n"
-    "  action agree \"Agree\" { from waiting to agreed by actor has boss ask note set nudges = 0\n"
+    "  action agree \"Agree\" { from waiting to agreed by actor has boss ask note set nudges = 0 set agreed_on = now\n"
     "    seals note, later else void to waiting }\n"
     "  action decide \"Decide\" { from waiting to agreed by board cab\n"
     "    need actor is not owner else \"The owner does not decide\" cite \"P\" 1 }\n"
@@ -145,6 +146,23 @@ static struct text waiting_job(const char *size)
     assert_int_equal(edit(b.ann, number, "size", size), OUTCOME_DONE);
     assert_int_equal(act(b.ann, number, "submit", ""), OUTCOME_DONE);
     return number;
+}
+
+static void a_field_takes_of_a_moment_what_it_holds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *field;
+        enum value_kind kind;
+    } rows[] = {{"agreed_on", VALUE_DATE}, {"opened_from", VALUE_TIME}, {"agreed_day", VALUE_DATE}};
+    struct text number = waiting_job("low");
+    assert_int_equal(agree_with(number, "As shown"), OUTCOME_DONE);
+    struct view view;
+    struct record *record = look(&view, "job", number);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(world_value(view.world, record, reg_field(record->reg, text_of(rows[i].field))).kind,
+                         rows[i].kind);
+    view_close(&view);
 }
 
 static void an_action_does_not_break_its_own_seal(void **state)
@@ -657,6 +675,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(opening_takes_what_the_opener_may_give),
         CASE(a_field_is_given_once),
+        CASE(a_field_takes_of_a_moment_what_it_holds),
         CASE(an_action_does_not_break_its_own_seal),
         CASE(a_voided_decision_is_judged_where_it_comes_to_rest),
         CASE(only_a_sealed_change_makes_it_stale),

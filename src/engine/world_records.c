@@ -223,7 +223,7 @@ struct record *world_blank(struct world *world, const struct reg *reg, int64_t i
     for (size_t i = 0; i < reg->field_count; i++) {
         struct scene scene = world_scene(world, record);
         if (reg->fields[i]->initial)
-            record->values[i] = evaluate_value(&scene, reg->fields[i]->initial);
+            record->values[i] = evaluate_as(&scene, reg->fields[i]->initial, reg->fields[i]->type);
     }
     return record;
 }

@@ -37,6 +37,8 @@ struct scene {
 
 bool evaluate_test(struct scene *scene, const struct expr *expr);
 struct value evaluate_value(struct scene *scene, const struct expr *expr);
+/* The same, as a field of this type holds it: of a moment its day by the force's clock, of a day its first instant. */
+struct value evaluate_as(struct scene *scene, const struct expr *expr, struct type type);
 /* A test with `element` bound to the variable `var`, as the body of a quantifier over its register (a waiver's
  * test, a duty on each). The scene is as before afterwards. */
 bool evaluate_element(struct scene *scene, const struct expr *test, unsigned var, struct ref element);

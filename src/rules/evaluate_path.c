@@ -50,7 +50,7 @@ struct value evaluate_field(struct scene *scene, struct ref ref, const struct fi
         return narrow(scene, scene->facts->field(scene->world, ref, field), field->type.target);
     struct scene inner = *scene;
     inner.self = ref;
-    return evaluate_value(&inner, field->computed);
+    return evaluate_as(&inner, field->computed, field->type);
 }
 
 static struct value person_value(struct scene *scene, int64_t id)

@@ -59,11 +59,14 @@ static struct value matrix(struct scene *scene, const struct expr *expr)
     return expr->matrix->cells[(size_t)row.i * expr->matrix->columns->count + (size_t)column.i];
 }
 
-static struct value of_kind(struct scene *scene, struct value value, enum type_kind kind)
+struct value evaluate_as(struct scene *scene, const struct expr *expr, struct type type)
 {
-    if (kind == TYPE_DATE && value.kind != VALUE_DATE)
+    struct value value = evaluate_value(scene, expr);
+    if (value.kind == VALUE_MISSING)
+        return value;
+    if (type.kind == TYPE_DATE && value.kind != VALUE_DATE)
         return (struct value){.kind = VALUE_DATE, .i = clocks_day(scene->clocks, value)};
-    if (kind == TYPE_TIME && value.kind != VALUE_TIME)
+    if (type.kind == TYPE_TIME && value.kind != VALUE_TIME)
         return (struct value){.kind = VALUE_TIME, .i = clocks_instant(scene->clocks, value)};
     return value;
 }
@@ -72,10 +75,9 @@ static struct value extreme(struct scene *scene, const struct expr *expr)
 {
     struct value best = MISSING;
     for (size_t i = 0; i < expr->count; i++) {
-        struct value value = evaluate_value(scene, expr->args[i]);
+        struct value value = evaluate_as(scene, expr->args[i], expr->type);
         if (value.kind == VALUE_MISSING)
             return MISSING;
-        value = of_kind(scene, value, expr->type.kind);
         int order = i ? value_compare(scene, value, best) : 0;
         if (!i || (expr->kind == EXPR_LATEST ? order > 0 : order < 0))
             best = value;

@@ -91,7 +91,9 @@ void link_toward(struct scope *scope, struct expr *expr, struct type type)
 void link_value_as(struct scope *scope, struct expr *expr, struct type type, const char *what)
 {
     link_toward(scope, expr, type);
-    if (!type_fits(type, expr->type))
+    bool day_as_month =
+        type.kind == TYPE_MONTH && type_is_moment(expr->type) && expr->type.kind != TYPE_MONTH;
+    if (!type_fits(type, expr->type) || day_as_month)
         mismatch(scope, expr->place, type, expr->type, what);
 }
 

@@ -88,6 +88,8 @@ struct query_var query_emit_elements(struct query *query, const struct expr *pat
 /* ---- query_value.c ---- */
 enum value_kind query_kind(const struct expr *expr);
 void query_emit_value(struct query *query, const struct expr *expr);
+/* The same, as a field of this type holds it (evaluate_as). */
+void query_emit_as(struct query *query, const struct expr *expr, struct type type);
 /* Order of a choice given as its name. */
 void query_rank_open(struct query *query);
 void query_rank_close(struct query *query, const struct choice *choice);

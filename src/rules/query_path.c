@@ -120,7 +120,7 @@ static void emit_open_field(struct query *query, struct query_row row, const str
         if (leaf == LEAF_OWNER && field->computed->kind == EXPR_PATH)
             query_emit_path(query, &field->computed->path, LEAF_OWNER);
         else
-            query_emit_value(query, field->computed);
+            query_emit_as(query, field->computed, field->type);
         query_step_back(query, saved);
     } else if (leaf == LEAF_OWNER) {
         put_id(query, row);

@@ -151,11 +151,11 @@ static void emit_matrix(struct query *query, const struct expr *expr)
     query_put(query, " AS y" QUERY_LET_END);
 }
 
-static void emit_of_kind(struct query *query, const struct expr *expr, enum type_kind kind)
+void query_emit_as(struct query *query, const struct expr *expr, struct type type)
 {
-    if (kind == TYPE_DATE && query_kind(expr) != VALUE_DATE)
+    if (type.kind == TYPE_DATE && query_kind(expr) != VALUE_DATE)
         query_emit_day(query, expr, 0);
-    else if (kind == TYPE_TIME && query_kind(expr) != VALUE_TIME)
+    else if (type.kind == TYPE_TIME && query_kind(expr) != VALUE_TIME)
         query_emit_instant(query, expr, 0);
     else
         query_emit_value(query, expr);
@@ -176,7 +176,7 @@ static void emit_extreme_of(struct query *query, const struct expr *expr, size_t
 {
     const struct expr *last = expr->args[count - 1];
     if (count == 1) {
-        emit_of_kind(query, last, expr->type.kind);
+        query_emit_as(query, last, expr->type);
         return;
     }
     query_put(query, "(SELECT CASE WHEN ");
@@ -186,7 +186,7 @@ static void emit_extreme_of(struct query *query, const struct expr *expr, size_t
     query_put(query, " THEN v.x WHEN v.x IS NOT NULL THEN v.y END FROM (SELECT ");
     emit_extreme_of(query, expr, count - 1);
     query_put(query, " AS x, ");
-    emit_of_kind(query, last, expr->type.kind);
+    query_emit_as(query, last, expr->type);
     query_put(query, " AS y" QUERY_LET_END);
 }
 
