@@ -150,3 +150,14 @@ struct value codec_set(struct value *items, size_t count)
         return (struct value){0};
     return (struct value){.kind = VALUE_SET, .items = items, .count = kept};
 }
+
+int64_t *codec_ids(struct arena *arena, struct text text, size_t *count)
+{
+    json_t *array = json_loadb(text.s ? text.s : "", text.n, 0, NULL);
+    *count = json_array_size(array);
+    int64_t *ids = ARENA_ARRAY(arena, int64_t, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        text_to_int(text_of(json_string_value(json_array_get(array, i))), &ids[i]);
+    json_decref(array);
+    return ids;
+}

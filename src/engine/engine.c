@@ -273,6 +273,15 @@ void engine_discard(struct engine *engine)
     release(engine);
 }
 
+struct engine *engine_ghost(const struct engine *like, const struct versions *versions)
+{
+    struct engine *engine = engine_new();
+    engine->test_clock = like->test_clock;
+    atomic_store(&engine->clock, engine_now(like));
+    engine_take_versions(engine, versions, NULL);
+    return engine;
+}
+
 /* ---- making ---- */
 
 static bool write_person(struct engine *engine, struct conn *conn, struct text username)

@@ -52,6 +52,9 @@ struct engine *engine_open(struct arena *arena, const char *data, struct engine_
 struct engine *engine_create(struct arena *arena, const char *data, const char *rulebook_dir,
                              struct text force, struct text username, struct engine_options options,
                              struct problems *problems, struct text *why);
+/* An engine without data of its own, for worlds over a connection of the caller's: nothing may be written
+ * with it, and its clock is that of `like`. */
+struct engine *engine_ghost(const struct engine *like, const struct versions *versions);
 /* For an `init` that fails later on: closes, and removes DATA. */
 void engine_discard(struct engine *engine);
 /* Finishes what is under way, checkpoints, closes. */

@@ -174,6 +174,13 @@ bool guard_needs_field(struct world *world, struct record *record, const struct 
     return field->required;
 }
 
+bool guard_lacks(struct world *world, struct record *record, const struct ask *ask)
+{
+    bool required = ask->required || (!guard_edited_first(record->reg, ask->field) &&
+                                      guard_needs_field(world, record, ask->field));
+    return required && missing(world, record, ask->field);
+}
+
 void guard_required(struct world *world, struct record *record, int state, struct verdict *verdict)
 {
     if (state <= 0)
@@ -224,6 +231,32 @@ void guard_state(struct world *world, const struct record *record, const struct 
             buf_format(&out, "%s%.*s", named++ ? ", " : "", TEXT_ARGS(states->values[i].label));
     buf_format(&out, "; this one is %.*s", TEXT_ARGS(states->values[record->state].label));
     verdict_add(world, verdict, buf_text(&out), action->cites.count ? &action->cites : &action->by_cites);
+}
+
+/* A required field that this action's own `set` fills is not in the way. */
+static void forgive_sets(const struct action *action, struct verdict *verdict)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < verdict->unmet_count; i++) {
+        bool is_set = false;
+        for (size_t s = 0; verdict->unmet[i].field && s < action->set_count; s++)
+            is_set |= action->sets[s].set.field == verdict->unmet[i].field;
+        if (!is_set)
+            verdict->unmet[kept++] = verdict->unmet[i];
+    }
+    verdict->unmet_count = kept;
+}
+
+struct verdict guard_action(struct world *world, struct record *record, const struct action *action,
+                            int only_actor)
+{
+    struct verdict verdict = {0};
+    guard_state(world, record, action, &verdict);
+    guard_asks(world, record, action, &verdict);
+    guard_needs(world, record, action, only_actor, &verdict);
+    guard_required(world, record, action->moves ? action->to : record->state, &verdict);
+    forgive_sets(action, &verdict);
+    return verdict;
 }
 
 /* ---- who may, in words ---- */

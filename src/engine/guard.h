@@ -37,6 +37,8 @@ bool guard_asked(const struct action *action, const struct field *field);
 bool guard_gives(struct world *world, const struct record *record, const struct field *field);
 /* Does an `edit` name this field in the first state: then it may wait, and is not asked for at opening. */
 bool guard_edited_first(const struct reg *reg, const struct field *field);
+/* Does a record that is being opened lack what its opening asks for. */
+bool guard_lacks(struct world *world, struct record *record, const struct ask *ask);
 /* Must this field be given as the record stands. */
 bool guard_needs_field(struct world *world, struct record *record, const struct field *field);
 /* Adds every required field that is missing; nothing while the record rests in its first state. */
@@ -46,6 +48,10 @@ void guard_unique(struct world *world, struct record *record, struct verdict *ve
 /* Adds what a wrong state of the record means. */
 void guard_state(struct world *world, const struct record *record, const struct action *action,
                  struct verdict *verdict);
+/* Everything that stands in an action's way but its `by`, with the asked values in place. `only_actor` as
+ * above. */
+struct verdict guard_action(struct world *world, struct record *record, const struct action *action,
+                            int only_actor);
 /* Who may, in words: "Change Manager (Priya Nair)"; with record NULL of any record, without names: "Change
  * Manager". */
 struct text guard_who(struct world *world, const struct record *record, const struct action *action);

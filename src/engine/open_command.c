@@ -36,9 +36,7 @@ static void require(struct doing *doing, struct record *record)
     const struct action *create = record->reg->create;
     for (size_t i = 0; i < create->ask_count; i++) {
         const struct field *field = create->asks[i].field;
-        bool required = create->asks[i].required ||
-                        (!guard_edited_first(record->reg, field) && guard_needs_field(world, record, field));
-        if (required && world_value(world, record, field).kind == VALUE_MISSING)
+        if (guard_lacks(world, record, &create->asks[i]))
             refuse_field(doing, field->name,
                          arena_format(world->arena, "Give: %.*s", TEXT_ARGS(field->label)));
     }

@@ -9,17 +9,6 @@ static const struct event_value *value_with(const struct event *event, const cha
     return value && !value->disposed ? value : NULL;
 }
 
-static int64_t *ids_of(struct arena *arena, struct text text, size_t *count)
-{
-    json_t *array = json_loadb(text.s ? text.s : "", text.n, 0, NULL);
-    *count = json_array_size(array);
-    int64_t *ids = ARENA_ARRAY(arena, int64_t, *count + 1);
-    for (size_t i = 0; i < *count; i++)
-        text_to_int(text_of(json_string_value(json_array_get(array, i))), &ids[i]);
-    json_decref(array);
-    return ids;
-}
-
 static void take_act(struct arena *arena, struct record *record, const struct event *event)
 {
     const struct action *action = reg_action(record->reg, event->action);
@@ -35,7 +24,7 @@ static void take_act(struct arena *arena, struct record *record, const struct ev
                               .waived = value_with(event, "waived") != NULL,
                               .people_read = true};
     if (people) {
-        act->people = ids_of(arena, people->value, &act->people_count);
+        act->people = codec_ids(arena, people->value, &act->people_count);
     } else {
         act->people = ARENA_NEW(arena, int64_t);
         act->people[0] = event->actor;

@@ -41,12 +41,11 @@ bool rebuild_event(struct conn *conn, const struct versions *versions, const str
     ARENA_SCOPED arena = arena_new(EVENT_BYTES);
     *fits = true;
     if (!event->reg.n || !versions_have(versions, event->reg))
-        return hooks_apply(conn, event);
+        return true;
     const struct version *version = laid_out(conn, arena, versions, event);
     struct record *record = load(conn, arena, version, event);
     *fits = record != NULL;
-    return record && projection_apply(version->projection, conn, arena, record, event) &&
-           hooks_apply(conn, event);
+    return record && projection_apply(version->projection, conn, arena, record, event);
 }
 
 struct rebuild {
@@ -59,17 +58,24 @@ struct rebuild {
 static bool take_event(void *context, struct ledger_entry *entry)
 {
     struct rebuild *rebuild = context;
-    return rebuild_event(rebuild->conn, rebuild->versions, &entry->event, &rebuild->fits);
+    return rebuild_event(rebuild->conn, rebuild->versions, &entry->event, &rebuild->fits) &&
+           hooks_apply(rebuild->conn, &entry->event);
 }
 
-static bool make_tables(struct conn *conn, const struct versions *versions)
+bool rebuild_tables(struct conn *conn, const struct versions *versions)
+{
+    bool fine = true;
+    for (size_t i = 0; fine && i < versions->count; i++)
+        fine = projection_create(conn, versions->items[i].rulebook);
+    return fine && projection_clocks(conn, versions);
+}
+
+static bool drop_tables(struct conn *conn, const struct versions *versions)
 {
     bool fine = true;
     for (size_t i = 0; fine && i < versions->count; i++)
         fine = projection_drop(conn, versions->items[i].rulebook);
-    for (size_t i = 0; fine && i < versions->count; i++)
-        fine = projection_create(conn, versions->items[i].rulebook);
-    return fine && projection_clocks(conn, versions);
+    return fine;
 }
 
 static enum job_wish rebuild_run(struct job *job, struct conn *conn)
@@ -77,8 +83,8 @@ static enum job_wish rebuild_run(struct job *job, struct conn *conn)
     struct rebuild *rebuild = (struct rebuild *)job;
     rebuild->conn = conn;
     rebuild->fits = true;
-    bool done = make_tables(conn, rebuild->versions) && hooks_drop(conn) && hooks_create(conn) &&
-                ledger_each(conn, 1, take_event, rebuild);
+    bool done = drop_tables(conn, rebuild->versions) && rebuild_tables(conn, rebuild->versions) &&
+                hooks_drop(conn) && hooks_create(conn) && ledger_each(conn, 1, take_event, rebuild);
     return done && rebuild->fits ? JOB_KEEP : JOB_UNDO;
 }
 

@@ -372,31 +372,6 @@ static int64_t *acting_people(struct world *world, const struct record *record, 
     return people;
 }
 
-/* Everything that stands in the way, with the asked values in place. */
-static struct verdict judge_action(struct world *world, struct record *record, const struct action *action)
-{
-    struct verdict verdict = {0};
-    guard_state(world, record, action, &verdict);
-    guard_asks(world, record, action, &verdict);
-    guard_needs(world, record, action, -1, &verdict);
-    guard_required(world, record, action->moves ? action->to : record->state, &verdict);
-    return verdict;
-}
-
-/* A required field that this action's own `set` fills is not in the way. */
-static void forgive_sets(const struct action *action, struct verdict *verdict)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < verdict->unmet_count; i++) {
-        bool is_set = false;
-        for (size_t s = 0; verdict->unmet[i].field && s < action->set_count; s++)
-            is_set |= action->sets[s].set.field == verdict->unmet[i].field;
-        if (!is_set)
-            verdict->unmet[kept++] = verdict->unmet[i];
-    }
-    verdict->unmet_count = kept;
-}
-
 static void act_on(struct doing *doing, struct record *record, const struct action *action)
 {
     struct world *world = doing->world;
@@ -417,8 +392,7 @@ static void act_on(struct doing *doing, struct record *record, const struct acti
     const int64_t *people = acting_people(world, record, action, &people_count);
     for (size_t i = 0; i < record->reg->field_count; i++)
         record->values[i] = asked[i];
-    struct verdict verdict = judge_action(world, record, action);
-    forgive_sets(action, &verdict);
+    struct verdict verdict = guard_action(world, record, action, -1);
     if (refuse_blocked(doing, &verdict))
         return;
     if (action->by_kind == BY_EACH) {

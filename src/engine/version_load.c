@@ -2,6 +2,7 @@
 
 #include "engine/projection.h"
 #include "engine/version_force.h"
+#include "rules/prove.h"
 
 enum { VERSION_BYTES = 256 << 20 };
 
@@ -12,21 +13,40 @@ static struct rulebook *read_rulebook(struct arena *arena, const struct source_f
     return rulebook_load_sources(arena, sources, count, problems);
 }
 
-struct rulebook *version_try(struct engine *engine, struct arena *arena, const struct source_file *sources,
-                             size_t count, struct version_load *load)
+/* Nobody may come by a way round what policy never allows. */
+static void check_nevers(struct arena *arena, const struct rulebook *rulebook, struct objections *objections)
 {
-    *load = (struct version_load){.objections = {.arena = arena}};
-    struct rulebook *rulebook = read_rulebook(arena, sources, count, &load->problems);
+    size_t count;
+    const struct prove_result *results = rulebook_prove(arena, rulebook, NULL, &count);
+    for (size_t i = 0; i < count; i++)
+        if (results[i].verdict != PROVE_PROVED)
+            *ARENA_PUSH(arena, objections->items, objections->count, objections->capacity) =
+                text_trim(prove_print(arena, &results[i], 1));
+}
+
+static void check_data(struct engine *engine, struct arena *arena, const struct rulebook *rulebook,
+                       struct version_load *load)
+{
     VIEW_SCOPED view = {0};
-    if (!rulebook)
-        return NULL;
     load->broken = !view_open(&view, arena, engine, 0);
     if (load->broken)
         load->why = TEXT("The data cannot be read just now. Try again shortly");
     else
         version_check(view.conn, view.world->versions, rulebook, view.world->now, &load->objections);
+}
+
+struct rulebook *version_try(struct engine *engine, struct arena *arena, const struct source_file *sources,
+                             size_t count, struct version_load *load)
+{
+    *load = (struct version_load){.objections = {.arena = arena}};
+    struct rulebook *rulebook = read_rulebook(arena, sources, count, &load->problems);
+    if (!rulebook)
+        return NULL;
     version_hash(arena, rulebook);
-    return load->objections.count || load->broken ? NULL : rulebook;
+    check_data(engine, arena, rulebook, load);
+    if (!load->broken && !load->objections.count)
+        check_nevers(arena, rulebook, &load->objections);
+    return load->broken || load->objections.count ? NULL : rulebook;
 }
 
 /* ---- on the writer ---- */

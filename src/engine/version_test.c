@@ -257,6 +257,24 @@ static void what_would_be_lost_is_refused(void **state)
     assert_string_equal(in_force(), "1");
 }
 
+static void a_never_with_a_way_round_is_refused(void **state)
+{
+    (void)state;
+    assert_false(LOAD(SECOND, "action lapse",
+                      "never own { state = agreed and agree.actor is requester cite \"P\" 1 }\n"
+                      "  action lapse"));
+    assert_int_equal(loaded.objections.count, 1);
+    assert_non_null(
+        strstr(arena_string(b.arena, loaded.objections.items[0]), "never own: VIOLATED in 3 steps"));
+    assert_string_equal(in_force(), "1");
+    assert_true(
+        LOAD(SECOND, "agreed by actor has boss seals",
+             "agreed by actor has boss need actor is not requester else \"Not your own\" cite \"P\" 1 seals",
+             "edit name, note",
+             "never own { state = agreed and agree.actor is requester cite \"P\" 1 }\n"
+             "  edit name, note"));
+}
+
 static void what_is_empty_may_go(void **state)
 {
     (void)state;
@@ -489,6 +507,7 @@ int main(void)
         CASE(a_day_that_came_while_nobody_looked),
         CASE(a_later_one_takes_the_place_of_one_that_waits),
         CASE(what_would_be_lost_is_refused),
+        CASE(a_never_with_a_way_round_is_refused),
         CASE(what_is_empty_may_go),
         CASE(it_acts_by_itself_as_its_version_says),
         CASE(what_is_opened_is_of_the_version_in_force),
