@@ -42,7 +42,7 @@ static void conclude(struct state *state, struct actor *actor, lit waived, int t
     size_t entered = model_find(model, (struct var){.kind = VAR_ENTERED, .state = to});
     size_t at = model_find(model, (struct var){.kind = VAR_STATE});
     people_put_acted(state, create, &actor, &took_part, actor ? 1 : 0);
-    step_did(state, create, actor && actor->is_system ? LIT_FALSE : LIT_TRUE, waived);
+    step_did(state, create, actor && !actor->is_system ? LIT_TRUE : LIT_FALSE, waived);
     if (entered != SIZE_MAX)
         state_put(state, entered, LIT_TRUE, 1);
     if (at != SIZE_MAX)
@@ -184,12 +184,9 @@ static void import_by_operator(struct model *model, int to)
 {
     struct state state = begin(model, PROVE_IMPORT, NULL);
     const struct reg *reg = model->reg;
-    size_t creator = model_find(model, (struct var){.kind = VAR_CREATOR});
     for (size_t i = 0; i < reg->field_count; i++)
         if (field_matters(model, reg->fields[i]))
             field_give(&state, reg->fields[i], LIT_TRUE);
-    if (creator != SIZE_MAX)
-        state_put(&state, creator, LIT_TRUE, 1);
     state_require(&state, step_required(&state, NULL, LIT_TRUE, NULL));
     conclude(&state, NULL, LIT_FALSE, to);
 }

@@ -26,6 +26,7 @@ struct search {
     BDD *memo;    /* per formula: its diagram; -1: not made yet */
     unsigned *bit_leaf; /* per bit of the state: its leaf */
     BDD sound, bad, all_before;
+    BDD quiet;    /* nothing happens by itself there */
     struct relation_bdd *relations;
     BDD *layers; /* states first reached after so many steps */
     size_t layer_count, layer_capacity;
@@ -318,7 +319,8 @@ static void let_go(struct reaching *reaching)
     bdd_delref(reaching->may_be);
 }
 
-/* Over the variables before and the exact inputs: it goes well whatever the assumed ones are. */
+/* Over the variables before and the exact inputs: it goes well whatever the assumed ones are, and nothing that is due
+ * comes before it. */
 static BDD surely(struct search *search, const struct model_step *step, const struct reaching *reaching)
 {
     BDD assumed = keep(set_of(search->arena, step, search, 1));
@@ -326,6 +328,8 @@ static BDD surely(struct search *search, const struct model_step *step, const st
     put(&good, bdd_forall(good, assumed));
     BDD some = keep(bdd_exist(reaching->may_be, assumed));
     put(&good, bdd_and(good, some));
+    if (step->kind != PROVE_SYSTEM)
+        put(&good, bdd_and(good, search->quiet));
     bdd_delref(some);
     bdd_delref(assumed);
     return good;
@@ -456,6 +460,7 @@ static bool take(struct search *search, size_t s, BDD target, bool sure, struct 
         walk->step = step;
         walk->leans = ARENA_ARRAY(search->arena, bool, step->input_count + 1);
         choose_inputs(search, step, choices, walk);
+        walk->hurries = step->kind != PROVE_SYSTEM && bdd_and(cube, search->quiet) == bddfalse;
         if (!sure)
             find_leans(search, step, &to, cube, walk);
     }
@@ -564,6 +569,20 @@ static void begin(struct search *search)
         search->relations[s] = relation_of(search, &model->steps[s]);
 }
 
+/* Where no step that happens by itself can be taken. */
+static void find_quiet(struct search *search)
+{
+    search->quiet = keep(bddtrue);
+    for (size_t s = 0; s < search->model->step_count; s++) {
+        const struct relation_bdd *relation = &search->relations[s];
+        if (search->model->steps[s].kind != PROVE_SYSTEM)
+            continue;
+        BDD can = keep(bdd_exist(relation->moves, relation->changed_after));
+        put(&search->quiet, bdd_apply(search->quiet, can, bddop_diff));
+        bdd_delref(can);
+    }
+}
+
 static struct search_result run(const struct model *model)
 {
     struct search search = {.model = model, .arena = model->arena};
@@ -581,8 +600,10 @@ static struct search_result run(const struct model *model)
     if (is_full)
         return result;
     result.verdict = violated ? PROVE_VIOLATED : PROVE_PROVED;
-    if (violated)
+    if (violated) {
+        find_quiet(&search);
         find_way(&search, &result);
+    }
     return result;
 }
 

@@ -315,7 +315,7 @@ static void tell_people(struct arena *arena, const struct cast *cast, struct pro
         told->last = cast->actors[0];
 }
 
-static bool leans_unsaid(const struct cast *cast)
+static bool leans(const struct cast *cast)
 {
     for (size_t i = 0; i < cast->walk->step->input_count; i++)
         if (cast->walk->leans[i])
@@ -339,7 +339,7 @@ static void tell(struct arena *arena, struct cast *cast, struct prove_step *told
     for (size_t i = 0; i < step->void_count; i++)
         if (holds(cast, step->voids[i].when))
             told->voided = step->voids[i].action;
-    *assumed |= leans_unsaid(cast) || cast->strained || told->waived;
+    *assumed |= leans(cast) || cast->walk->hurries || cast->strained || told->waived;
 }
 
 /* Of voters beyond the first, those that the way needs. */
