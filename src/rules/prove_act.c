@@ -102,14 +102,14 @@ static lit leaves_first(struct state *state, const struct action *action)
 }
 
 /* The sets, the history, the seals: what follows once nothing stands in the way. */
-static void conclude(struct state *state, struct actor *actor, const struct action *action, struct actor **people,
-                     const lit *took_part, size_t count, lit waived)
+static void conclude(struct state *state, struct actor *actor, const struct action *action, const struct part *parts,
+                     size_t count, lit waived)
 {
     lit outside = leaves_first(state, action);
     state_require(state, step_required(state, actor, outside, action));
     step_sets(state, actor, action);
     state_require(state, step_required(state, actor, outside, NULL));
-    people_put_acted(state, action, people, took_part, count);
+    people_put_acted(state, action, parts, count);
     step_did(state, action, actor->is_system ? LIT_FALSE : LIT_TRUE, waived);
     if (action->moves)
         step_enter(state, LIT_TRUE, action->to);
@@ -124,8 +124,9 @@ static void act_alone(struct model *model, const struct action *action)
     bool is_system = action->by_kind == BY_SYSTEM;
     struct state state = step_begin(model, is_system ? PROVE_SYSTEM : PROVE_ACT, action);
     struct actor *actor = people_actor(&state, is_system);
-    lit waived = LIT_FALSE, took_part = LIT_TRUE;
+    lit waived = LIT_FALSE;
     begin(&state, action);
+    struct part part = {actor, LIT_TRUE, people_stood_for(&state, actor, action, action->by, 1)};
     if (!is_system)
         state_require(&state, step_may_read(&state, actor));
     state_require(&state, read_test(&state, actor, action->by[0]));
@@ -134,7 +135,7 @@ static void act_alone(struct model *model, const struct action *action)
         state_require(&state, asked_given(&state, action));
     }
     state_require(&state, step_needs(&state, actor, action, NEEDS_ALL, is_system ? NULL : &waived));
-    conclude(&state, actor, action, &actor, &took_part, 1, waived);
+    conclude(&state, actor, action, &part, 1, waived);
 }
 
 /* ---- by a board (Exact meaning 2 and 9) ---- */
@@ -150,43 +151,42 @@ static lit may_vote(struct state *state, struct actor *voter, const struct actio
 
 /* One who votes for, and one more for each slot that is compared with the voters: it may take as many to be all of them.
  * Where empty seats count for, there may be nobody. */
-static size_t voters(struct state *state, const struct action *action, struct actor ***people, lit **took_part)
+static struct part *voters(struct state *state, const struct action *action, size_t *count)
 {
     struct model *model = state->model;
     unsigned slot = model_slot(model, (struct slot){.kind = SLOT_ACT, .action = action});
-    size_t count = 1;
+    *count = 1;
     for (size_t i = 0; i < model->var_count; i++)
-        count += model->vars[i].kind == VAR_SAME && (model->vars[i].x == slot || model->vars[i].y == slot);
-    *people = ARENA_ARRAY(model->arena, struct actor *, count);
-    *took_part = ARENA_ARRAY(model->arena, lit, count);
-    for (size_t i = 0; i < count; i++) {
+        *count += model->vars[i].kind == VAR_SAME && (model->vars[i].x == slot || model->vars[i].y == slot);
+    struct part *parts = ARENA_ARRAY(model->arena, struct part, *count);
+    for (size_t i = 0; i < *count; i++) {
         bool surely = i == 0 && action->board->absent != ABSENT_APPROVES;
-        (*people)[i] = people_actor(state, false);
-        (*took_part)[i] = surely ? LIT_TRUE : state_input(state, INPUT_OTHER, true)->leaf;
-        state_require(state, logic_implies(model->logic, (*took_part)[i], may_vote(state, (*people)[i], action)));
+        parts[i].actor = people_actor(state, false);
+        lit may = may_vote(state, parts[i].actor, action);
+        parts[i].took = surely ? LIT_TRUE : logic_and(model->logic, may, state_input(state, INPUT_OTHER, i > 0)->leaf);
+        state_require(state, surely ? may : LIT_TRUE);
     }
-    return count;
+    return parts;
 }
 
 static void act_by_board(struct model *model, const struct action *action)
 {
     struct state state = step_begin(model, PROVE_DECIDE, action);
-    struct actor *recorder = people_actor(&state, false), **people;
-    lit waived = LIT_FALSE, *took_part;
+    struct actor *recorder = people_actor(&state, false);
+    lit waived = LIT_FALSE;
+    size_t count;
     begin(&state, action);
     state_require(&state, step_may_read(&state, recorder));
     give_asked(&state, action, may_give(&state, recorder, action));
     state_require(&state, asked_given(&state, action));
     state_require(&state, step_needs(&state, recorder, action, NEEDS_SHARED, &waived));
-    size_t count = voters(&state, action, &people, &took_part);
-    state.step->votes = took_part;
-    conclude(&state, recorder, action, people, took_part, count, waived);
+    state.step->parts = voters(&state, action, &count);
+    conclude(&state, recorder, action, state.step->parts, count, waived);
 }
 
 /* ---- by several, each with a signature ---- */
 
-/* Could this be done between the first signature and the last without making them lapse. */
-static bool may_come_between(const struct action *other, const struct action *action)
+bool may_come_between(const struct action *other, const struct action *action)
 {
     bool meet = false;
     for (size_t s = 0; s < action->reg->states->count; s++)
@@ -221,70 +221,60 @@ static struct state earlier(struct state *state, const struct action *action)
     return then;
 }
 
-/* The same person, some time before: related as now to whatever has not changed. */
-static struct actor *same_person(struct state *state, struct state *then, struct actor *signer,
-                                 const struct action *action)
-{
-    struct model *model = state->model;
-    struct actor *before = people_actor(then, false);
-    before->same_as = signer;
-    for (unsigned slot = 0; slot < model->slot_count; slot++) {
-        const struct slot *at = &model->slots[slot];
-        bool changed = at->kind == SLOT_ACT && may_come_between(at->action, action);
-        for (size_t i = 0; i < action->ask_count; i++)
-            changed |= at->kind == SLOT_FIELD && action->asks[i].field == at->field;
-        if (!changed)
-            people_relate(then, before, slot, *people_relation(state, signer, slot));
-    }
-    return before;
-}
-
-static void sign_earlier(struct state *state, struct actor *signer, const struct action *action)
+/* Gives whom they stood in for: what admitted them then need not be the part that falls to them in the end. */
+static const lit *sign_earlier(struct state *state, struct actor *signer, const struct action *action)
 {
     struct state then = earlier(state, action);
-    struct actor *before = same_person(state, &then, signer, action);
+    struct actor *before = people_actor(&then, false);
+    before->same_as = signer;
+    before->now = state;
+    before->signed_for = action;
     state_require(&then, step_may_read(&then, before));
     give_asked(&then, action, may_give(&then, before, action));
     state_require(&then, step_needs(&then, before, action, NEEDS_ALL, NULL));
+    return people_stood_for(&then, before, action, action->by, action->by_count);
 }
 
-/* Signers are different people. */
-static void keep_apart(struct state *state, struct actor **signers, size_t count)
+static struct part *signers(struct state *state, const struct action *action)
 {
-    struct logic *logic = state->model->logic;
-    for (unsigned slot = 0; slot < state->model->slot_count; slot++)
-        for (size_t i = 0; i < count && !slot_is_set(state->model, slot); i++)
-            for (size_t j = 0; j < i; j++)
-                state_assume(state, logic_not(logic_and(logic, people_relation(state, signers[i], slot)->personal,
-                                                         people_relation(state, signers[j], slot)->personal)));
+    struct part *parts = ARENA_ARRAY(state->model->arena, struct part, action->by_count);
+    for (size_t i = 0; i < action->by_count; i++)
+        parts[i] = (struct part){.actor = people_actor(state, false), .took = LIT_TRUE};
+    for (size_t i = 0; i < action->by_count; i++)
+        parts[i].actor->signs = true;
+    return parts;
+}
+
+/* Somebody who signs is admitted by one of the parts, as the record was. */
+static lit may_sign(struct state *state, struct actor *signer, const struct action *action)
+{
+    lit any = LIT_FALSE;
+    for (size_t i = 0; i < action->by_count; i++)
+        any = logic_or(state->model->logic, any, read_test(state, signer, action->by[i]));
+    return any;
 }
 
 /* Signer i signs for by[i]; the last to sign is `last`. */
 static void act_by_each(struct model *model, const struct action *action, size_t last)
 {
     struct state state = step_begin(model, PROVE_SIGN, action);
-    struct actor **signers = ARENA_ARRAY(model->arena, struct actor *, action->by_count);
-    lit *took_part = ARENA_ARRAY(model->arena, lit, action->by_count), waived = LIT_FALSE, any = LIT_FALSE;
-    for (size_t i = 0; i < action->by_count; i++) {
-        signers[i] = people_actor(&state, false);
-        took_part[i] = LIT_TRUE;
-    }
+    struct part *parts = signers(&state, action);
+    struct actor *actor = parts[last].actor;
+    lit waived = LIT_FALSE;
     state.step->last = last;
     begin(&state, action);
-    keep_apart(&state, signers, action->by_count);
     for (size_t i = 0; i < action->by_count; i++)
         if (i != last)
-            sign_earlier(&state, signers[i], action);
-    state_require(&state, step_may_read(&state, signers[last]));
+            parts[i].stood_for = sign_earlier(&state, parts[i].actor, action);
+    state_require(&state, step_may_read(&state, actor));
+    state_require(&state, may_sign(&state, actor, action));
+    give_asked(&state, action, may_give(&state, actor, action));
     for (size_t i = 0; i < action->by_count; i++)
-        any = logic_or(model->logic, any, read_test(&state, signers[last], action->by[i]));
-    state_require(&state, any);
-    give_asked(&state, action, may_give(&state, signers[last], action));
-    for (size_t i = 0; i < action->by_count; i++)
-        state_require(&state, read_test(&state, signers[i], action->by[i]));
+        state_require(&state, read_test(&state, parts[i].actor, action->by[i]));
+    parts[last].stood_for = people_stood_for(&state, actor, action, action->by, action->by_count);
     state_require(&state, asked_given(&state, action));
-    state_require(&state, step_needs(&state, signers[last], action, NEEDS_ALL, &waived));
-    conclude(&state, signers[last], action, signers, took_part, action->by_count, waived);
+    state_require(&state, step_needs(&state, actor, action, NEEDS_ALL, &waived));
+    conclude(&state, actor, action, parts, action->by_count, waived);
 }
 
 void steps_act(struct model *model)

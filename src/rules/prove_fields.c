@@ -177,17 +177,19 @@ static void free_bits(struct state *state, size_t var, bool assumed, lit *value)
         value[b] = logic_and(logic, known, value[b]);
 }
 
-/* Becomes given or not, and may differ otherwise too. Who is in a slot is put afterwards: this looks at whether there was
- * somebody. */
-static void put_given(struct state *state, const struct field *field, lit when, lit given, bool assumed)
+/* Becomes given or not, and may differ otherwise too; gives where it differs. Who is in a slot is put afterwards: this
+ * looks at whether there was somebody. */
+static lit put_given(struct state *state, const struct field *field, lit when, lit given, bool assumed)
 {
     struct logic *logic = state->model->logic;
     size_t var = model_var(state->model, var_of(field));
     lit touches = state_input_for(state, INPUT_TOUCH, assumed, var, 0)->leaf;
     lit differs = logic_or(logic, logic_not(logic_equal(logic, field_given(state, field), given)),
                            logic_and(logic, given, touches));
+    differs = logic_and(logic, when, differs);
     state_put_lit(state, var, when, given);
-    touch(state, field, logic_and(logic, when, differs));
+    touch(state, field, differs);
+    return differs;
 }
 
 static void put_anything(struct state *state, const struct field *field, lit when, bool assumed)
@@ -200,9 +202,9 @@ static void put_anything(struct state *state, const struct field *field, lit whe
         return;
     }
     lit given = state_input_for(state, INPUT_VALUE, assumed, var, 0)->leaf;
-    put_given(state, field, when, given, assumed);
+    lit differs = put_given(state, field, when, given, assumed);
     if (field_is_slot(field))
-        people_put_fresh(state, model_slot(state->model, (struct slot){.kind = SLOT_FIELD, .field = field}), when,
+        people_put_fresh(state, model_slot(state->model, (struct slot){.kind = SLOT_FIELD, .field = field}), differs,
                          given, assumed);
 }
 

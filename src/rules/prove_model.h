@@ -67,6 +67,7 @@ enum input_kind {
     INPUT_STANDS_FULLY, /* for everything */
     INPUT_SAME,     /* the one put into slot `x` is the one in slot `y` */
     INPUT_ANSWER,   /* the answer to `test` */
+    INPUT_HOLDS,    /* the one in slot `x`, for whom the actor stands in, holds the role that `test` asks about */
     INPUT_WAIVER,   /* an exception stands in for a need */
     INPUT_OTHER,    /* which way the model goes; nothing to tell */
 };
@@ -86,11 +87,18 @@ struct input {
 
 /* ---- steps ---- */
 
+struct part;
+
 /* Somebody who acts in a step. Relations to slots are made when asked for. */
 struct actor {
     bool is_system;
     bool reading; /* a `read` is being judged: deputies count only for everything */
-    const struct actor *same_as; /* this one, at an earlier moment; NULL: nobody else */
+    enum { ACTS_AS_IS, ACTS_ALONE, ACTS_FOR_ONE } acts; /* with every appointment, with none, with that by slot `one` */
+    unsigned one;
+    bool signs;   /* together with others, who are other people */
+    struct actor *same_as; /* this one, at an earlier moment, before signing for this action; NULL: nobody else */
+    struct state *now;
+    const struct action *signed_for;
     struct relation {
         lit personal, stands, fully; /* LIT_NONE: not asked for */
     } *to;             /* per slot */
@@ -104,13 +112,14 @@ struct model_step {
     lit holds;      /* it can be done */
     lit consistent; /* what is true of the inputs by their nature: who is the same as whom */
     lit *after;    /* per variable and bit */
+    lit *touched;  /* per field: it has another value than before; NULL: none has */
     lit waived;    /* an exception stood in for a need */
     struct model_void {
         const struct action *action;
         lit when;
     } *voids; /* decisions that the change undoes */
     size_t void_count, void_capacity;
-    const lit *votes; /* of a board: which of those who vote for there are */
+    const struct part *parts; /* of a board: those who vote for, if they took part */
     size_t last; /* of an `each of`: which of the signers, who come first among the actors, signs last */
     struct input *inputs;
     size_t input_count, input_capacity;
@@ -201,15 +210,22 @@ struct actor *people_actor(struct state *state, bool is_system);
 lit people_given(struct state *state, unsigned slot);
 lit people_same(struct state *state, unsigned x, unsigned y);
 struct relation *people_relation(struct state *state, struct actor *actor, unsigned slot);
-/* This is how they are related, and is not asked. */
-void people_relate(struct state *state, struct actor *actor, unsigned slot, struct relation relation);
 /* What a slot holds becomes, where `when` holds: */
 void people_put_fresh(struct state *state, unsigned slot, lit when, lit given, bool assumed);
 void people_put_slot(struct state *state, unsigned slot, lit when, unsigned from);
 void people_put_actor(struct state *state, unsigned slot, lit when, struct actor *actor);
-/* Who counts as having done the action: these actors, and whom they stood in for. */
-void people_put_acted(struct state *state, const struct action *action, struct actor **actors, const lit *took_part,
-                      size_t count);
+/* Somebody's part in an action. */
+struct part {
+    struct actor *actor;
+    lit took;              /* they took part */
+    const lit *stood_for;  /* people_stood_for; NULL: whoever they sit for on a board */
+};
+/* Per slot that is compared with those who did the action: the event would record that the actor stood in for the one in
+ * it, because none of these tests, any of which may admit them, does so without that appointment (Exact meaning 3). */
+const lit *people_stood_for(struct state *state, struct actor *actor, const struct action *action, struct expr **by,
+                            size_t count);
+/* Who counts as having done the action: those who took part, and whom they stood in for. */
+void people_put_acted(struct state *state, const struct action *action, const struct part *parts, size_t count);
 void people_clear(struct state *state, const struct action *action, lit when);
 /* Those variables that name the same persons do not contradict each other. */
 lit people_sound(struct model *model);
@@ -288,6 +304,9 @@ void step_did(struct state *state, const struct action *action, lit by_person, l
 void step_enter(struct state *state, lit when, int to);
 /* Decisions whose sealed fields this step changed are undone, but for the one it made. */
 void step_voids(struct state *state, const struct action *made);
+
+/* Could `other` be done between the first signature of an action and the last without making them lapse. */
+bool may_come_between(const struct action *other, const struct action *action);
 
 /* Every step there is. */
 void steps_act(struct model *model);  /* actions (prove_act.c) */

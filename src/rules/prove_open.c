@@ -33,15 +33,20 @@ static void put_defaults(struct state *state, struct actor *actor)
             field_set(state, actor, reg->fields[i], reg->fields[i]->initial, LIT_TRUE);
 }
 
+static const lit *nobody(const struct model *model)
+{
+    return ARENA_ARRAY(model->arena, lit, model->slot_count + 1);
+}
+
 /* The opening's place in the history; `actor` NULL: the operator, who is nobody in the register of people. */
-static void conclude(struct state *state, struct actor *actor, lit waived, int to)
+static void conclude(struct state *state, struct actor *actor, const lit *stood_for, lit waived, int to)
 {
     const struct action *create = state->model->reg->create;
     struct model *model = state->model;
-    lit took_part = LIT_TRUE;
+    struct part part = {actor, LIT_TRUE, stood_for};
     size_t entered = model_find(model, (struct var){.kind = VAR_ENTERED, .state = to});
     size_t at = model_find(model, (struct var){.kind = VAR_STATE});
-    people_put_acted(state, create, &actor, &took_part, actor ? 1 : 0);
+    people_put_acted(state, create, &part, actor ? 1 : 0);
     step_did(state, create, actor && !actor->is_system ? LIT_TRUE : LIT_FALSE, waived);
     if (entered != SIZE_MAX)
         state_put(state, entered, LIT_TRUE, 1);
@@ -127,6 +132,7 @@ static void open_by_person(struct model *model, bool imported)
     lit waived = LIT_FALSE;
     put_creator(&state, actor);
     put_defaults(&state, actor);
+    const lit *stood_for = imported ? nobody(model) : people_stood_for(&state, actor, create, create->by, create->by_count);
     state_require(&state, may_open(&state, actor));
     give_fields(&state, actor);
     if (imported) {
@@ -136,7 +142,7 @@ static void open_by_person(struct model *model, bool imported)
         state_require(&state, step_needs(&state, actor, create, NEEDS_ALL, &waived));
         step_sets(&state, actor, create);
     }
-    conclude(&state, actor, waived, 0);
+    conclude(&state, actor, stood_for, waived, 0);
 }
 
 /* ---- by another record's action ---- */
@@ -163,7 +169,7 @@ static void open_by(struct model *model, const struct effect *effect, bool is_sy
     put_defaults(&state, actor);
     for (size_t i = 0; i < effect->value_count; i++)
         put_opened(&state, actor, &effect->values[i]);
-    conclude(&state, actor, LIT_FALSE, 0);
+    conclude(&state, actor, nobody(model), LIT_FALSE, 0);
 }
 
 static void open_by_others(struct model *model)
@@ -188,7 +194,7 @@ static void import_by_operator(struct model *model, int to)
         if (field_matters(model, reg->fields[i]))
             field_give(&state, reg->fields[i], LIT_TRUE);
     state_require(&state, step_required(&state, NULL, LIT_TRUE, NULL));
-    conclude(&state, NULL, LIT_FALSE, to);
+    conclude(&state, NULL, NULL, LIT_FALSE, to);
 }
 
 void steps_open(struct model *model)

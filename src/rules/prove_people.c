@@ -92,12 +92,12 @@ static struct relation fresh_relation(struct state *state, const struct actor *a
 static void agree_with(struct state *state, struct actor *actor, unsigned x, unsigned y)
 {
     struct logic *logic = state->model->logic;
+    bool x_set = slot_is_set(state->model, x), y_set = slot_is_set(state->model, y);
     size_t var = find_same(state->model, x, y);
     if (var == SIZE_MAX)
         return;
     lit same = state_is(state, var, 1);
     struct relation a = *relation_at(state, actor, x), b = *relation_at(state, actor, y);
-    bool x_set = slot_is_set(state->model, x), y_set = slot_is_set(state->model, y);
     if (!x_set) { /* what holds for x holds for y */
         state_assume(state, logic_implies(logic, logic_and(logic, same, a.personal), b.personal));
         state_assume(state, logic_implies(logic, logic_and(logic, same, a.stands), b.stands));
@@ -111,8 +111,33 @@ static void agree_with(struct state *state, struct actor *actor, unsigned x, uns
     state_assume(state, logic_implies(logic, logic_and(logic, a.personal, b.personal), same));
 }
 
+/* Those who sign together are different people. */
+static void keep_apart(struct state *state, const struct actor *signer, unsigned slot)
+{
+    struct logic *logic = state->model->logic;
+    for (size_t i = 0; i < state->actor_count && signer->signs; i++) {
+        const struct actor *other = state->actors[i];
+        if (other == signer || !other->signs || slot >= other->to_count || other->to[slot].personal == LIT_NONE)
+            continue;
+        lit both = logic_and(logic, signer->to[slot].personal, other->to[slot].personal);
+        state_assume(state, logic_not(both));
+    }
+}
+
+/* Somebody at an earlier moment is in the same slots as now, where those have not changed. Appointments may have. */
+static void stay_same(struct state *state, struct actor *actor, unsigned slot)
+{
+    const struct slot *at = &state->model->slots[slot];
+    if (!actor->same_as || (at->kind == SLOT_ACT && may_come_between(at->action, actor->signed_for)))
+        return;
+    lit now = people_relation(actor->now, actor->same_as, slot)->personal;
+    state_assume(state, logic_equal(state->model->logic, actor->to[slot].personal, now));
+}
+
 static void agree(struct state *state, struct actor *actor, unsigned slot)
 {
+    if (!slot_is_set(state->model, slot))
+        keep_apart(state, actor, slot);
     for (unsigned other = 0; other < actor->to_count; other++)
         if (other != slot && actor->to[other].personal != LIT_NONE)
             agree_with(state, actor, slot, other);
@@ -126,13 +151,9 @@ struct relation *people_relation(struct state *state, struct actor *actor, unsig
         relation = relation_at(state, actor, slot);
         *relation = fresh;
         agree(state, actor, slot);
+        stay_same(state, actor, slot);
     }
     return relation_at(state, actor, slot);
-}
-
-void people_relate(struct state *state, struct actor *actor, unsigned slot, struct relation relation)
-{
-    *relation_at(state, actor, slot) = relation;
 }
 
 static struct relation choose(struct logic *logic, lit when, struct relation yes, struct relation no)
@@ -234,23 +255,59 @@ void people_put_actor(struct state *state, unsigned slot, lit when, struct actor
 
 /* ---- acting ---- */
 
-void people_put_acted(struct state *state, const struct action *action, struct actor **actors, const lit *took_part,
-                      size_t count)
+static lit admits(struct state *state, struct actor *actor, const struct expr *by, int acts, unsigned one)
+{
+    actor->acts = acts;
+    actor->one = one;
+    lit holds = read_test(state, actor, by);
+    actor->acts = ACTS_AS_IS;
+    return holds;
+}
+
+const lit *people_stood_for(struct state *state, struct actor *actor, const struct action *action, struct expr **by,
+                            size_t count)
+{
+    struct logic *logic = state->model->logic;
+    lit *stood_for = ARENA_ARRAY(state->model->arena, lit, state->model->slot_count + 1);
+    struct sameness *list;
+    size_t pairs = compared(state, model_slot(state->model, (struct slot){.kind = SLOT_ACT, .action = action}), &list);
+    for (size_t i = 0; i < pairs && !actor->is_system; i++)
+        for (size_t b = 0; b < count; b++) {
+            lit alone = admits(state, actor, by[b], ACTS_ALONE, 0);
+            lit with = admits(state, actor, by[b], ACTS_FOR_ONE, list[i].other);
+            with = logic_and(logic, with, people_relation(state, actor, list[i].other)->stands);
+            with = logic_and(logic, with, logic_not(alone));
+            stood_for[list[i].other] = logic_or(logic, stood_for[list[i].other], with);
+        }
+    return stood_for;
+}
+
+static lit counts_as(struct state *state, const struct part *part, unsigned slot)
+{
+    struct logic *logic = state->model->logic;
+    if (part->actor->is_system)
+        return LIT_FALSE;
+    const struct relation *to = people_relation(state, part->actor, slot);
+    lit personal = to->personal, stood_for;
+    if (!part->stood_for || was_changed(state, slot))
+        stood_for = logic_and(logic, to->stands, state_input(state, INPUT_OTHER, true)->leaf);
+    else
+        stood_for = part->stood_for[slot];
+    return logic_and(logic, part->took, logic_or(logic, personal, stood_for));
+}
+
+void people_put_acted(struct state *state, const struct action *action, const struct part *parts, size_t count)
 {
     struct logic *logic = state->model->logic;
     unsigned slot = model_slot(state->model, (struct slot){.kind = SLOT_ACT, .action = action});
     struct sameness *list;
     size_t pairs = compared(state, slot, &list);
     lit anybody = LIT_FALSE;
-    for (size_t a = 0; a < count; a++)
-        anybody = logic_or(logic, anybody, actors[a]->is_system ? LIT_FALSE : took_part[a]);
+    for (size_t p = 0; p < count; p++)
+        anybody = logic_or(logic, anybody, parts[p].actor->is_system ? LIT_FALSE : parts[p].took);
     for (size_t i = 0; i < pairs; i++)
-        for (size_t a = 0; a < count; a++) {
-            struct relation to = *people_relation(state, actors[a], list[i].other);
-            lit stood_in = logic_and(logic, to.stands, state_input(state, INPUT_OTHER, true)->leaf);
-            lit counts = logic_and(logic, took_part[a], logic_or(logic, to.personal, stood_in));
-            list[i].value = logic_or(logic, list[i].value, counts);
-        }
+        for (size_t p = 0; p < count; p++)
+            list[i].value = logic_or(logic, list[i].value, counts_as(state, &parts[p], list[i].other));
     put_all(state, LIT_TRUE, list, pairs);
     size_t people = model_find(state->model, (struct var){.kind = VAR_PEOPLE, .action = action});
     if (people != SIZE_MAX)

@@ -37,16 +37,38 @@ static lit ask_world(struct state *state, struct actor *actor, const struct expr
     return asked.answer;
 }
 
+/* A test of something that is reached through a field, or is one, is answered by no while that field is missing. */
+static lit reached(struct state *state, const struct path *path)
+{
+    bool own = path->root == ROOT_THIS && path->count && path->steps[0].field && !path->steps[0].field->computed;
+    return own ? field_given(state, path->steps[0].field) : LIT_TRUE;
+}
+
+static lit operands_given(struct state *state, const struct expr *test)
+{
+    struct logic *logic = state->model->logic;
+    lit all = LIT_TRUE;
+    if (test->kind == EXPR_FLAG && !test->count)
+        return reached(state, &test->path);
+    bool every = test->kind == EXPR_COMPARE || test->kind == EXPR_IS || test->kind == EXPR_IS_PERSONALLY ||
+                 test->kind == EXPR_HAS || test->kind == EXPR_MANAGES || test->kind == EXPR_INCLUDES;
+    bool first = test->kind == EXPR_IN || test->kind == EXPR_GIVEN || test->kind == EXPR_FLAG || test->kind == EXPR_SITS_ON;
+    for (size_t i = 0; i < test->count && (every || (first && i == 0)); i++)
+        if (test->args[i]->kind == EXPR_PATH)
+            all = logic_and(logic, all, reached(state, &test->args[i]->path));
+    return all;
+}
+
 static lit ask(struct state *state, struct actor *actor, const struct expr *test)
 {
     struct model *model = state->model;
     struct asks asks = asks_of(model->arena, test);
+    lit given = operands_given(state, test);
     if (asks.world)
-        return ask_world(state, actor, test, &asks);
-    struct var wanted = {.kind = VAR_TEST, .key = key_of(model->arena, test)};
-    size_t var = model_var(model, wanted);
+        return logic_and(model->logic, given, ask_world(state, actor, test, &asks));
+    size_t var = model_var(model, (struct var){.kind = VAR_TEST, .key = key_of(model->arena, test)});
     model->vars[var].test = test;
-    return state_is(state, var, 1);
+    return logic_and(model->logic, given, state_is(state, var, 1));
 }
 
 /* ---- values that can be one of a few ---- */
@@ -152,6 +174,114 @@ bool read_few(struct state *state, struct actor *actor, const struct expr *expr,
         return false;
     few_add(state->model->arena, few, expr->literal, LIT_TRUE);
     return true;
+}
+
+/* ---- people ---- */
+
+static bool is_actor(const struct expr *expr)
+{
+    return expr->kind == EXPR_PATH && expr->path.root == ROOT_ACTOR && !expr->path.count;
+}
+
+bool read_slot(struct model *model, const struct expr *expr, unsigned *slot)
+{
+    if (expr->kind != EXPR_PATH || expr->path.root != ROOT_THIS || expr->path.count != 1)
+        return false;
+    const struct step *step = &expr->path.steps[0];
+    if (step->field && step->field->computed)
+        return read_slot(model, step->field->computed, slot);
+    if (step->field && field_is_slot(step->field))
+        *slot = model_slot(model, (struct slot){.kind = SLOT_FIELD, .field = step->field});
+    else if (step->builtin == BUILTIN_CREATOR)
+        *slot = model_slot(model, (struct slot){.kind = SLOT_CREATOR});
+    else if (step->part == ACT_ACTOR)
+        *slot = model_slot(model, (struct slot){.kind = SLOT_ACT, .action = step->action});
+    else
+        return false;
+    return true;
+}
+
+/* Only `actor is X`, with the actor on the left, takes a deputy for the person (Exact meaning 3). */
+static lit actor_is(struct state *state, struct actor *actor, unsigned slot, bool deputies)
+{
+    struct logic *logic = state->model->logic;
+    if (!actor)
+        return LIT_FALSE;
+    const struct relation *relation = people_relation(state, actor, slot);
+    if (!deputies || actor->acts == ACTS_ALONE)
+        return relation->personal;
+    if (actor->acts == ACTS_AS_IS)
+        return actor->reading ? relation->fully : relation->stands;
+    lit stands = relation->stands, personal = relation->personal;
+    lit by_one = slot == actor->one ? LIT_TRUE : people_same(state, slot, actor->one);
+    return logic_or(logic, personal, logic_and(logic, stands, by_one));
+}
+
+static lit read_is(struct state *state, struct actor *actor, const struct expr *test)
+{
+    struct logic *logic = state->model->logic;
+    const struct expr *a = test->args[0], *b = test->args[1];
+    bool nobody = !actor || actor->is_system;
+    unsigned x, y;
+    lit same, given;
+    if (is_actor(a) && is_actor(b)) {
+        same = given = nobody ? LIT_FALSE : LIT_TRUE;
+    } else if (is_actor(a) && read_slot(state->model, b, &y)) {
+        same = actor_is(state, actor, y, test->kind == EXPR_IS);
+        given = nobody ? LIT_FALSE : people_given(state, y);
+    } else if (is_actor(b) && read_slot(state->model, a, &x)) {
+        same = actor_is(state, actor, x, false);
+        given = nobody ? LIT_FALSE : people_given(state, x);
+    } else if (read_slot(state->model, a, &x) && read_slot(state->model, b, &y)) {
+        same = people_same(state, x, y);
+        given = logic_and(logic, people_given(state, x), people_given(state, y));
+    } else {
+        return ask(state, actor, test);
+    }
+    bool negated = test->kind == EXPR_COMPARE ? test->op == COMPARE_NE : test->negated;
+    return negated ? logic_and(logic, given, logic_not(same)) : same;
+}
+
+/* Two single persons compared by `=` or `!=` are compared in person. */
+static bool compares_people(struct model *model, const struct expr *test)
+{
+    unsigned slot;
+    for (size_t i = 0; i < 2; i++)
+        if (!is_actor(test->args[i]) && (!read_slot(model, test->args[i], &slot) || slot_is_set(model, slot)))
+            return false;
+    return true;
+}
+
+/* The one for whom the actor stands in holds the role, and appointed them for it. */
+static lit principal_has(struct state *state, const struct actor *actor, const struct expr *test, lit anyhow)
+{
+    struct input *input = state_input(state, INPUT_HOLDS, !can_be_arranged(test));
+    input->test = test;
+    input->x = actor->one;
+    return logic_and(state->model->logic, anyhow, input->leaf);
+}
+
+/* Who holds a role in person holds it, deputies or not. */
+static lit read_has(struct state *state, struct actor *actor, const struct expr *test)
+{
+    struct logic *logic = state->model->logic;
+    if (!is_actor(test->args[0]))
+        return ask(state, actor, test);
+    if (!actor || actor->is_system)
+        return LIT_FALSE;
+    struct expr *anyhow = ARENA_NEW(state->model->arena, struct expr);
+    *anyhow = *test;
+    anyhow->personally = false;
+    lit holds = ask(state, actor, anyhow);
+    if (!test->personally && actor->acts == ACTS_AS_IS)
+        return holds;
+    struct expr *alone = ARENA_NEW(state->model->arena, struct expr);
+    *alone = *test;
+    alone->personally = true;
+    lit personal = logic_and(logic, holds, ask(state, actor, alone));
+    if (test->personally || actor->acts == ACTS_ALONE)
+        return personal;
+    return logic_or(logic, personal, principal_has(state, actor, anyhow, holds));
 }
 
 /* ---- comparisons ---- */
@@ -262,14 +392,6 @@ static bool compare_moments(struct state *state, const struct expr *a, const str
     return true;
 }
 
-/* A field of the record itself that is missing answers a comparison by no. */
-static lit operand_given(struct state *state, struct actor *actor, const struct expr *value)
-{
-    bool own = value->kind == EXPR_PATH && value->path.root == ROOT_THIS && value->path.count == 1 &&
-               value->path.steps[0].field && !value->path.steps[0].field->computed;
-    return own ? read_given(state, actor, value) : LIT_TRUE;
-}
-
 static lit compare_two(struct state *state, struct actor *actor, const struct expr *a, const struct expr *b,
                        enum compare_op op, bool *told)
 {
@@ -287,14 +409,11 @@ static lit compare_two(struct state *state, struct actor *actor, const struct ex
 
 static lit read_compare(struct state *state, struct actor *actor, const struct expr *test)
 {
-    struct logic *logic = state->model->logic;
     bool told;
+    if (compares_people(state->model, test))
+        return read_is(state, actor, test);
     lit result = compare_two(state, actor, test->args[0], test->args[1], test->op, &told);
-    if (told)
-        return result;
-    lit given = logic_and(logic, operand_given(state, actor, test->args[0]),
-                          operand_given(state, actor, test->args[1]));
-    return logic_and(logic, given, ask(state, actor, test));
+    return told ? result : ask(state, actor, test);
 }
 
 static lit read_in(struct state *state, struct actor *actor, const struct expr *test)
@@ -305,7 +424,7 @@ static lit read_in(struct state *state, struct actor *actor, const struct expr *
         bool told;
         any = logic_or(logic, any, compare_two(state, actor, test->args[0], test->args[i], COMPARE_EQ, &told));
         if (!told)
-            return logic_and(logic, operand_given(state, actor, test->args[0]), ask(state, actor, test));
+            return ask(state, actor, test);
     }
     return any;
 }
@@ -356,79 +475,6 @@ lit read_given(struct state *state, struct actor *actor, const struct expr *valu
     args[0] = (struct expr *)(uintptr_t)value;
     *asked = (struct expr){.kind = EXPR_GIVEN, .place = value->place, .type = {.kind = TYPE_FLAG}, .args = args, .count = 1};
     return ask(state, actor, asked);
-}
-
-/* ---- people ---- */
-
-static bool is_actor(const struct expr *expr)
-{
-    return expr->kind == EXPR_PATH && expr->path.root == ROOT_ACTOR && !expr->path.count;
-}
-
-bool read_slot(struct model *model, const struct expr *expr, unsigned *slot)
-{
-    if (expr->kind != EXPR_PATH || expr->path.root != ROOT_THIS || expr->path.count != 1)
-        return false;
-    const struct step *step = &expr->path.steps[0];
-    if (step->field && step->field->computed)
-        return read_slot(model, step->field->computed, slot);
-    if (step->field && field_is_slot(step->field))
-        *slot = model_slot(model, (struct slot){.kind = SLOT_FIELD, .field = step->field});
-    else if (step->builtin == BUILTIN_CREATOR)
-        *slot = model_slot(model, (struct slot){.kind = SLOT_CREATOR});
-    else if (step->part == ACT_ACTOR)
-        *slot = model_slot(model, (struct slot){.kind = SLOT_ACT, .action = step->action});
-    else
-        return false;
-    return true;
-}
-
-/* Only `actor is X`, with the actor on the left, takes a deputy for the person (Exact meaning 3). */
-static lit actor_is(struct state *state, struct actor *actor, unsigned slot, bool deputies)
-{
-    if (!actor)
-        return LIT_FALSE;
-    const struct relation *relation = people_relation(state, actor, slot);
-    if (!deputies)
-        return relation->personal;
-    return actor->reading ? relation->fully : relation->stands;
-}
-
-static lit read_is(struct state *state, struct actor *actor, const struct expr *test)
-{
-    struct logic *logic = state->model->logic;
-    const struct expr *a = test->args[0], *b = test->args[1];
-    bool nobody = !actor || actor->is_system;
-    unsigned x, y;
-    lit same, given;
-    if (is_actor(a) && is_actor(b)) {
-        same = given = nobody ? LIT_FALSE : LIT_TRUE;
-    } else if (is_actor(a) && read_slot(state->model, b, &y)) {
-        same = actor_is(state, actor, y, test->kind == EXPR_IS);
-        given = nobody ? LIT_FALSE : people_given(state, y);
-    } else if (is_actor(b) && read_slot(state->model, a, &x)) {
-        same = actor_is(state, actor, x, false);
-        given = nobody ? LIT_FALSE : people_given(state, x);
-    } else if (read_slot(state->model, a, &x) && read_slot(state->model, b, &y)) {
-        same = people_same(state, x, y);
-        given = logic_and(logic, people_given(state, x), people_given(state, y));
-    } else {
-        return ask(state, actor, test);
-    }
-    return test->negated ? logic_and(logic, given, logic_not(same)) : same;
-}
-
-/* Who holds a role in person holds it, deputies or not. */
-static lit read_has(struct state *state, struct actor *actor, const struct expr *test)
-{
-    if (is_actor(test->args[0]) && (!actor || actor->is_system))
-        return LIT_FALSE;
-    if (!test->personally)
-        return ask(state, actor, test);
-    struct expr *anyhow = ARENA_NEW(state->model->arena, struct expr);
-    *anyhow = *test;
-    anyhow->personally = false;
-    return logic_and(state->model->logic, ask(state, actor, anyhow), ask(state, actor, test));
 }
 
 /* ---- tests ---- */

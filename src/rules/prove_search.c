@@ -390,14 +390,14 @@ static void prefer(BDD *choices, BDD formula)
 }
 
 /* What is left out first where it can be: deputies, exceptions and assumptions, then roles. Who acts is rather somebody
- * who is known than somebody new. */
+ * who is known than somebody new, and a deputy rather one for everything; who is put into a field is rather new. */
 enum { PASSES = 3 };
 
 static int pass_of(const struct input *input)
 {
-    if (input->kind == INPUT_STANDS || input->kind == INPUT_STANDS_FULLY || input->assumed)
+    if (input->kind == INPUT_STANDS || input->assumed)
         return 0;
-    return input->kind == INPUT_PERSONAL ? 1 : 2;
+    return (input->kind == INPUT_PERSONAL && !input->late) || input->kind == INPUT_STANDS_FULLY ? 1 : 2;
 }
 
 /* The plainest of the choices; what need not change does not. */

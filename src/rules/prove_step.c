@@ -12,6 +12,7 @@ void step_end(struct state *state)
 {
     state_bits(state, 0);
     state->step->after = state->bits;
+    state->step->touched = state->touched;
 }
 
 /* ---- guards ---- */

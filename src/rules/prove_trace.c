@@ -110,13 +110,31 @@ static size_t given_var(const struct model *model, const struct slot *slot)
     return model_find(model, (struct var){.kind = VAR_GIVEN, .field = slot->field});
 }
 
+/* Something says that the person is this one. */
+static bool is_meant(struct cast *cast, unsigned slot, unsigned person)
+{
+    const struct model *model = cast->model;
+    for (size_t i = 0; i < model->var_count; i++) {
+        const struct var *var = &model->vars[i];
+        bool about = var->kind == VAR_SAME && (var->x == slot || var->y == slot);
+        const uint64_t *other = about ? place_after(cast, var->x == slot ? var->y : var->x) : NULL;
+        if (other && value_of(cast, i, true) && (*other >> person & 1))
+            return true;
+    }
+    for (size_t a = 0; a < cast->walk->step->actor_count; a++) {
+        const struct actor *actor = cast->walk->step->actors[a];
+        if (cast->actors[a] == person && slot < actor->to_count && actor->to[slot].personal != LIT_NONE &&
+            holds(cast, actor->to[slot].personal))
+            return true;
+    }
+    return false;
+}
+
+/* Somebody new, unless somebody is meant: who is not compared may turn out to be anybody. */
 static uint64_t find_person(struct cast *cast, unsigned slot)
 {
     for (unsigned person = 1; person <= cast->known; person++)
-        if ((cast->before[slot] >> person & 1) && suits(cast, slot, person))
-            return cast->before[slot];
-    for (unsigned person = 1; person <= cast->known; person++)
-        if (suits(cast, slot, person))
+        if (is_meant(cast, slot, person) && suits(cast, slot, person))
             return UINT64_C(1) << person;
     if (cast->known == PEOPLE_MAX || !suits(cast, slot, cast->known + 1))
         cast->strained = true;
@@ -147,12 +165,12 @@ static bool is_unchanged(const struct cast *cast, unsigned slot)
         return false;
     if (at->kind != SLOT_FIELD)
         return at->kind == SLOT_CREATOR || at->action != step->action;
-    size_t var = given_var(cast->model, at);
-    bool same = var == SIZE_MAX || step->after[var * VAR_BITS] == var_bit(&cast->model->vars[var], 0);
+    bool same = !step->touched || !holds(cast, step->touched[at->field->index]);
     for (size_t i = 0; same && i < cast->model->var_count; i++) {
         const struct var *pair = &cast->model->vars[i];
         bool about = pair->kind == VAR_SAME && (pair->x == slot || pair->y == slot);
-        same = !about || value_of(cast, i, true) == value_of(cast, i, false);
+        bool alone = about && !slot_is_set(cast->model, pair->x == slot ? pair->y : pair->x);
+        same = !alone || value_of(cast, i, true) == value_of(cast, i, false);
     }
     return same;
 }
@@ -253,13 +271,31 @@ static void tell_given(struct arena *arena, const struct cast *cast, struct prov
     }
 }
 
+/* Holds a role, and not in person: it is whoever they stand in for that holds it. */
+static bool by_deputy(const struct cast *cast, const struct input *has)
+{
+    const struct model_step *step = cast->walk->step;
+    if (has->test->kind != EXPR_HAS || has->test->personally || !leaf(cast, has))
+        return false;
+    for (size_t i = 0; i < step->input_count; i++) {
+        const struct input *input = &step->inputs[i];
+        if (input->kind == INPUT_ANSWER && input->actor == has->actor && input->test->kind == EXPR_HAS &&
+            input->test->personally && input->test->role == has->test->role && !leaf(cast, input))
+            return true;
+    }
+    return false;
+}
+
 static void tell_answers(struct arena *arena, const struct cast *cast, struct prove_step *told)
 {
     const struct model_step *step = cast->walk->step;
     size_t capacity = 0;
     for (size_t i = 0; i < step->input_count; i++) {
         const struct input *input = &step->inputs[i];
-        if (input->kind == INPUT_ANSWER && (!input->assumed || cast->walk->leans[i]))
+        if (input->kind == INPUT_HOLDS && leaf(cast, input))
+            *ARENA_PUSH(arena, told->answers, told->answer_count, capacity) = (struct prove_answer){
+                .question = input->test, .about = any_of(cast->before[input->x], 0), .answer = true};
+        if (input->kind == INPUT_ANSWER && (!input->assumed || cast->walk->leans[i]) && !by_deputy(cast, input))
             *ARENA_PUSH(arena, told->answers, told->answer_count, capacity) =
                 (struct prove_answer){.question = input->test,
                                       .about = person_of(cast, input->actor),
@@ -346,8 +382,7 @@ static void tell(struct arena *arena, struct cast *cast, struct prove_step *told
 static bool takes_part(const struct cast *cast, size_t actor)
 {
     const struct model_step *step = cast->walk->step;
-    return step->kind != PROVE_DECIDE || actor == 0 || step->votes[actor - 1] == LIT_TRUE ||
-           holds(cast, step->votes[actor - 1]);
+    return step->kind != PROVE_DECIDE || actor == 0 || holds(cast, step->parts[actor - 1].took);
 }
 
 void trace_tell(struct arena *arena, const struct model *model, const struct search_result *found,
