@@ -11,7 +11,7 @@ static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 static void prove(struct arena *arena, const struct rulebook *rulebook, struct prove_result *result)
 {
     ARENA_SCOPED scratch = arena_new(MODEL_BYTES);
-    const struct model *model = model_of(scratch, rulebook, result->reg, result->never);
+    const struct model *model = model_of(scratch, arena, rulebook, result->reg, result->never);
     pthread_mutex_lock(&one_at_a_time);
     struct search_result found = search_model(model);
     pthread_mutex_unlock(&one_at_a_time);

@@ -169,11 +169,12 @@ static void read_never(struct model *model, const struct never *never)
     model->bad = logic_and(model->logic, state_is(&state, exists, 1), broken);
 }
 
-struct model *model_of(struct arena *arena, const struct rulebook *rulebook, const struct reg *reg,
-                       const struct never *never)
+struct model *model_of(struct arena *arena, struct arena *lasting, const struct rulebook *rulebook,
+                       const struct reg *reg, const struct never *never)
 {
     struct model *model = ARENA_NEW(arena, struct model);
-    *model = (struct model){.arena = arena, .logic = logic_new(arena), .rulebook = rulebook, .reg = reg};
+    *model = (struct model){
+        .arena = arena, .lasting = lasting, .logic = logic_new(arena), .rulebook = rulebook, .reg = reg};
     do {
         model->grew = false;
         model->steps = NULL;

@@ -129,6 +129,7 @@ struct model_step {
 
 struct model {
     struct arena *arena;
+    struct arena *lasting; /* of questions that a trace tells; the rest goes when the search is over */
     struct logic *logic;
     const struct rulebook *rulebook;
     const struct reg *reg;
@@ -148,8 +149,8 @@ struct model {
 };
 
 /* The whole model for one never. */
-struct model *model_of(struct arena *arena, const struct rulebook *rulebook, const struct reg *reg,
-                       const struct never *never);
+struct model *model_of(struct arena *arena, struct arena *lasting, const struct rulebook *rulebook,
+                       const struct reg *reg, const struct never *never);
 
 /* A variable's bit as it is before a step. */
 static inline lit var_bit(const struct var *var, unsigned bit)

@@ -71,6 +71,15 @@ static lit ask(struct state *state, struct actor *actor, const struct expr *test
     return logic_and(model->logic, given, state_is(state, var, 1));
 }
 
+/* Of the elements of nothing: `any` is false, `all` and `no` are true. */
+static lit ask_each(struct state *state, struct actor *actor, const struct expr *test)
+{
+    bool own = test->args[0]->kind == EXPR_PATH;
+    lit given = own ? reached(state, &test->args[0]->path) : LIT_TRUE;
+    lit empty = test->quantifier == QUANTIFIER_ANY ? LIT_FALSE : LIT_TRUE;
+    return logic_if(state->model->logic, given, ask(state, actor, test), empty);
+}
+
 /* ---- values that can be one of a few ---- */
 
 static void few_add(struct arena *arena, struct few *few, struct value value, lit when)
@@ -269,13 +278,13 @@ static lit read_has(struct state *state, struct actor *actor, const struct expr 
         return ask(state, actor, test);
     if (!actor || actor->is_system)
         return LIT_FALSE;
-    struct expr *anyhow = ARENA_NEW(state->model->arena, struct expr);
+    struct expr *anyhow = ARENA_NEW(state->model->lasting, struct expr);
     *anyhow = *test;
     anyhow->personally = false;
     lit holds = ask(state, actor, anyhow);
     if (!test->personally && actor->acts == ACTS_AS_IS)
         return holds;
-    struct expr *alone = ARENA_NEW(state->model->arena, struct expr);
+    struct expr *alone = ARENA_NEW(state->model->lasting, struct expr);
     *alone = *test;
     alone->personally = true;
     lit personal = logic_and(logic, holds, ask(state, actor, alone));
@@ -470,8 +479,8 @@ lit read_given(struct state *state, struct actor *actor, const struct expr *valu
         return state_is(state, model_var(model, (struct var){.kind = VAR_ENTERED, .state = value->state}), 1);
     if (value->kind == EXPR_NOW || value->kind == EXPR_TODAY)
         return LIT_TRUE;
-    struct expr *asked = ARENA_NEW(model->arena, struct expr);
-    struct expr **args = ARENA_ARRAY(model->arena, struct expr *, 1);
+    struct expr *asked = ARENA_NEW(model->lasting, struct expr);
+    struct expr **args = ARENA_ARRAY(model->lasting, struct expr *, 1);
     args[0] = (struct expr *)(uintptr_t)value;
     *asked = (struct expr){.kind = EXPR_GIVEN, .place = value->place, .type = {.kind = TYPE_FLAG}, .args = args, .count = 1};
     return ask(state, actor, asked);
@@ -551,5 +560,7 @@ lit read_test(struct state *state, struct actor *actor, const struct expr *test)
         return read_done(state, actor, test);
     if (test->kind == EXPR_FLAG)
         return read_flag(state, actor, test);
+    if (test->kind == EXPR_EACH)
+        return ask_each(state, actor, test);
     return ask(state, actor, test);
 }
