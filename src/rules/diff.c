@@ -1,3 +1,4 @@
+#include "base/map.h"
 #include "rules/diff_parts.h"
 #include "rules/words.h"
 
@@ -248,15 +249,20 @@ static void compare_facets(struct differ *differ, const struct thing *before, co
 
 /* ---- things ---- */
 
-static const struct thing *thing_like(const struct things *in, const struct thing *of)
+/* Things by kind, register and name; the second of one name (a warning's words) follows the first. */
+static struct map things_by_name(struct arena *arena, const struct things *things)
 {
-    for (size_t i = 0; i < in->count; i++) {
-        const struct thing *thing = &in->items[i];
-        bool same_reg = !of->reg == !thing->reg && (!of->reg || text_eq(of->reg->name, thing->reg->name));
-        if (thing->kind == of->kind && same_reg && text_eq(thing->name, of->name))
-            return thing;
+    struct map map = map_in(arena);
+    for (size_t i = 0; i < things->count; i++) {
+        struct thing *thing = &things->items[i];
+        struct text reg = thing->reg ? thing->reg->name : TEXT("");
+        struct text key =
+            arena_format(arena, "%d %.*s %.*s", (int)thing->kind, TEXT_ARGS(reg), TEXT_ARGS(thing->name));
+        while (map_has(&map, key))
+            key = arena_format(arena, "%.*s again", TEXT_ARGS(key));
+        map_put(&map, key, thing);
     }
-    return NULL;
+    return map;
 }
 
 static bool in_known_register(const struct thing *thing, const struct rulebook *other)
@@ -281,8 +287,9 @@ static void tell_thing(struct differ *differ, const struct thing *thing, bool ca
 
 static void compare_things(struct differ *differ, const struct things *before, const struct things *after)
 {
-    for (size_t i = 0; i < after->count; i++) {
-        const struct thing *now = &after->items[i], *was = thing_like(before, now);
+    struct map old = things_by_name(differ->arena, before), new = things_by_name(differ->arena, after);
+    for (size_t i = 0; i < new.count; i++) {
+        const struct thing *now = new.entries[i].value, *was = map_get(&old, new.entries[i].key);
         if (was)
             compare_facets(differ, was, now);
         else if (in_known_register(now, differ->before))
@@ -290,9 +297,11 @@ static void compare_things(struct differ *differ, const struct things *before, c
         if (was && now->kind == THING_REGISTER)
             diff_edits(differ, was->reg, now->reg);
     }
-    for (size_t i = 0; i < before->count; i++)
-        if (!thing_like(after, &before->items[i]) && in_known_register(&before->items[i], differ->after))
-            tell_thing(differ, &before->items[i], false);
+    for (size_t i = 0; i < old.count; i++) {
+        const struct thing *was = old.entries[i].value;
+        if (!map_has(&new, old.entries[i].key) && in_known_register(was, differ->after))
+            tell_thing(differ, was, false);
+    }
 }
 
 /* ---- the whole ---- */
@@ -325,21 +334,31 @@ static size_t register_rank(const struct rulebook *rulebook, struct text name)
     return !name.n ? 0 : reg ? reg->index + 1 : rulebook->register_count + 1;
 }
 
-/* By register, the whole force first; then by kind; else as found. Changes are few. */
+struct ranked {
+    struct change change;
+    size_t rank, found;
+};
+
+static int by_rank(const void *left, const void *right)
+{
+    const struct ranked *a = left, *b = right;
+    if (a->rank != b->rank)
+        return a->rank < b->rank ? -1 : 1;
+    if (a->change.kind != b->change.kind)
+        return a->change.kind < b->change.kind ? -1 : 1;
+    return a->found < b->found ? -1 : 1;
+}
+
+/* By register, the whole force first; then by kind; else as found. */
 static void sort(struct differ *differ)
 {
     struct diff *diff = differ->found;
-    for (size_t i = 1; i < diff->count; i++) {
-        struct change moved = diff->items[i];
-        size_t rank = register_rank(differ->after, moved.reg), at = i;
-        for (; at; at--) {
-            size_t other = register_rank(differ->after, diff->items[at - 1].reg);
-            if (other < rank || (other == rank && diff->items[at - 1].kind <= moved.kind))
-                break;
-            diff->items[at] = diff->items[at - 1];
-        }
-        diff->items[at] = moved;
-    }
+    struct ranked *ranked = ARENA_ARRAY(differ->arena, struct ranked, diff->count + 1);
+    for (size_t i = 0; i < diff->count; i++)
+        ranked[i] = (struct ranked){diff->items[i], register_rank(differ->after, diff->items[i].reg), i};
+    qsort(ranked, diff->count, sizeof *ranked, by_rank);
+    for (size_t i = 0; i < diff->count; i++)
+        diff->items[i] = ranked[i].change;
 }
 
 struct diff rulebook_diff(struct arena *arena, struct rulebook *before, struct rulebook *after)

@@ -116,10 +116,14 @@ static void say_parts(struct differ *differ, const struct guard_change *guard, b
         came = went;
         went = now;
     }
-    if (wider && came)
+    came = wider ? came : NULL;
+    went = narrower ? went : NULL;
+    if (came)
         say(differ, guard, guard->wider, either ? "now also when" : "no longer only if", came);
-    if (narrower && went)
+    if (went)
         say(differ, guard, guard->narrower, either ? "no longer when" : "now only if", went);
+    if (!came && !went)
+        say_changed(differ, guard, CHANGE_OTHER, guard->after, guard->before);
 }
 
 /* Have the two lists a part in common, or name people only? Then it is plain what came and what went. */

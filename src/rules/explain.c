@@ -1,6 +1,7 @@
 #include "rules/explain.h"
 
 #include "rules/load.h"
+#include "rules/normal.h"
 #include "rules/parser.h"
 #include "rules/words.h"
 
@@ -119,8 +120,22 @@ static void add_edit(struct explaining *e, const struct edit_rule *edit)
 
 /* ---- actions ---- */
 
-/* What the needs that look at who acts ask of them. False: one can never be met. */
-static bool add_needs(const struct explaining *e, const struct action *action, struct right *right)
+/* What stands in one person's way of an action. */
+struct conditions {
+    struct expr all; /* EXPR_AND of what is not waived */
+    bool never;
+};
+
+static void add_condition(struct conditions *conditions, const struct judged *judged)
+{
+    if (judged->they == NARROWED_OPEN)
+        conditions->all.args[conditions->all.count++] = (struct expr *)judged->they_if;
+    conditions->never |= judged->they == NARROWED_NEVER;
+}
+
+/* The needs that look at who acts. */
+static void add_needs(const struct explaining *e, const struct action *action, struct right *right,
+                      struct conditions *conditions)
 {
     right->needs = ARENA_ARRAY(e->arena, struct right_need, action->need_count);
     for (size_t i = 0; i < action->need_count; i++) {
@@ -129,16 +144,28 @@ static bool add_needs(const struct explaining *e, const struct action *action, s
             continue;
         struct judged judged = judge(e, need->test);
         right->anybody &= as_anybody(e, &judged);
-        if (judged.they == NARROWED_NEVER && !need->waiver)
-            return false;
+        if (!need->waiver)
+            add_condition(conditions, &judged);
         if (judged.they != NARROWED_ALWAYS)
             right->needs[right->need_count++] = (struct right_need){
                 words_test(e->arena, judged.they_if), need->message, need->cites.count ? &need->cites : NULL};
     }
-    return true;
 }
 
-static void fill_act(struct explaining *e, const struct action *action, struct right *right)
+/* Do the conditions rule one another out? */
+static bool impossible(const struct explaining *e, const struct conditions *conditions)
+{
+    struct print_scope scope = print_scope_top();
+    struct expr no = {.kind = EXPR_FLAG, .type = {.kind = TYPE_FLAG}, .literal = {.kind = VALUE_FLAG}};
+    if (conditions->never || !conditions->all.count)
+        return conditions->never;
+    return normal_entails(e->arena, normal_form(e->arena, &conditions->all, &scope),
+                          normal_form(e->arena, &no, &scope));
+}
+
+/* The right to an action, or to a part in it; none when its conditions can never be met together. */
+static void fill_act(struct explaining *e, const struct action *action, const struct expr *by,
+                     struct right *right)
 {
     if (!right)
         return;
@@ -146,7 +173,15 @@ static void fill_act(struct explaining *e, const struct action *action, struct r
     cite(e, right, &action->by_cites, created ? e->reg->creates[0].place : action->place);
     cite(e, right, &action->cites, right->place);
     right->where = action->is_create ? TEXT("") : words_states(e->arena, e->reg, action->in);
-    if (right->kind != RIGHT_RECORD && !right->never && !add_needs(e, action, right))
+    if (right->kind == RIGHT_RECORD || right->never)
+        return;
+    struct judged judged = judge(e, by);
+    struct conditions conditions = {.all = {.kind = EXPR_AND, .type = {.kind = TYPE_FLAG}}};
+    conditions.all.args = ARENA_ARRAY(e->arena, struct expr *, action->need_count + 1);
+    if (!action->ask_count) /* needs see what is asked in place; who may is judged before */
+        add_condition(&conditions, &judged);
+    add_needs(e, action, right, &conditions);
+    if (impossible(e, &conditions))
         e->found->count--;
 }
 
@@ -169,13 +204,14 @@ static void add_action(struct explaining *e, const struct action *action)
     enum right_kind kind = action->is_create ? RIGHT_OPEN : RIGHT_ACT;
     if (action->by_kind == BY_BOARD) {
         if (votes(e, action->board))
-            fill_act(e, action, add_own(e, RIGHT_VOTE, action->label));
+            fill_act(e, action, NULL, add_own(e, RIGHT_VOTE, action->label));
         if (runs(e, action->board))
-            fill_act(e, action, add_own(e, RIGHT_RECORD, action->label));
+            fill_act(e, action, NULL, add_own(e, RIGHT_RECORD, action->label));
     } else if (action->by_kind != BY_SYSTEM) {
         kind = action->by_kind == BY_EACH ? RIGHT_SIGN : kind;
         for (size_t i = 0; i < action->by_count; i++)
-            fill_act(e, action, add(e, kind, action->by[i], action->is_create ? TEXT("") : action->label));
+            fill_act(e, action, action->by[i],
+                     add(e, kind, action->by[i], action->is_create ? TEXT("") : action->label));
     }
 }
 
