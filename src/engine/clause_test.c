@@ -1,7 +1,10 @@
 /* What is known of a clause besides its rules: how often it refused, which acts rest on it, what stood in for
  * it. */
+#include <unistd.h>
+
 #include "base/zone.h"
 #include "engine/evidence.h"
+#include "engine/proofs.h"
 #include "engine/refusals.h"
 #include "engine/test_force.h"
 
@@ -25,6 +28,8 @@ const char rules[] =
     "    need owner given else \"Name an owner\" cite \"P\" 1 }\n"
     "  action finish \"Finish\" { from waiting to done by actor has boss cite \"P\" 3\n"
     "    need size = low else \"Too big\" cite \"P\" 2 waived by pass (job is this) }\n"
+    "  never waiting_alone { state = waiting and not done submit cite \"P\" 3 }\n"
+    "  never medium { state = draft and size = medium cite \"P\" 3 }\n"
     "}\n"
     "register pass \"Pass\" \"Passes\" {\n"
     "  number \"PASS-{n:2}\"\n"
@@ -129,6 +134,41 @@ static void refusals_are_forgotten(void **state)
     assert_int_equal(stmt_int(stmt, 1), 2);
 }
 
+/* Asked for until it is known, for at most a minute. */
+static struct proof wait_for(const char *reg, const char *name)
+{
+    const struct rulebook *rulebook = engine_rulebook(b.engine);
+    const struct reg *of = rulebook_register(rulebook, text_of(reg));
+    struct proof proof = {0};
+    for (size_t i = 0; i < of->never_count; i++)
+        for (int tries = 0; text_is(of->nevers[i]->name, name) && !proof.result && tries < 6000; tries++) {
+            proof = proofs_find(engine_proofs(b.engine), rulebook, of->nevers[i]);
+            usleep(10000);
+        }
+    return proof;
+}
+
+static void nevers_are_proved_once(void **state)
+{
+    (void)state;
+    struct proof alone = wait_for("job", "waiting_alone"), medium = wait_for("job", "medium");
+    assert_non_null(alone.result);
+    assert_int_equal(alone.result->verdict, PROVE_PROVED);
+    assert_true(alone.result->states > 0);
+    assert_int_equal(alone.time, engine_now(b.engine));
+    assert_int_equal(medium.result->verdict, PROVE_VIOLATED);
+    assert_ptr_equal(wait_for("job", "medium").result, medium.result);
+}
+
+static void a_proof_may_be_under_way_at_the_stop(void **state)
+{
+    (void)state;
+    const struct rulebook *rulebook = engine_rulebook(b.engine);
+    const struct reg *job = rulebook_register(rulebook, TEXT("job"));
+    proofs_find(engine_proofs(b.engine), rulebook, job->nevers[0]);
+    reopen("2026-06-01T09:00:00Z");
+}
+
 /* A job of ann's, submitted and finished by bob; waived when it is big. */
 static struct text finished(const char *size)
 {
@@ -209,9 +249,16 @@ static void evidence_is_limited(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(refusals_are_counted_once_each), CASE(refusals_outlive_a_stop), CASE(refusals_by_month),
-        CASE(refusals_are_forgotten),         CASE(acts_rest_on_clauses),    CASE(opening_rests_on_clauses),
-        CASE(evidence_is_for_readers),        CASE(evidence_is_limited),
+        CASE(refusals_are_counted_once_each),
+        CASE(refusals_outlive_a_stop),
+        CASE(refusals_by_month),
+        CASE(refusals_are_forgotten),
+        CASE(nevers_are_proved_once),
+        CASE(a_proof_may_be_under_way_at_the_stop),
+        CASE(acts_rest_on_clauses),
+        CASE(opening_rests_on_clauses),
+        CASE(evidence_is_for_readers),
+        CASE(evidence_is_limited),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,6 +10,7 @@
 #include "engine/commands.h"
 #include "engine/hooks.h"
 #include "engine/projection.h"
+#include "engine/proofs.h"
 #include "engine/refusals.h"
 #include "engine/version_force.h"
 
@@ -26,6 +27,7 @@ struct engine {
     struct store *store;
     struct writer *writer;
     struct refusals *refusals;
+    struct proofs *proofs;
     _Atomic(const struct versions *) versions;
     struct text force;
     bool test_clock;
@@ -95,6 +97,11 @@ struct store *engine_store(const struct engine *engine)
 struct writer *engine_writer(const struct engine *engine)
 {
     return engine->writer;
+}
+
+struct proofs *engine_proofs(const struct engine *engine)
+{
+    return engine->proofs;
 }
 
 struct refusals *engine_refusals(const struct engine *engine)
@@ -204,6 +211,7 @@ static bool load_kept(struct engine *engine, struct conn *conn, struct engine_op
 
 static void release(struct engine *engine)
 {
+    proofs_close(engine->proofs);
     for (struct kept *kept = engine->kept, *next; kept; kept = next) {
         next = kept->next;
         arena_free(kept->arena);
@@ -226,6 +234,7 @@ static struct engine *engine_new(void)
     if (!engine)
         abort();
     engine->arena = arena_new(RULEBOOK_BYTES);
+    engine->proofs = proofs_open(engine);
     return engine;
 }
 

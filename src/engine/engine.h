@@ -25,6 +25,7 @@ enum outcome {
 };
 
 struct never;
+struct proofs;
 struct record;
 struct refusals;
 struct versions;
@@ -72,6 +73,7 @@ struct text
 engine_force(const struct engine *engine); /* the force's name: `init --force`, else the rulebook's */
 struct store *engine_store(const struct engine *engine);
 struct writer *engine_writer(const struct engine *engine);
+struct proofs *engine_proofs(const struct engine *engine);
 struct refusals *engine_refusals(const struct engine *engine); /* NULL when it is read only */
 /* Now, microseconds; from the test clock when there is one. */
 int64_t engine_now(const struct engine *engine);

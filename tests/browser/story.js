@@ -106,6 +106,9 @@ async function assess(page, change) {
   await page.locator('[name="f.likelihood"]').first().check();
   await page.click('form.form button:has-text("Assess")');
   check('assess: done', (await main(page)).includes('Done: Assess'));
+  await page.goto(`${BASE}/policy/Inf-20/2.3.j`);
+  check('clause: what was done under it', (await page.locator('[aria-labelledby=h-records] tbody tr').first().textContent()).includes('Assess'));
+  check('clause: its proofs', /Being proved|Proved/.test(await page.locator('[aria-labelledby=h-proofs]').textContent()));
 }
 
 async function approve(page, mina, change) {

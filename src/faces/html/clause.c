@@ -1,5 +1,6 @@
 /* One clause: what it says, and what keeps it. */
 #include "faces/html/clause_evidence.h"
+#include "faces/html/clause_proofs.h"
 #include "faces/html/clause_words.h"
 #include "faces/html/errors.h"
 #include "faces/html/more.h"
@@ -93,16 +94,19 @@ static void fill_keepers(struct frame *frame, const struct clause_shown *shown, 
         return;
     struct coverage coverage = rulebook_coverage(frame->arena, frame->world->rulebook);
     for (size_t i = 0; i < coverage.count; i++)
-        if (coverage.items[i].clause == clause && coverage.items[i].what.n)
+        if (coverage.items[i].clause == clause && coverage.items[i].what.n &&
+            !clause_never_at(frame->world->rulebook, coverage.items[i].place))
             add_keeper(frame, page, &coverage.items[i]);
-    page->kept = clause_kept(coverage_of(&coverage, clause));
+    page->kept = clause_kept(clause_covered(frame->world, &coverage, clause));
     if (clause->mark == CLAUSE_GUIDANCE)
         page->nothing = TEXT("It is guidance: there is nothing in it for software to keep.");
     else if (clause->mark == CLAUSE_OUTSIDE)
         page->nothing =
             arena_format(frame->arena, "It is kept outside this program: %.*s.", TEXT_ARGS(clause->outside));
-    else
+    else if (coverage_of(&coverage, clause) == COVERED_NOTHING)
         page->nothing = TEXT("No rule of the rulebook keeps this clause.");
+    else
+        page->nothing = TEXT("Nothing but the proof above.");
 }
 
 /* ---- its neighbours ---- */
@@ -157,8 +161,10 @@ void clause_get(struct asked *asked)
             arena_format(frame.arena, "%.*s %.*s", TEXT_ARGS(shown.policy.reference), TEXT_ARGS(number))};
     fill_text(&frame, &shown, &page);
     fill_keepers(&frame, &shown, &page);
-    if (shown.clause)
+    if (shown.clause) {
+        clause_proofs(&frame, shown.clause, &page);
         clause_evidence(&frame, shown.clause, &page);
+    }
     fill_neighbours(&frame, &shown, &page);
     frame_crumb(&frame, TEXT("Policies"), TEXT("/policy"));
     frame_crumb(&frame, shown.policy.reference, policy_href);

@@ -1,4 +1,5 @@
 /* The policy library, and one policy to read: its text, clause by clause, with what keeps each. */
+#include "faces/html/clause_proofs.h"
 #include "faces/html/clause_words.h"
 #include "faces/html/errors.h"
 #include "faces/html/more.h"
@@ -10,14 +11,15 @@
 static const enum coverage_kind kinds[] = {COVERED_ENFORCED, COVERED_OWED,    COVERED_RECORDED,
                                            COVERED_GUIDANCE, COVERED_OUTSIDE, COVERED_NOTHING};
 enum { KINDS = sizeof kinds / sizeof *kinds, KEEPERS_SHOWN = 3 };
+static const struct ui_tag proved = {TEXT("Proved"), UI_TONE_OK};
 
 /* ---- the library ---- */
 
-static size_t count_kept(const struct policy *policy, const struct coverage *coverage, bool nothing)
+static size_t count_unkept(struct world *world, const struct policy *policy, const struct coverage *coverage)
 {
     size_t n = 0;
     for (size_t i = 0; policy && i < policy->count; i++)
-        n += (coverage_of(coverage, policy->clauses[i]) == COVERED_NOTHING) == nothing;
+        n += clause_covered(world, coverage, policy->clauses[i]) == COVERED_NOTHING;
     return n;
 }
 
@@ -33,7 +35,7 @@ static void add_policy(struct frame *frame, struct ui_table *table, const struct
     struct arena *arena = frame->arena;
     struct ui_table_row *row = row_add(arena, table);
     struct ui_cell *title = row_cell(arena, row, "");
-    size_t nothing = count_kept(found->policy, coverage, true);
+    size_t nothing = count_unkept(frame->world, found->policy, coverage);
     title->text = found->title;
     title->href = clause_href(arena, found->reference, (struct text){0});
     title->note = found->reference;
@@ -95,7 +97,8 @@ struct reading {
     struct coverage coverage;
     struct policy_page *page;
     struct text first[COVERED_OUTSIDE + 1]; /* the anchor of the first clause kept in each way */
-    size_t unlisted;                        /* paragraphs that no clause of the rulebook names */
+    struct text first_proved;
+    size_t unlisted; /* paragraphs that no clause of the rulebook names */
 };
 
 static void add_heading(struct reading *reading, struct text label, const char *href, struct text id,
@@ -114,7 +117,8 @@ static void add_keepers(struct reading *reading, struct ui_clause *shown, const 
     size_t more = 0;
     for (size_t i = 0; i < coverage->count; i++) {
         const struct keeper *keeper = &coverage->items[i];
-        if (keeper->clause != clause || !keeper->what.n)
+        if (keeper->clause != clause || !keeper->what.n ||
+            clause_never_at(reading->frame->world->rulebook, keeper->place))
             continue;
         if (shown->keepers.count == KEEPERS_SHOWN) {
             more++;
@@ -146,12 +150,18 @@ static void add_mark(struct reading *reading, struct ui_clause *shown, const str
                      bool named)
 {
     struct arena *arena = reading->frame->arena;
-    enum coverage_kind kind = coverage_of(&reading->coverage, clause);
+    struct world *world = reading->frame->world;
+    enum coverage_kind kind = clause_covered(world, &reading->coverage, clause);
     struct ui_tag tag = clause_kept(kind);
     if (named)
         tag.word = arena_format(arena, "%.*s: %.*s", TEXT_ARGS(clause_number(arena, clause->id)),
                                 TEXT_ARGS(tag.word));
     *ARENA_PUSH(arena, shown->marks.items, shown->marks.count, shown->marks.capacity) = tag;
+    if (clause_is_proved(world, clause)) {
+        *ARENA_PUSH(arena, shown->marks.items, shown->marks.count, shown->marks.capacity) = proved;
+        if (!reading->first_proved.n)
+            reading->first_proved = shown->id;
+    }
     if (!reading->first[kind].n)
         reading->first[kind] = shown->id;
     add_keepers(reading, shown, clause);
@@ -241,17 +251,25 @@ static void add_fact(struct reading *reading, struct text label, size_t count, s
 static void fill_coverage(struct reading *reading)
 {
     const struct policy *policy = reading->found->policy;
-    struct arena *arena = reading->frame->arena;
-    for (size_t k = 0; policy && k < KINDS; k++) {
-        size_t count = 0;
-        for (size_t i = 0; i < policy->count; i++)
-            count += coverage_of(&reading->coverage, policy->clauses[i]) == kinds[k];
-        add_fact(reading, clause_kept(kinds[k]).word, count, reading->first[kinds[k]]);
+    struct world *world = reading->frame->world;
+    size_t counts[COVERED_OUTSIDE + 1] = {0}, proofs = 0;
+    struct buf note = buf_in(reading->frame->arena);
+    if (!policy)
+        return;
+    for (size_t i = 0; i < policy->count; i++) {
+        counts[clause_covered(world, &reading->coverage, policy->clauses[i])]++;
+        proofs += clause_is_proved(world, policy->clauses[i]);
     }
-    if (policy && reading->unlisted)
-        reading->page->coverage_note =
-            arena_format(arena, "The document has %zu more %s that the rulebook does not list.",
-                         reading->unlisted, reading->unlisted == 1 ? "paragraph" : "paragraphs");
+    if (clause_proofs_known(world))
+        add_fact(reading, proved.word, proofs, reading->first_proved);
+    else
+        buf_puts(&note, "The rulebook is being proved: load the page again in a moment. ");
+    for (size_t k = 0; k < KINDS; k++)
+        add_fact(reading, clause_kept(kinds[k]).word, counts[kinds[k]], reading->first[kinds[k]]);
+    if (reading->unlisted)
+        buf_format(&note, "The document has %zu more %s that the rulebook does not list.", reading->unlisted,
+                   reading->unlisted == 1 ? "paragraph" : "paragraphs");
+    reading->page->coverage_note = buf_text(&note);
 }
 
 static void fill_control(struct reading *reading)

@@ -61,7 +61,7 @@ struct policy_page {
     struct ui_tag state;
     struct ui_tags tags;
     struct ui_links buttons;
-    struct ui_facts coverage; /* "Enforced" 14, "Nothing keeps it" 2: clauses; leading to the first of each */
+    struct ui_facts coverage; /* "Proved" 6, "Enforced" 14, "Nothing keeps it" 2: clauses; leading to the first of each */
     struct text coverage_note; /* what is not counted there */
     struct ui_facts control;   /* document control, as the document has it */
     struct ui_headings contents;
