@@ -140,12 +140,12 @@ def odd_numbers(force):
 @case("input: text full of SQL, quotes and brackets comes back as it was")
 def verbatim(force):
     texts = ["'; DROP TABLE note; --", "\" OR 1=1 --", "<script>alert(1)</script>", "{{7*7}} ${7*7} <%= 7*7 %>", "</textarea></title><img src=x onerror=alert(1)>",
-             "%s%n%x", "a\u202eb \u200b \ufeff", "\U0001f4a9 caf\u00e9 cafe\u0301", "]]>--><!--", "\\u0000 \\n", "=cmd|' /C calc'!A0"]
+             "%s%n%x", "a\u202eb \u200b \ufeffc", "\U0001f4a9 caf\u00e9 cafe\u0301", "]]>--><!--", "\\u0000 \\n", "=cmd|' /C calc'!A0"]
     for text in texts:
         number = force.make("sam.staff", "note", summary=text, body=text + "\n" + text)
         got = force.ask("sam.staff", "/note/" + number)
         want(got.header("content-type").startswith("application/json") and got.header("x-content-type-options") == "nosniff", got.headers)
-        want(got.json()["fields"]["summary"].strip("\ufeff") == text.strip("\ufeff") and got.json()["fields"]["body"] == text + "\n" + text, repr(text), "came back as", got)
+        want(got.json()["fields"]["summary"] == text and got.json()["fields"]["body"] == text + "\n" + text, repr(text), "came back as", got)
 
 
 @case("input: 10,000 characters, HTML and NULs in comments, reasons and names of people")
