@@ -191,7 +191,7 @@ static bool runs(const struct explaining *e, const struct board *board)
            (board->secretary && known_holds(e->known, board->secretary));
 }
 
-static bool votes(const struct explaining *e, const struct board *board)
+static bool has_seat(const struct explaining *e, const struct board *board)
 {
     for (size_t i = 0; i < board->member_count; i++)
         if (known_holds(e->known, board->members[i]))
@@ -203,7 +203,9 @@ static void add_action(struct explaining *e, const struct action *action)
 {
     enum right_kind kind = action->is_create ? RIGHT_OPEN : RIGHT_ACT;
     if (action->by_kind == BY_BOARD) {
-        if (votes(e, action->board))
+        bool decides = action->board->decides == DECIDES_CHAIR && action->board->chair &&
+                       known_holds(e->known, action->board->chair);
+        if (decides || has_seat(e, action->board))
             fill_act(e, action, NULL, add_own(e, RIGHT_VOTE, action->label));
         if (runs(e, action->board))
             fill_act(e, action, NULL, add_own(e, RIGHT_RECORD, action->label));
@@ -331,7 +333,7 @@ static void explain_register(struct explaining *e)
 
 static void explain_board(struct explaining *e, const struct board *board)
 {
-    if (votes(e, board))
+    if (has_seat(e, board))
         cite(e, add_own(e, RIGHT_SEAT, board->label), &board->cites, board->place);
     if (board->chair && known_holds(e->known, board->chair))
         cite(e, add_own(e, RIGHT_CHAIR, board->label), &board->cites, board->place);

@@ -2,10 +2,11 @@
 #include "rules/explain_json.h"
 #include "rules/words.h"
 
-/* How each right is told: before its `what`, and by which word a program knows it. */
+/* By which word a program knows each right, and how it is told: before its `what`, and at the end. */
 static const struct {
     const char *name, *verb;
     bool quoted;
+    const char *rest;
 } RIGHTS[] = {
     [RIGHT_READ] = {"read", "sees"},
     [RIGHT_FIELD] = {"field", "sees what is withheld from others: "},
@@ -14,12 +15,12 @@ static const struct {
     [RIGHT_EDIT] = {"edit", "edits "},
     [RIGHT_ACT] = {"act", "does ", true},
     [RIGHT_SIGN] = {"sign", "signs, as one of several, ", true},
-    [RIGHT_VOTE] = {"vote", "votes on ", true},
+    [RIGHT_VOTE] = {"vote", "votes on ", true, ", abstaining where they opened the record"},
     [RIGHT_RECORD] = {"record", "records the board's decision on ", true},
     [RIGHT_SEAT] = {"seat", "has a seat on "},
     [RIGHT_CHAIR] = {"chair", "chairs "},
     [RIGHT_SECRETARY] = {"secretary", "is secretary of "},
-    [RIGHT_GRANT] = {"grant", "gives and ends the role "},
+    [RIGHT_GRANT] = {"grant", "gives and ends the role ", false, ", but never gives it to themselves"},
     [RIGHT_PEOPLE] = {"people", "makes and changes accounts"},
     [RIGHT_OWE] = {"owe", "owes ", true},
     [RIGHT_TOLD] = {"told", "is told "},
@@ -41,6 +42,7 @@ struct text explain_words(struct arena *arena, const struct right *right)
         buf_format(&out, " in %.*s", TEXT_ARGS(right->where));
     if (right->when.n)
         buf_format(&out, ", %.*s", TEXT_ARGS(right->when));
+    buf_puts(&out, RIGHTS[right->kind].rest ? RIGHTS[right->kind].rest : "");
     return buf_text(&out);
 }
 
