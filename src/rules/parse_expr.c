@@ -208,28 +208,36 @@ static struct expr *parse_includes(struct parser *parser, struct expr *left)
     return &written->expr;
 }
 
-/* 1 < n < 3 */
-static void refuse_chain(struct parser *parser, const char *const *signs)
+static const char *const SIGNS[] = {"=", "!=", "<", "<=", ">", ">=", NULL};
+
+bool parse_sign_follows(const struct parser *parser)
 {
-    for (int i = 0; signs[i] && !parser->broken; i++)
-        if (parse_is(parser, signs[i])) {
-            problem_add(parser->problems, parse_peek(parser, 0)->place,
-                        "only two things can be compared at once: write `1 < n and n < 3` for `1 < n < 3`");
-            parser->broken = true;
-        }
+    for (int i = 0; SIGNS[i]; i++)
+        if (parse_is(parser, SIGNS[i]))
+            return !parser->broken;
+    return false;
+}
+
+/* 1 < n < 3 */
+static void refuse_chain(struct parser *parser)
+{
+    if (!parse_sign_follows(parser))
+        return;
+    problem_add(parser->problems, parse_peek(parser, 0)->place,
+                "only two things can be compared at once: write `1 < n and n < 3` for `1 < n < 3`");
+    parser->broken = true;
 }
 
 /* comparison = value ("=" | "!=" | "<" | "<=" | ">" | ">=") value */
 static struct expr *parse_comparison(struct parser *parser, struct expr *left)
 {
-    static const char *const signs[] = {"=", "!=", "<", "<=", ">", ">=", NULL};
-    for (int i = 0; signs[i]; i++) {
-        if (!parse_take(parser, signs[i]))
+    for (int i = 0; SIGNS[i]; i++) {
+        if (!parse_take(parser, SIGNS[i]))
             continue;
         struct written *written = parse_after(parser, left, EXPR_COMPARE);
         written->expr.op = (enum compare_op)i;
         parse_arg(parser, written, parse_compared_value(parser));
-        refuse_chain(parser, signs);
+        refuse_chain(parser);
         return &written->expr;
     }
     if (left->kind == EXPR_PATH || (left->kind == EXPR_LITERAL && left->literal.kind == VALUE_FLAG))

@@ -63,6 +63,17 @@ static bool parse_text_modifier(struct parser *parser, struct field *field)
     return true;
 }
 
+static struct expr *parse_computed(struct parser *parser)
+{
+    struct expr *value = parse_value(parser);
+    if (parse_sign_follows(parser)) {
+        problem_add(parser->problems, parse_peek(parser, 0)->place,
+                    "a computed field holds a value, not a test: write the comparison where it is needed");
+        parser->broken = true;
+    }
+    return value;
+}
+
 /* modifier = "required" ["when" expr] | "unique" | "private" | "shown" "when" expr | "read" "by" expr
  *          | "default" value | "is" value | "matching" STRING | ["label"] STRING | "help" STRING */
 static bool parse_modifier(struct parser *parser, struct field *field)
@@ -86,7 +97,7 @@ static bool parse_modifier(struct parser *parser, struct field *field)
     } else if (parse_take(parser, "default"))
         field->initial = parse_compared_value(parser);
     else if (parse_take(parser, "is"))
-        field->computed = parse_value(parser);
+        field->computed = parse_computed(parser);
     else
         return parse_text_modifier(parser, field);
     return !parser->broken;

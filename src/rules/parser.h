@@ -140,6 +140,8 @@ void parse_measure(struct parser *parser);
 /* ---- parse_expr.c and parse_value.c ---- */
 struct expr *parse_expr(struct parser *parser);
 struct expr *parse_value(struct parser *parser);
+/* Is the next token a sign that compares? */
+bool parse_sign_follows(const struct parser *parser);
 /* After a comparison sign and in lists, where most words of the language are values. */
 struct expr *parse_compared_value(struct parser *parser);
 struct expr *parse_path(struct parser *parser);

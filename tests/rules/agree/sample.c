@@ -587,11 +587,23 @@ static void put_history(struct sample *sample)
         put(sample, one_of(sample, SAME, 5));
 }
 
-/* A moment moved, against itself: an hour's difference shows, where the clock shows one hour twice. */
+/* A moment moved, against itself: an hour's difference shows, where the clock shows one hour twice or a day
+ * has not 24 of them. */
 static void put_moved(struct sample *sample)
 {
     static const char *const MOMENTS[] = {"this.begins", "this.ends", "this.created", "now"};
+    static const char *const LENGTHS[] = {" + 1 day) = 23", " + 1 day) > 24", " - 1 day) < 0 - 23",
+                                          " - 1 day) != 0 - 25", " + 24 hours) = 1"};
     const char *moment = one_of(sample, MOMENTS, 4);
+    size_t length = below(sample, 10);
+    if (length < 5) {
+        put(sample, length < 4 ? "hours(" : "days(");
+        put(sample, moment);
+        put(sample, ", ");
+        put(sample, moment);
+        put(sample, LENGTHS[length]);
+        return;
+    }
     put(sample, moment);
     put(sample, below(sample, 2) ? " + " : " - ");
     put_span(sample, TIME);
