@@ -38,7 +38,8 @@ static bool is_for_deputies(const struct power_set *set, const struct right *rig
 {
     if (right->anybody || right->never || right->kind == RIGHT_OWE || right->kind == RIGHT_TOLD)
         return false;
-    return !set->role || (right->kind != RIGHT_READ && right->kind != RIGHT_FIELD);
+    bool reading = right->kind == RIGHT_READ || right->kind == RIGHT_FIELD;
+    return right->kind != RIGHT_WITHHELD && (!reading || !set->role);
 }
 
 static bool may_know(struct world *world, const struct record *person, const struct right *right)

@@ -2,6 +2,7 @@
 #include "rules/diff_parts.h"
 #include "rules/words.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 void diff_add(struct differ *differ, struct change change)
@@ -44,6 +45,8 @@ static const struct {
     [THING_LIST] = {"New list", "List", CHANGE_ADDED, CHANGE_DROPPED},
 };
 
+static_assert(sizeof THINGS / sizeof *THINGS == THING_LIST + 1, "every kind of thing has words");
+
 /* The same for facets; guards that changed are told by diff_guard.c as `wider` and `narrower`. */
 static const struct {
     const char *now, *no_longer;
@@ -77,6 +80,8 @@ static const struct {
     [FACET_VALUE] = {"now has", "no longer has", CHANGE_ADDED, CHANGE_DROPPED, 0, 0},
     [FACET_CLAUSE] = {"new clause", "no longer has clause", CHANGE_ADDED, CHANGE_DROPPED, 0, 0},
 };
+
+static_assert(sizeof FACETS / sizeof *FACETS == FACET_CLAUSE + 1, "every kind of facet has words");
 
 /* ---- facets ---- */
 

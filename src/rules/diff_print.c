@@ -2,6 +2,8 @@
 #include "rules/explain_json.h"
 #include "rules/words.h"
 
+#include <assert.h>
+
 static const struct {
     const char *name, *said;
 } KINDS[] = {
@@ -15,6 +17,7 @@ static const struct {
     [CHANGE_OTHER] = {"changed", "otherwise changed"},
 };
 enum { KINDS_COUNT = sizeof KINDS / sizeof *KINDS };
+static_assert(KINDS_COUNT == CHANGE_OTHER + 1, "every kind of change has words");
 
 const char *diff_kind(enum change_kind kind)
 {

@@ -176,7 +176,7 @@ static bool single_entails(struct entailing *e, const struct expr *a, const stru
            bound_entails(e, a, b);
 }
 
-/* Of tests and negated tests; either may be NULL, for no part in it. */
+/* Does the one, a test or a negated one, make the other hold? */
 static bool closes(struct entailing *e, const struct expr *a, const struct expr *b)
 {
     bool not_a = a->kind == EXPR_NOT, not_b = b->kind == EXPR_NOT;

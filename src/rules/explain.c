@@ -99,12 +99,29 @@ static void add_guards(struct explaining *e, enum right_kind kind, const struct 
             cite(e, add(e, kind, guards[i].test, TEXT("")), &guards[i].cites, guards[i].place);
 }
 
+/* May they, or anybody, see some records of the register? */
+static bool may_see(const struct explaining *e, bool anybody)
+{
+    for (size_t i = 0; i < e->reg->read_count; i++) {
+        struct judged judged = judge(e, e->reg->reads[i].test);
+        if ((anybody ? judged.anybody : judged.they) != NARROWED_NEVER)
+            return true;
+    }
+    return e->reg->builtin;
+}
+
 static void add_fields(struct explaining *e)
 {
     for (size_t i = 0; i < e->reg->field_count; i++) {
         const struct field *field = e->reg->fields[i];
-        if (field->read_by)
-            cite(e, add(e, RIGHT_FIELD, field->read_by, field->label), &field->cites, field->place);
+        if (!field->read_by)
+            continue;
+        struct right *right = add(e, RIGHT_FIELD, field->read_by, field->label);
+        if (!right && may_see(e, false)) {
+            right = add(e, RIGHT_WITHHELD, NULL, field->label);
+            right->anybody = may_see(e, true);
+        }
+        cite(e, right, &field->cites, field->place);
     }
 }
 

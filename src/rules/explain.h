@@ -9,9 +9,10 @@
 #include "rules/narrow.h"
 
 enum right_kind {
-    RIGHT_READ,  /* records of a register */
-    RIGHT_FIELD, /* a field that is withheld from others */
-    RIGHT_OPEN,  /* a new record */
+    RIGHT_READ,     /* records of a register */
+    RIGHT_FIELD,    /* a field that is withheld from others */
+    RIGHT_WITHHELD, /* the other way round: a field withheld from them in records they may see */
+    RIGHT_OPEN,     /* a new record */
     RIGHT_COMMENT,
     RIGHT_EDIT,   /* `what`: the fields */
     RIGHT_ACT,    /* `what`: the action; so below */

@@ -2,6 +2,8 @@
 #include "rules/explain_json.h"
 #include "rules/words.h"
 
+#include <assert.h>
+
 /* By which word a program knows each right, and how it is told: before its `what`, and at the end. */
 static const struct {
     const char *name, *verb;
@@ -10,6 +12,7 @@ static const struct {
 } RIGHTS[] = {
     [RIGHT_READ] = {"read", "sees"},
     [RIGHT_FIELD] = {"field", "sees what is withheld from others: "},
+    [RIGHT_WITHHELD] = {"withheld", "does not see, as it is withheld: "},
     [RIGHT_OPEN] = {"open", "opens a record"},
     [RIGHT_COMMENT] = {"comment", "comments"},
     [RIGHT_EDIT] = {"edit", "edits "},
@@ -25,6 +28,8 @@ static const struct {
     [RIGHT_OWE] = {"owe", "owes ", true},
     [RIGHT_TOLD] = {"told", "is told "},
 };
+
+static_assert(sizeof RIGHTS / sizeof *RIGHTS == RIGHT_TOLD + 1, "every right has words");
 
 struct text explain_words(struct arena *arena, const struct right *right)
 {
