@@ -183,7 +183,8 @@ def init_over(place):
     refused(["init", place, *book], 1)
     refused(["init", "postgresql://localhost/reeve", *book], 1, "postgres")
     refused(["serve", "postgresql://localhost/reeve"], 1, "postgres")
-    refused(["init", "", *book], 1)
+    refused(["init", "", *book], 2, "DATA is empty", cwd=place)
+    want(not (place / ".lock").exists(), "a lock file without a name was left behind")
     for user in ("", "a b", "<b>", "x" * 10000, "../x"):
         refused(["init", place / "new", *book, "--admin", user], 1)
         want(not (place / "new").exists(), "left behind after --admin", user[:20])

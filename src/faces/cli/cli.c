@@ -129,9 +129,12 @@ static bool complete(struct cli *cli)
             cli->words[i] = cli->words[i - 1];
         cli->words[cli->command->data_at] = data;
     }
-    if (cli->word_count >= cli->command->least)
+    if (cli->word_count < cli->command->least)
+        cli_misuse(cli, "something is missing");
+    else if (cli->command->data && !*cli->words[cli->command->data_at])
+        cli_misuse(cli, "DATA is empty: name the file");
+    else
         return true;
-    cli_misuse(cli, "something is missing");
     return false;
 }
 
