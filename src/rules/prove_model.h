@@ -93,7 +93,7 @@ struct part;
 struct actor {
     bool is_system;
     bool reading; /* a `read` is being judged: deputies count only for everything */
-    enum { ACTS_AS_IS, ACTS_ALONE, ACTS_FOR_ONE } acts; /* with every appointment, with none, with that by slot `one` */
+    enum acts { ACTS_AS_IS, ACTS_ALONE, ACTS_FOR_ONE } acts; /* with every appointment, with none, with that by slot `one` */
     unsigned one;
     bool signs;   /* together with others, who are other people */
     struct actor *same_as; /* this one, at an earlier moment, before signing for this action; NULL: nobody else */

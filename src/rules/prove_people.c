@@ -255,7 +255,7 @@ void people_put_actor(struct state *state, unsigned slot, lit when, struct actor
 
 /* ---- acting ---- */
 
-static lit admits(struct state *state, struct actor *actor, const struct expr *by, int acts, unsigned one)
+static lit admits(struct state *state, struct actor *actor, const struct expr *by, enum acts acts, unsigned one)
 {
     actor->acts = acts;
     actor->one = one;
