@@ -451,25 +451,14 @@ static int64_t *for_voters(struct world *world, const struct ballot *ballot, siz
     return people;
 }
 
-static bool admits_asked(void *context, const struct field *field)
-{
-    return guard_asked(context, field);
-}
-
-static void put_back(struct record *record, const struct value *values)
-{
-    for (size_t i = 0; i < record->reg->field_count; i++)
-        record->values[i] = values[i];
-}
-
 static void decide_on(struct doing *doing, struct meeting *meeting, struct record *record,
                       const struct action *action)
 {
     struct world *world = doing->world;
     struct ballot ballot = {0};
     struct value *before = values_before(world, record);
-    if (!take_inputs(doing, record, admits_asked, (void *)(uintptr_t)action) ||
-        !read_ballot(doing, meeting, &ballot) || refuse_stale(doing, record, action))
+    if (!take_asked(doing, record, action) || !read_ballot(doing, meeting, &ballot) ||
+        refuse_stale(doing, record, action))
         return;
     bool carried = is_carried(meeting->board, &ballot);
     struct text votes = print_votes(world, &ballot);
@@ -483,7 +472,7 @@ static void decide_on(struct doing *doing, struct meeting *meeting, struct recor
     if (refuse_blocked(doing, &verdict) || refuse_conflicts(doing, record, action, &ballot))
         return;
     if (!carried) {
-        put_back(record, before);
+        values_restore(record, before);
         if (write_decision(doing, meeting, record, action, votes, false))
             finish(doing, record);
         return;
@@ -495,31 +484,11 @@ static void decide_on(struct doing *doing, struct meeting *meeting, struct recor
         doing->answer->carried = true;
 }
 
-/* The record a decision names: its register is not said, so every register is asked for the number. */
-static struct record *find_decided(struct doing *doing)
-{
-    struct world *world = doing->world;
-    for (size_t i = 0; i < world->rulebook->register_count; i++) {
-        const struct reg *reg = world->rulebook->registers[i];
-        struct record *record = reg->builtin ? NULL : world_find(world, reg, doing->command->number);
-        if (record)
-            record = world_own(world, record);
-        if (record && !system_due(world, record)) {
-            broken(doing);
-            return NULL;
-        }
-        if (record && world_may_read(world, record))
-            return record;
-    }
-    refuse(doing, OUTCOME_MISSING, TEXT("There is no such record, or it is not yours to see"));
-    return NULL;
-}
-
 void command_decide(struct doing *doing)
 {
     const struct board *board;
     struct meeting *meeting = find_meeting(doing, &board);
-    struct record *record = meeting ? find_decided(doing) : NULL;
+    struct record *record = meeting ? find_record(doing) : NULL;
     if (!record)
         return;
     const struct action *action = reg_action(record->reg, doing->command->action);

@@ -42,18 +42,21 @@ bool refuse_blocked(struct doing *doing, struct verdict *verdict);
 void broken(struct doing *doing);
 void finish(struct doing *doing, const struct record *record);
 
-/* The record a command names, if the actor may read it; else 404 and NULL. System actions that are due happen
- * first. */
-struct record *find_record(struct doing *doing, const struct reg **reg);
+/* The record a command names, if the actor may read it; else 404 and NULL. A command that names no register means
+ * whichever has the number. System actions that are due happen first. */
+struct record *find_record(struct doing *doing);
 /* 412 when the record is no longer the version the actor saw. */
 bool refuse_stale(struct doing *doing, struct record *record, const struct action *action);
 
 /* Values as they were, many fields read in: for what a change voids and history shows. */
 struct value *values_before(struct world *world, struct record *record);
+void values_restore(struct record *record, const struct value *values);
 /* Takes the command's inputs into the record's values, those that `admits` lets in; all mistakes are
  * collected. */
 bool take_inputs(struct doing *doing, struct record *record,
                  bool (*admits)(void *context, const struct field *field), void *context);
+/* The same for the fields that an action asks. */
+bool take_asked(struct doing *doing, struct record *record, const struct action *action);
 /* Adds every changed field to the change. */
 struct change;
 size_t put_changed(struct change *change, const struct record *record, const struct value *before);

@@ -154,10 +154,3 @@ bool file_get(struct world *world, struct text id, struct kept_file *file)
                                .bytes = arena_text(world->arena, stmt_blob(stmt, 3))};
     return true;
 }
-
-bool file_known(struct world *world, struct text id)
-{
-    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT 1 FROM reeve_file WHERE id=?1"));
-    stmt_bind_text(stmt, 1, id);
-    return stmt_row(stmt);
-}

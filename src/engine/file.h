@@ -27,8 +27,6 @@ void file_put(struct engine *engine, struct arena *arena, int64_t uploader, cons
               struct answer *answer);
 /* The file of that id, whoever may read it. False: there is none. */
 bool file_get(struct world *world, struct text id, struct kept_file *file);
-/* Is there a file of that id. */
-bool file_known(struct world *world, struct text id);
 /* Does a field of this record that the world's actor may read refer to the file. */
 bool file_of_record(struct world *world, struct record *record, struct text id);
 /* May the world's actor put this value of a `file` field into the record: each file is one they uploaded, or

@@ -6,7 +6,6 @@
 #include "base/utf8.h"
 #include "base/zone.h"
 #include "engine/codec.h"
-#include "engine/file.h"
 
 static struct text choices_of(struct arena *arena, const struct choice *choice)
 {
@@ -201,23 +200,12 @@ static bool read_record(struct world *world, const struct field *field, const st
     return true;
 }
 
-static bool read_file(struct world *world, const struct field *field, const struct input *input,
-                      struct value *out, struct text *message)
-{
-    if (!read_line(world, field, input, out, message))
-        return false;
-    if (out->kind == VALUE_MISSING || file_known(world, out->text))
-        return true;
-    *message = TEXT("There is no such file. Upload it first and give the id you get; one that is not "
-                    "attached is kept for a day");
-    return false;
-}
-
 static bool read_one(struct world *world, const struct field *field, const struct input *input,
                      struct value *out, struct text *message)
 {
     switch (field->type.kind) {
     case TYPE_LINE:
+    case TYPE_FILE: /* an id; whose file it is, is for whoever takes the value (file.h) */
         return read_line(world, field, input, out, message);
     case TYPE_TEXT:
         return read_text(world, input, out, message);
@@ -235,8 +223,6 @@ static bool read_one(struct world *world, const struct field *field, const struc
         return read_choice(world, field, input, out, message);
     case TYPE_RECORD:
         return read_record(world, field, input, out, message);
-    case TYPE_FILE:
-        return read_file(world, field, input, out, message);
     case TYPE_NONE:
     case TYPE_DURATION:
         break;

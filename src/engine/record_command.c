@@ -9,21 +9,24 @@
 
 /* ---- shared ---- */
 
-struct record *find_record(struct doing *doing, const struct reg **reg)
+struct record *find_record(struct doing *doing)
 {
     struct world *world = doing->world;
-    *reg = rulebook_register(world->rulebook, doing->command->register_name);
-    struct record *record = *reg ? world_find(world, *reg, doing->command->number) : NULL;
-    if (record) {
+    struct text name = doing->command->register_name;
+    for (size_t i = 0; i < world->rulebook->register_count; i++) {
+        const struct reg *reg = world->rulebook->registers[i];
+        bool meant = name.n ? text_eq(reg->name, name) : !reg->builtin;
+        struct record *record = meant ? world_find(world, reg, doing->command->number) : NULL;
+        if (!record)
+            continue;
         record = world_own(world, record);
-        *reg = record->reg;
+        if (!system_due(world, record)) {
+            broken(doing);
+            return NULL;
+        }
+        if (world_may_read(world, record))
+            return record;
     }
-    if (record && !system_due(world, record)) {
-        broken(doing);
-        return NULL;
-    }
-    if (record && world_may_read(world, record))
-        return record;
     refuse(doing, OUTCOME_MISSING, TEXT("There is no such record, or it is not yours to see"));
     return NULL;
 }
@@ -89,6 +92,12 @@ struct value *values_before(struct world *world, struct record *record)
     return before;
 }
 
+void values_restore(struct record *record, const struct value *values)
+{
+    for (size_t i = 0; i < record->reg->field_count; i++)
+        record->values[i] = values[i];
+}
+
 static bool is_repeated(const struct command *command, size_t at)
 {
     for (size_t i = 0; i < at; i++)
@@ -119,8 +128,10 @@ bool take_inputs(struct doing *doing, struct record *record,
         } else if (!input_value(world, field, input, &value, &message)) {
             refuse_field(doing, input->name, message);
         } else if (field->type.kind == TYPE_FILE && !file_may_attach(world, record, &value)) {
-            refuse_field(doing, input->name,
-                         TEXT("You have uploaded no such file. Upload it first, then give its id"));
+            refuse_field(
+                doing, input->name,
+                TEXT("You have uploaded no such file. Upload it first, then give its id; one that is not "
+                     "attached is kept for a day"));
         } else {
             record->values[field->index] = value;
             record->many_read[field->index] = true;
@@ -130,6 +141,16 @@ bool take_inputs(struct doing *doing, struct record *record,
         refuse(doing, unknown ? OUTCOME_MALFORMED : OUTCOME_INVALID,
                TEXT("Some of what was given cannot be taken"));
     return doing->answer->error_count == 0;
+}
+
+static bool admits_asked(void *context, const struct field *field)
+{
+    return guard_asked(context, field);
+}
+
+bool take_asked(struct doing *doing, struct record *record, const struct action *action)
+{
+    return take_inputs(doing, record, admits_asked, (void *)(uintptr_t)action);
 }
 
 size_t put_changed(struct change *change, const struct record *record, const struct value *before)
@@ -315,36 +336,27 @@ static void write_edit(struct doing *doing, struct record *record, const struct 
 
 void command_edit(struct doing *doing)
 {
-    const struct reg *reg;
-    struct record *record = find_record(doing, &reg);
+    struct record *record = find_record(doing);
     if (!record)
         return;
+    const struct reg *reg = record->reg;
     if (reg->builtin) {
         refuse(doing, OUTCOME_MISSING, TEXT("There is no such record, or it is not yours to see"));
         return;
     }
     struct value *before = values_before(doing->world, record);
     bool types = take_inputs(doing, record, admits_any, NULL);
-    struct value *asked = ARENA_ARRAY(doing->world->arena, struct value, reg->field_count);
-    for (size_t i = 0; i < reg->field_count; i++) {
-        asked[i] = record->values[i];
-        record->values[i] = before[i];
-    }
+    struct value *asked = values_before(doing->world, record);
+    values_restore(record, before);
     if (!types || !may_edit_all(doing, record) || refuse_stale(doing, record, NULL))
         return;
     size_t stood_count;
     const int64_t *stood = edit_stood_for(doing, record, &stood_count);
-    for (size_t i = 0; i < reg->field_count; i++)
-        record->values[i] = asked[i];
+    values_restore(record, asked);
     write_edit(doing, record, before, stood, stood_count);
 }
 
 /* ---- acting ---- */
-
-static bool admits_asked(void *context, const struct field *field)
-{
-    return guard_asked(context, field);
-}
 
 static void refuse_action(struct doing *doing, struct record *record, const struct action *action)
 {
@@ -376,10 +388,9 @@ static void act_on(struct doing *doing, struct record *record, const struct acti
 {
     struct world *world = doing->world;
     struct value *before = values_before(world, record);
-    bool types = take_inputs(doing, record, admits_asked, (void *)(uintptr_t)action);
+    bool types = take_asked(doing, record, action);
     struct value *asked = values_before(world, record);
-    for (size_t i = 0; i < record->reg->field_count; i++)
-        record->values[i] = before[i];
+    values_restore(record, before);
     if (!types)
         return;
     if (!guard_by(world, record, action)) {
@@ -390,8 +401,7 @@ static void act_on(struct doing *doing, struct record *record, const struct acti
         return;
     size_t people_count;
     const int64_t *people = acting_people(world, record, action, &people_count);
-    for (size_t i = 0; i < record->reg->field_count; i++)
-        record->values[i] = asked[i];
+    values_restore(record, asked);
     struct verdict verdict = guard_action(world, record, action, -1);
     if (refuse_blocked(doing, &verdict))
         return;
@@ -405,14 +415,14 @@ static void act_on(struct doing *doing, struct record *record, const struct acti
 
 void command_act(struct doing *doing)
 {
-    const struct reg *reg;
-    struct record *record = find_record(doing, &reg);
+    struct record *record = find_record(doing);
     if (!record)
         return;
-    const struct action *action = reg_action(reg, doing->command->action);
+    const struct action *action = reg_action(record->reg, doing->command->action);
     if (!action || action->is_create)
         refuse(doing, OUTCOME_MALFORMED,
-               arena_format(doing->world->arena, "A %.*s has no action of this name", TEXT_ARGS(reg->label)));
+               arena_format(doing->world->arena, "A %.*s has no action of this name",
+                            TEXT_ARGS(record->reg->label)));
     else
         act_on(doing, record, action);
 }
@@ -436,8 +446,7 @@ static void refuse_comment(struct doing *doing, const struct record *record)
 
 void command_comment(struct doing *doing)
 {
-    const struct reg *reg;
-    struct record *record = find_record(doing, &reg);
+    struct record *record = find_record(doing);
     if (!record)
         return;
     struct world *world = doing->world;
