@@ -2,6 +2,8 @@
 
 #include "base/utf8.h"
 #include "fuzz.h"
+#include "rules/diff.h"
+#include "rules/explain.h"
 
 static struct rulebook *load(struct arena *arena, struct text text, struct problems *problems)
 {
@@ -30,6 +32,16 @@ static void check_said(struct arena *arena, struct text text, const struct probl
     assert(!problems->count || problems_print(arena, problems).n > 0);
 }
 
+static void check_explained(struct arena *arena, const struct rulebook *rulebook)
+{
+    for (size_t i = 0; i < rulebook->role_count; i++) {
+        const struct role *role = rulebook->roles[i];
+        struct known known = {.roles = &role, .role_count = 1};
+        struct explanation explanation = explain(arena, rulebook, &known);
+        assert(explain_print(arena, rulebook, role, &explanation).n > 0);
+    }
+}
+
 bool rulebook_holds(struct text text)
 {
     ARENA_SCOPED arena = arena_new((size_t)1 << 30);
@@ -45,5 +57,7 @@ bool rulebook_holds(struct text text)
     assert(text_eq(printed, rulebook_print(arena, second)));
     struct coverage coverage = rulebook_coverage(arena, rulebook);
     coverage_print(arena, rulebook, &coverage);
+    check_explained(arena, rulebook);
+    assert(!rulebook_diff(arena, rulebook, second).count);
     return true;
 }

@@ -4,5 +4,6 @@
 #include "rules/load.h"
 
 /* Loads the text as a rulebook of one file. One that is refused says why, with a place in the text; one that
- * loads prints, and what was printed loads again and prints the same. Gives whether it loaded. */
+ * loads prints, and what was printed loads again, prints the same and differs in nothing; every role of it is
+ * explained. Gives whether it loaded. */
 bool rulebook_holds(struct text text);

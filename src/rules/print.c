@@ -478,15 +478,36 @@ static int print_item_order(const void *left, const void *right)
     return a->place.column < b->place.column ? -1 : a->place.column > b->place.column;
 }
 
+/* Declarations begin with their place. */
+static void print_add_parts(struct print_items *parts, const void *const *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        print_add(parts, print_extension_item, parts->rulebook->person, *(const struct place *)items[i]);
+}
+
+static void print_add_guards(struct print_items *parts, const struct guard *guards, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        print_add(parts, print_extension_item, parts->rulebook->person, guards[i].place);
+}
+
 /* All that extends `person` is one declaration, where the first of it stood. */
 static void print_add_extension(struct print_items *list)
 {
     const struct rulebook *rulebook = list->rulebook;
+    const struct reg *person = rulebook->person;
     struct print_items parts = {.arena = list->arena, .rulebook = rulebook};
-    for (size_t i = 0; rulebook->person && i < rulebook->person->field_count; i++)
-        print_add(&parts, print_extension_item, rulebook->person, rulebook->person->fields[i]->place);
-    for (size_t i = 0; i < rulebook->admit_count; i++)
-        print_add(&parts, print_extension_item, rulebook->person, rulebook->admits[i].place);
+    print_add_parts(&parts, (const void *const *)person->fields, person->field_count);
+    print_add_guards(&parts, person->reads, person->read_count);
+    print_add_guards(&parts, person->comments, person->comment_count);
+    print_add_parts(&parts, (const void *const *)person->edits, person->edit_count);
+    print_add_parts(&parts, (const void *const *)person->actions, person->action_count);
+    print_add_parts(&parts, (const void *const *)person->duties, person->duty_count);
+    print_add_parts(&parts, (const void *const *)person->nevers, person->never_count);
+    print_add_parts(&parts, (const void *const *)person->warnings, person->warning_count);
+    print_add_parts(&parts, (const void *const *)person->retains, person->retain_count);
+    print_add_parts(&parts, (const void *const *)person->lists, person->list_count);
+    print_add_guards(&parts, rulebook->admits, rulebook->admit_count);
     if (!parts.count)
         return;
     qsort(parts.items, parts.count, sizeof *parts.items, print_item_order);

@@ -527,6 +527,8 @@ void print_extension(struct print *print, const struct reg *person)
     for (size_t i = 0; i < person->field_count; i++)
         if (person->fields[i]->place.line)
             print_field(print, person->fields[i]);
+    print_access(print, person, &scope);
+    print_rules(print, person, &scope);
     for (size_t i = 0; i < print->rulebook->admit_count; i++) {
         const struct guard *admit = &print->rulebook->admits[i];
         print_line(print);

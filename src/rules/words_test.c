@@ -131,11 +131,12 @@ static void compares_rulebooks(void **state)
 static void finds_nothing_where_nothing_changed(void **state)
 {
     (void)state;
-    static const char *const folders[] = {"west-midlands", "dyfed-powys", "metropolitan"};
+    static const char *const folders[] = {"rulebooks/west-midlands", "rulebooks/dyfed-powys",
+                                          "rulebooks/metropolitan", "tests/rules/whole"};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
         ARENA_SCOPED arena = arena_new(ARENA_CAP);
         struct problems problems = {.arena = arena};
-        char *dir = arena_string(arena, arena_format(arena, "%s/../../rulebooks/%s", tests_dir, folders[i]));
+        char *dir = arena_string(arena, arena_format(arena, "%s/../../%s", tests_dir, folders[i]));
         struct rulebook *one = rulebook_load_dir(arena, dir, &problems);
         assert_non_null(one);
         struct source_file printed = {TEXT("force.rules"), rulebook_print(arena, one)};
