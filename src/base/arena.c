@@ -1,10 +1,11 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/buf.h"
 
 enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024 };
 
@@ -147,19 +148,11 @@ char *arena_string(struct arena *arena, struct text text)
 
 struct text arena_format(struct arena *arena, const char *format, ...)
 {
-    char most[256];
-    va_list args, again;
+    char most[256]; /* of what is formatted is no longer; the rest moves to the arena by itself */
+    struct buf out = {arena, most, 0, sizeof most};
+    va_list args;
     va_start(args, format);
-    va_copy(again, args);
-    int n = vsnprintf(most, sizeof most, format, args);
+    buf_vformat(&out, format, args);
     va_end(args);
-    if (n < 0)
-        fail("a message could not be formatted");
-    char *s = arena_bytes(arena, (size_t)n + 1);
-    if ((size_t)n < sizeof most)
-        memcpy(s, most, (size_t)n + 1);
-    else
-        vsnprintf(s, (size_t)n + 1, format, again);
-    va_end(again);
-    return (struct text){s, (size_t)n};
+    return out.s == most ? arena_text(arena, (struct text){most, out.n}) : buf_text(&out);
 }

@@ -1,9 +1,12 @@
 #include "base/buf.h"
 
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -55,9 +58,33 @@ static void buffers(void **state)
     assert_string_equal(arena_string(arena, (struct text){0}), "");
 }
 
+#define SAME(...)                                                                                            \
+    do {                                                                                                     \
+        snprintf(want, sizeof want, __VA_ARGS__);                                                            \
+        assert_string_equal(arena_format(arena, __VA_ARGS__).s, want);                                       \
+    } while (0)
+
+static void formats_as_printf(void **state)
+{
+    static const char text[] = "some text";
+    char want[1000], longer[600];
+    (void)state;
+    ARENA_SCOPED arena = arena_new(1 << 20);
+    memset(longer, 'x', sizeof longer);
+    longer[sizeof longer - 1] = 0;
+    SAME("%s|%.*s|%.*s|%%|", text, 4, text, 0, "");
+    SAME("%d %d %d", 0, INT_MIN, INT_MAX);
+    SAME("%lld %lld", LLONG_MIN, LLONG_MAX);
+    SAME("%zu %zu", (size_t)0, SIZE_MAX);
+    SAME("%s %02d:%c %-5d|%x", longer, 7, 'c', 3, 255u);
+    SAME("%s %s", longer, longer + 300);
+    SAME("%.*s", 4, "a\0b");
+    SAME("%s", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(many_sizes), cmocka_unit_test(growing_arrays),
-                                       cmocka_unit_test(buffers)};
+                                       cmocka_unit_test(buffers), cmocka_unit_test(formats_as_printf)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,10 +50,50 @@ void buf_digits(struct buf *buf, uint64_t n, unsigned width)
     buf_put(buf, (struct text){digits + at, sizeof digits - at});
 }
 
-void buf_format(struct buf *buf, const char *format, ...)
+/* Texts and whole numbers, which is nearly everything that is ever formatted. False: something else is asked
+ * for, and what was written so far must go. */
+static bool put_simply(struct buf *buf, const char *format, va_list args)
 {
-    va_list args, again;
-    va_start(args, format);
+    for (const char *at = strchrnul(format, '%');; format = at, at = strchrnul(format, '%')) {
+        buf_put(buf, (struct text){format, (size_t)(at - format)});
+        if (!*at)
+            return true;
+        at++;
+        if (strncmp(at, ".*s", 3) == 0) {
+            int most = va_arg(args, int);
+            const char *s = va_arg(args, const char *);
+            if (most < 0)
+                return false;
+            buf_put(buf, (struct text){s, s ? strnlen(s, (size_t)most) : 0});
+            at += 3;
+        } else if (*at == 's') {
+            buf_puts(buf, va_arg(args, const char *));
+            at++;
+        } else if (*at == 'd') {
+            buf_int(buf, va_arg(args, int));
+            at++;
+        } else if (strncmp(at, "zu", 2) == 0) {
+            buf_digits(buf, va_arg(args, size_t), 1);
+            at += 2;
+        } else if (strncmp(at, "lld", 3) == 0) {
+            buf_int(buf, va_arg(args, long long));
+            at += 3;
+        } else {
+            return false;
+        }
+    }
+}
+
+void buf_vformat(struct buf *buf, const char *format, va_list args)
+{
+    size_t before = buf->n;
+    va_list again;
+    va_copy(again, args);
+    bool done = put_simply(buf, format, again);
+    va_end(again);
+    if (done)
+        return;
+    buf->n = before;
     va_copy(again, args);
     buf_reserve(buf, 1);
     size_t room = buf->capacity - buf->n;
@@ -65,6 +105,13 @@ void buf_format(struct buf *buf, const char *format, ...)
     if (n > 0)
         buf->n += (size_t)n;
     va_end(again);
+}
+
+void buf_format(struct buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    buf_vformat(buf, format, args);
     va_end(args);
 }
 

@@ -1,6 +1,8 @@
 /* Growing byte buffers in an arena. The bytes move when the buffer grows; take buf_text only when done. */
 #pragma once
 
+#include <stdarg.h>
+
 #include "base/arena.h"
 
 struct buf {
@@ -30,6 +32,8 @@ static inline void buf_char(struct buf *buf, char c)
 void buf_int(struct buf *buf, int64_t n);
 /* At least `width` digits, with zeros before them; n is not negative. */
 void buf_digits(struct buf *buf, uint64_t n, unsigned width);
+/* As printf, without `n` and positions. */
 void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_vformat(struct buf *buf, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 /* What was written; followed by a NUL that is not counted. Lives in the arena. */
 struct text buf_text(struct buf *buf);

@@ -1,5 +1,5 @@
-/* The ceilings: `constant PORT BODY [DATA SQL]` answers GET / with the bytes of the file BODY, and GET /sql with the same
- * bytes after running the statement in the file SQL on DATA and reading all its rows. Ends with SIGTERM. */
+/* The ceilings: `constant PORT BODY [DATA SQL COLUMNS]` answers GET / with the bytes of the file BODY, and GET /sql with
+ * the same bytes after running the statement in the file SQL on DATA and reading so many columns of all its rows. Ends with SIGTERM. */
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,6 +10,7 @@
 
 struct ceiling {
     struct text body, sql;
+    int columns; /* that the statement gives */
     struct store *store;
 };
 
@@ -32,7 +33,8 @@ static void run_sql(struct ceiling *ceiling)
     {
         STMT_SCOPED stmt = conn_prepare(conn, ceiling->sql);
         while (stmt_row(stmt))
-            (void)stmt_int(stmt, 0);
+            for (int i = 0; i < ceiling->columns; i++)
+                (void)stmt_text(stmt, i);
         if (conn_status(conn) != STORE_OK)
             fprintf(stderr, "constant: %s\n", conn_error(conn));
     }
@@ -51,8 +53,8 @@ static void handle(void *context, struct http_exchange *exchange)
 
 int main(int argc, char **argv)
 {
-    if (argc != 3 && argc != 5) {
-        fprintf(stderr, "usage: constant PORT BODY [DATA SQL]\n");
+    if (argc != 3 && argc != 6) {
+        fprintf(stderr, "usage: constant PORT BODY [DATA SQL COLUMNS]\n");
         return 2;
     }
     ARENA_SCOPED arena = arena_new(32 << 20);
@@ -65,7 +67,8 @@ int main(int argc, char **argv)
     snprintf(fault, sizeof fault, "127.0.0.1:%s", argv[1]);
     if (http_address_parse(text_of(fault), &settings.listen))
         return 2;
-    if (argc == 5) {
+    if (argc == 6) {
+        ceiling.columns = atoi(argv[5]);
         ceiling.sql = read_file(arena, argv[4]);
         if (store_open(arena, argv[3], STORE_READ, &ceiling.store, &why) != STORE_OK) {
             fprintf(stderr, "constant: %.*s\n", TEXT_ARGS(why));

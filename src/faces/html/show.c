@@ -1,5 +1,7 @@
 #include "faces/html/show.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 #include "base/zone.h"
 #include "engine/effects.h"
@@ -14,15 +16,23 @@ static void put_day(struct buf *out, struct world *world, int64_t day)
                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     struct date date = day_date(day);
     int this_year = day_date(zone_day(world->clocks->zone, world->now)).year;
-    buf_format(out, "%s %d %s", days[day_weekday(day)], date.day, months[date.month - 1]);
-    if (date.year != this_year)
-        buf_format(out, " %d", date.year);
+    buf_puts(out, days[day_weekday(day)]);
+    buf_char(out, ' ');
+    buf_int(out, date.day);
+    buf_char(out, ' ');
+    buf_puts(out, months[date.month - 1]);
+    if (date.year == this_year)
+        return;
+    buf_char(out, ' ');
+    buf_int(out, date.year);
 }
 
 static void put_clock(struct buf *out, struct world *world, int64_t time)
 {
     int64_t minutes = zone_clock(world->clocks->zone, time) / TIME_MINUTE;
-    buf_format(out, "%02d:%02d", (int)(minutes / 60), (int)(minutes % 60));
+    buf_digits(out, (uint64_t)(minutes / 60), 2);
+    buf_char(out, ':');
+    buf_digits(out, (uint64_t)(minutes % 60), 2);
 }
 
 static void put_time(struct buf *out, struct world *world, int64_t time)
@@ -157,12 +167,9 @@ struct text show_form_value(struct world *world, struct type type, struct value 
 
 static bool has_word(struct text name, const char *const *words)
 {
-    for (; *words; words++) {
-        struct text word = text_of(*words);
-        for (size_t i = 0; i + word.n <= name.n; i++)
-            if (text_eq((struct text){name.s + i, word.n}, word))
-                return true;
-    }
+    for (; *words; words++)
+        if (memmem(name.s, name.n, *words, strlen(*words)))
+            return true;
     return false;
 }
 
@@ -250,7 +257,9 @@ struct ui_cites show_cites(struct arena *arena, const struct cites *cites)
 struct text show_href(struct arena *arena, const struct reg *reg, struct text number)
 {
     struct buf out = buf_in(arena);
-    buf_format(&out, "/%.*s/", TEXT_ARGS(reg->name));
+    buf_char(&out, '/');
+    buf_put(&out, reg->name);
+    buf_char(&out, '/');
     percent_encode(&out, number);
     return buf_text(&out);
 }
