@@ -7,9 +7,10 @@ static bool is_operator(const struct world *world)
     return world->actor <= 0;
 }
 
-static bool administers(struct world *world)
+bool people_administers(struct world *world)
 {
-    return world_facts.holds(world, world->actor, world->rulebook->administrator, -1, INT64_MAX) ||
+    return is_operator(world) ||
+           world_facts.holds(world, world->actor, world->rulebook->administrator, -1, INT64_MAX) ||
            world_facts.deputy_holds(world, world->actor, world->rulebook->administrator, -1, INT64_MAX);
 }
 
@@ -24,7 +25,7 @@ bool people_may_manage(struct world *world, const struct record *person)
         if (rule->people && guard_holds(world, person, rule->by))
             return true;
     }
-    return !said && administers(world);
+    return !said && people_administers(world);
 }
 
 static bool names_role(const struct manage_rule *rule, const struct role *role)
@@ -50,7 +51,7 @@ bool people_may_grant(struct world *world, const struct role *role, const struct
         if (guard_holds(world, person, rule->by))
             return true;
     }
-    return !said && administers(world);
+    return !said && people_administers(world);
 }
 
 struct text people_managers(struct world *world)

@@ -4,6 +4,8 @@
 
 #include "engine/world.h"
 
+/* Has the actor the built-in role `administrator`, or does an appointed deputy of one. The operator counts. */
+bool people_administers(struct world *world);
 /* May the actor make, change, deactivate this person and reset their password (`manage people`). The operator
  * may. */
 bool people_may_manage(struct world *world, const struct record *person);

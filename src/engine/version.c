@@ -112,7 +112,7 @@ struct text version_hash(struct arena *arena, struct rulebook *rulebook)
 
 struct load { /* what the ledger tells of a version */
     struct text name, hash;
-    int64_t loaded;
+    int64_t loaded, by;
 };
 
 struct loads {
@@ -130,7 +130,8 @@ static bool note_load(void *context, struct ledger_entry *entry)
     *ARENA_PUSH(loads->arena, loads->items, loads->count, loads->capacity) =
         (struct load){.name = arena_text(loads->arena, entry->event.rulebook),
                       .hash = arena_text(loads->arena, sources->value),
-                      .loaded = entry->event.time};
+                      .loaded = entry->event.time,
+                      .by = entry->event.actor};
     return true;
 }
 
@@ -179,6 +180,7 @@ bool versions_read(struct conn *conn, struct arena *arena, struct version **item
     for (size_t i = 0; i < loads.count && !why->n; i++) {
         struct version *version = &(*items)[i];
         version->loaded = version->starts = loads.items[i].loaded;
+        version->by = loads.items[i].by;
         version->rulebook = read_rulebook(conn, arena, &loads.items[i], why);
         if (version->rulebook && i > 0 &&
             !version_starts(arena, version->rulebook, version->loaded, &version->starts))

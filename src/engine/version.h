@@ -17,6 +17,7 @@ struct projection;
 struct version {
     struct rulebook *rulebook;
     int64_t loaded;                      /* when it was put into the data, microseconds */
+    int64_t by;                          /* by whom: a person; 0 or below: as events have it */
     int64_t starts;                      /* when it comes into force: then, or at midnight of its day */
     const struct clocks *clocks;         /* its calendars by name, counting as the one in force says */
     const struct projection *projection; /* its statements over the common tables */

@@ -75,7 +75,7 @@ static bool take(struct loading *loading, struct conn *conn)
 {
     const struct versions *before = engine_versions(loading->engine);
     int64_t now = engine_now(loading->engine);
-    struct version added = {.rulebook = loading->rulebook, .loaded = now};
+    struct version added = {.rulebook = loading->rulebook, .loaded = now, .by = loading->actor};
     if (version_starts(loading->arena, loading->rulebook, now, &added.starts))
         loading->versions = with(loading->arena, before, &added, now);
     if (!loading->versions) {

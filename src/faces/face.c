@@ -103,6 +103,12 @@ static void lost(struct face *face, struct http_exchange *exchange, enum http_ro
     http_answer(exchange);
 }
 
+/* What people ask in their own words may take as long as a query may. */
+static bool is_question(const struct http_request *request)
+{
+    return http_pairs_find(&request->query, "where") || http_pairs_find(&request->query, "q");
+}
+
 void face_serve(struct face *face, const struct http_router *router, struct http_exchange *exchange)
 {
     struct http_match match = {0};
@@ -121,7 +127,9 @@ void face_serve(struct face *face, const struct http_router *router, struct http
     }
     if (status != CALLER_KNOWN)
         asked->caller = (struct caller){0};
-    if (asked->target->waits || engine_sweeps(face->engine))
+    if (asked->target->slow || is_question(&exchange->request))
+        do_later(asked, asked->target->handle, workers_submit_slow);
+    else if (asked->target->waits || engine_sweeps(face->engine))
         face_later(asked, asked->target->handle);
     else
         asked->target->handle(asked);

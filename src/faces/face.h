@@ -40,6 +40,7 @@ struct face_target {
     /* Answers a request that is not let in (401, 403), in the face's own form. NULL: anybody may ask. */
     void (*turn_away)(struct asked *asked, enum caller_status status);
     bool waits;          /* `handle` blocks (waits for the writer, hashes): call it on a worker */
+    bool slow;           /* `handle` may take many seconds: at most half of the workers do such things */
     bool half_known;     /* also for those who must change their password first */
     size_t body_limit;   /* 0: HTTP_BODY_BYTES */
     const char *summary; /* for descriptions; may be NULL */

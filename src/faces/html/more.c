@@ -14,6 +14,10 @@
         .handle = function, .turn_away = pages_turn_away, .waits = true                                      \
     }
 
+enum { DRAFT_FORM_BYTES = 6 * 1024 * 1024 }; /* 2 MB of text, every sign of which may be escaped */
+static const struct face_target draft = {
+    .handle = rulebook_post, .turn_away = pages_turn_away, .slow = true, .body_limit = DRAFT_FORM_BYTES};
+
 static const struct http_route routes[] = {
     {HTTP_GET, "/board", PAGE(boards_list)},
     {HTTP_GET, "/board/{board}", PAGE(boards_show)},
@@ -46,6 +50,8 @@ static const struct http_route routes[] = {
     {HTTP_GET, "/policy", PAGE(library_list)},
     {HTTP_GET, "/policy/{policy}", PAGE(library_policy)},
     {HTTP_GET, "/policy/{policy}/{clause}", PAGE(clause_get)},
+    {HTTP_GET, "/ledger/rulebook", PAGE(rulebook_get)}, /* no register is called ledger */
+    {HTTP_POST, "/ledger/rulebook", &draft},
     {HTTP_GET, "/search", PAGE(search_get)},
 };
 

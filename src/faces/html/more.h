@@ -43,5 +43,9 @@ void library_list(struct asked *asked);
 void library_policy(struct asked *asked);
 /* clause.c */
 void clause_get(struct asked *asked);
+/* rulebook.c */
+void rulebook_get(struct asked *asked);
+/* rulebook_draft.c */
+void rulebook_post(struct asked *asked);
 /* search.c */
 void search_get(struct asked *asked);

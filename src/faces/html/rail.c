@@ -1,5 +1,6 @@
 #include "faces/html/rail.h"
 
+#include "engine/people.h"
 #include "faces/html/show.h"
 
 static bool has_end(const struct reg *reg)
@@ -102,4 +103,6 @@ void rail_fill(struct frame *frame, struct text current)
     group = add_group(frame, "Policy and people");
     add_item(frame, group, TEXT("Policies"), TEXT("/policy"), "p", current);
     add_item(frame, group, TEXT("People"), TEXT("/person"), NULL, current);
+    if (people_administers(frame->world))
+        add_item(frame, group, TEXT("Rulebook"), TEXT("/ledger/rulebook"), NULL, current);
 }

@@ -1,0 +1,211 @@
+/* A draft of the rulebook in words: mistakes at their places, what stands in the way, what changes, what it
+ * would have said to the past. */
+#include "faces/html/rulebook.h"
+
+#include "faces/html/show.h"
+
+/* ---- mistakes ---- */
+
+static size_t file_at(const struct draft *draft, struct text name)
+{
+    for (size_t i = 0; i < draft->count; i++)
+        if (text_eq(draft->files[i].name, name))
+            return i;
+    return 0;
+}
+
+/* The source line, a caret under the place, and a suggestion: as `reeve check` prints them, without the
+ * message. */
+static struct text excerpt(struct arena *arena, const struct problem *problem)
+{
+    struct problems one = {.arena = arena, .items = (struct problem *)(uintptr_t)problem, .count = 1};
+    struct text rest = problems_print(arena, &one);
+    text_cut(&rest, '\n');
+    while (rest.n && rest.s[rest.n - 1] == '\n')
+        rest.n--;
+    return rest;
+}
+
+static void add_mistakes(struct arena *arena, const struct draft *draft, struct rulebook_page *page)
+{
+    struct ui_mistakes *mistakes = &page->mistakes;
+    for (size_t i = 0; i < draft->load.problems.count; i++) {
+        const struct problem *problem = &draft->load.problems.items[i];
+        const struct place *at = &problem->place;
+        if (problem->note)
+            continue;
+        *ARENA_PUSH(arena, mistakes->items, mistakes->count, mistakes->capacity) =
+            (struct ui_mistake){.place = arena_format(arena, "%.*s, line %u", TEXT_ARGS(at->file), at->line),
+                                .href = arena_format(arena, "#source-%zu", file_at(draft, at->file)),
+                                .message = arena_text(arena, problem->message),
+                                .excerpt = excerpt(arena, problem)};
+    }
+}
+
+static void add_unmet(struct arena *arena, struct ui_unmets *unmets, struct text message,
+                      const struct cites *cites)
+{
+    *ARENA_PUSH(arena, unmets->items, unmets->count, unmets->capacity) =
+        (struct ui_unmet){.message = arena_text(arena, message), .cites = show_cites(arena, cites)};
+}
+
+static void add_objections(struct arena *arena, const struct draft *draft, struct rulebook_page *page)
+{
+    const struct objections *objections = &draft->load.objections;
+    for (size_t i = 0; i < objections->count; i++)
+        add_unmet(arena, &page->unmet, objections->items[i], NULL);
+    if (draft->load.broken)
+        add_unmet(arena, &page->unmet, draft->load.why, NULL);
+    if (draft->not_rehearsed.n)
+        add_unmet(arena, &page->unmet, draft->not_rehearsed, NULL);
+}
+
+/* ---- what changes ---- */
+
+static struct ui_difference_group *group_of(struct arena *arena, struct rulebook_page *page,
+                                            enum change_kind kind)
+{
+    struct ui_difference_groups *groups = &page->differences;
+    struct text id = arena_format(arena, "change-%d", (int)kind);
+    for (size_t i = 0; i < groups->count; i++)
+        if (text_eq(groups->items[i].id, id))
+            return &groups->items[i];
+    struct ui_difference_group *group = ARENA_PUSH(arena, groups->items, groups->count, groups->capacity);
+    char *title = arena_string(arena, text_of(diff_kind(kind)));
+    if (title[0] >= 'a' && title[0] <= 'z')
+        title[0] = (char)(title[0] - 'a' + 'A');
+    *group = (struct ui_difference_group){.id = id, .title = text_of(title)};
+    return group;
+}
+
+static void add_differences(struct arena *arena, const struct draft *draft, struct rulebook_page *page)
+{
+    for (size_t i = 0; i < draft->diff.count; i++) {
+        const struct change *change = &draft->diff.items[i];
+        struct ui_differences *items = &group_of(arena, page, change->kind)->items;
+        *ARENA_PUSH(arena, items->items, items->count, items->capacity) =
+            (struct ui_difference){.what = arena_text(arena, change->what),
+                                   .where = arena_text(arena, change->group),
+                                   .cites = show_cites(arena, change->cites)};
+    }
+}
+
+/* ---- the rehearsal ---- */
+
+static void add_fact(struct arena *arena, struct ui_facts *facts, const char *label, int64_t n)
+{
+    *ARENA_PUSH(arena, facts->items, facts->count, facts->capacity) =
+        (struct ui_fact){.label = text_of(label), .value = arena_format(arena, "%lld", (long long)n)};
+}
+
+static void add_refused(struct frame *frame, const struct rehearsed *refused, struct rulebook_page *page)
+{
+    struct arena *arena = frame->arena;
+    struct ui_rehearsals *all = &page->refused;
+    struct ui_rehearsed *shown = ARENA_PUSH(arena, all->items, all->count, all->capacity);
+    struct text title = refused->title.n ? refused->title : refused->number;
+    *shown = (struct ui_rehearsed){
+        .record = {.label = arena_text(arena, refused->number),
+                   .href =
+                       arena_format(arena, "/%.*s/%.*s", TEXT_ARGS(refused->reg), TEXT_ARGS(refused->number)),
+                   .note = text_eq(title, refused->number) ? (struct text){0} : arena_text(arena, title)},
+        .what = arena_text(arena, refused->what),
+        .who = arena_text(arena, refused->who),
+        .when = show_time(frame->world, refused->time),
+        .wants = refused->asks_reason};
+    for (size_t i = 0; i < refused->reason_count; i++)
+        add_unmet(arena, &shown->reasons, refused->reasons[i].message, refused->reasons[i].cites);
+}
+
+static void add_other(struct arena *arena, struct rulebook_page *page, struct text text)
+{
+    *ARENA_PUSH(arena, page->others.items, page->others.count, page->others.capacity) = text;
+}
+
+static void add_others(struct arena *arena, const struct rehearsal *found, struct rulebook_page *page)
+{
+    for (size_t i = 0; i < found->orphan_count; i++)
+        add_other(arena, page,
+                  arena_format(arena,
+                               "The exception %.*s stood in at %.*s (%.*s), and would stand in for nothing",
+                               TEXT_ARGS(found->orphans[i].number), TEXT_ARGS(found->orphans[i].used_by),
+                               TEXT_ARGS(found->orphans[i].what)));
+    for (size_t i = 0; i < found->owed_count; i++)
+        add_other(arena, page,
+                  arena_format(arena,
+                               "The duty %.*s of %.*s would be open on %lld records more and %lld fewer",
+                               TEXT_ARGS(found->owed[i].duty), TEXT_ARGS(found->owed[i].reg),
+                               (long long)found->owed[i].more, (long long)found->owed[i].fewer));
+}
+
+static void add_rehearsal(struct frame *frame, const struct draft *draft, struct rulebook_page *page)
+{
+    const struct rehearsal *found = &draft->found;
+    struct arena *arena = frame->arena;
+    int64_t more = 0, fewer = 0;
+    for (size_t i = 0; i < found->owed_count; i++) {
+        more += found->owed[i].more;
+        fewer += found->owed[i].fewer;
+    }
+    page->rehearsed = true;
+    add_fact(arena, &page->counts, "Decisions looked at", found->decisions);
+    add_fact(arena, &page->counts, "Would have been refused", found->refusals);
+    add_fact(arena, &page->counts, "Would have wanted a reason", found->wanting);
+    add_fact(arena, &page->counts, "Exceptions orphaned", (int64_t)found->orphan_count);
+    add_fact(arena, &page->counts, "Duties more", more);
+    add_fact(arena, &page->counts, "Duties fewer", fewer);
+    if (found->stopped)
+        page->rehearsal_note =
+            TEXT("Stopped before the end, because it took too long: ask for fewer days here, or for "
+                 "all of it with `reeve rehearse`");
+    else if ((int64_t)found->refused_count < found->refusals + found->wanting)
+        page->rehearsal_note = arena_format(arena, "The first %zu are shown", found->refused_count);
+    for (size_t i = 0; i < found->refused_count; i++)
+        add_refused(frame, &found->refused[i], page);
+    add_others(arena, found, page);
+}
+
+/* ---- the whole ---- */
+
+static void add_sources(struct arena *arena, const struct draft *draft, struct rulebook_page *page)
+{
+    for (size_t i = 0; i < draft->count; i++) {
+        const struct source_file *file = &draft->files[i];
+        size_t lines = 1;
+        bool open = false;
+        for (size_t c = 0; c < file->text.n; c++)
+            lines += file->text.s[c] == '\n';
+        for (size_t p = 0; p < draft->load.problems.count; p++)
+            open |= !draft->load.problems.items[p].note &&
+                    text_eq(draft->load.problems.items[p].place.file, file->name);
+        *ARENA_PUSH(arena, page->sources.items, page->sources.count, page->sources.capacity) =
+            (struct ui_source){.id = arena_format(arena, "source-%zu", i),
+                               .field = arena_format(arena, "source:%.*s", TEXT_ARGS(file->name)),
+                               .name = arena_text(arena, file->name),
+                               .lines = arena_format(arena, "%zu lines", lines),
+                               .text = file->text,
+                               .open = open};
+    }
+}
+
+void rulebook_put_draft(struct frame *frame, const struct draft *draft, struct rulebook_page *page)
+{
+    struct arena *arena = frame->arena;
+    page->draft = true;
+    page->fine = draft->read;
+    page->ready = draft->read && !draft->load.objections.count && !draft->load.broken && !draft->confirm;
+    page->days = arena_format(arena, "%lld", (long long)draft->days);
+    if (draft->confirm)
+        page->confirm =
+            arena_format(arena,
+                         "Version %.*s comes into force on %.*s, or at once when that day is here. Records "
+                         "that are open go on under the version they were opened under. This cannot be "
+                         "taken back: only a later version takes its place.",
+                         TEXT_ARGS(draft->version), TEXT_ARGS(draft->from));
+    add_mistakes(arena, draft, page);
+    add_objections(arena, draft, page);
+    add_differences(arena, draft, page);
+    if (draft->rehearsed)
+        add_rehearsal(frame, draft, page);
+    add_sources(arena, draft, page);
+}
