@@ -8,17 +8,33 @@ enum { MODEL_BYTES = 512 << 20 };
 /* The library of decision diagrams keeps one set of them for the whole process. */
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 
-static void prove(struct arena *arena, const struct rulebook *rulebook, struct prove_result *result)
+static void search(struct model_plan plan, struct prove_result *result)
 {
     ARENA_SCOPED scratch = arena_new(MODEL_BYTES);
-    const struct model *model = model_of(scratch, arena, rulebook, result->reg, result->never);
-    pthread_mutex_lock(&one_at_a_time);
-    struct search_result found = search_model(model);
-    pthread_mutex_unlock(&one_at_a_time);
-    result->verdict = found.verdict;
-    result->states = found.states;
-    if (found.verdict == PROVE_VIOLATED)
-        trace_tell(arena, model, &found, result);
+    struct prove_result found = {.reg = plan.reg, .never = plan.never};
+    plan.arena = scratch;
+    const struct model *model = model_of(&plan);
+    struct search_result way = search_model(model);
+    found.verdict = way.verdict;
+    found.states = way.states;
+    if (way.verdict == PROVE_VIOLATED)
+        trace_tell(plan.lasting, model, &way, &found);
+    if (way.verdict != PROVE_GAVE_UP || !plan.closely)
+        *result = found;
+}
+
+/* A way that is found is looked at more closely: it may need somebody to be two people. If that takes too much, the way
+ * stands, with its doubt. */
+static void prove(struct arena *arena, const struct rulebook *rulebook, struct prove_result *result)
+{
+    struct model_plan plan = {
+        .lasting = arena, .rulebook = rulebook, .reg = result->reg, .never = result->never};
+    search(plan, result);
+    plan.closely = true;
+    if (result->verdict == PROVE_VIOLATED) {
+        result->assumed = true;
+        search(plan, result);
+    }
 }
 
 struct prove_result *rulebook_prove(struct arena *arena, const struct rulebook *rulebook, const struct reg *only,
@@ -27,6 +43,7 @@ struct prove_result *rulebook_prove(struct arena *arena, const struct rulebook *
     struct prove_result *results = NULL;
     size_t capacity = 0;
     *count = 0;
+    pthread_mutex_lock(&one_at_a_time);
     for (size_t r = 0; r < rulebook->register_count; r++) {
         const struct reg *reg = rulebook->registers[r];
         for (size_t n = 0; n < reg->never_count && (!only || only == reg); n++) {
@@ -35,5 +52,6 @@ struct prove_result *rulebook_prove(struct arena *arena, const struct rulebook *
             prove(arena, rulebook, result);
         }
     }
+    pthread_mutex_unlock(&one_at_a_time);
     return results;
 }

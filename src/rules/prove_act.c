@@ -1,27 +1,5 @@
-/* The steps that change a record which is there: an edit of any fields at once, and each action. */
+/* The steps that are actions on a record which is there. */
 #include "rules/prove_model.h"
-
-/* ---- edits ---- */
-
-void steps_edit(struct model *model)
-{
-    struct state state = step_begin(model, PROVE_EDIT, NULL);
-    struct actor *actor = people_actor(&state, false);
-    const struct reg *reg = model->reg;
-    lit *may = ARENA_ARRAY(model->arena, lit, reg->field_count + 1);
-    state_require(&state, state_is(&state, model_var(model, (struct var){.kind = VAR_EXISTS}), 1));
-    state_require(&state, step_may_read(&state, actor));
-    for (size_t i = 0; i < reg->field_count; i++)
-        if (field_matters(model, reg->fields[i]))
-            may[i] = logic_and(model->logic, step_may_edit(&state, actor, reg->fields[i]),
-                               step_may_see(&state, actor, reg->fields[i]));
-    for (size_t i = 0; i < reg->field_count; i++)
-        if (may[i] != LIT_FALSE)
-            field_give(&state, reg->fields[i], may[i]);
-    state_require(&state, step_required(&state, actor, logic_not(state_is(&state, state_var(model), 0)), NULL));
-    step_voids(&state, NULL);
-    step_end(&state);
-}
 
 /* ---- does an action matter ---- */
 
@@ -221,6 +199,15 @@ static struct state earlier(struct state *state, const struct action *action)
     return then;
 }
 
+/* Somebody who signs is admitted by one of the parts, as the record was. */
+static lit may_sign(struct state *state, struct actor *signer, const struct action *action)
+{
+    lit any = LIT_FALSE;
+    for (size_t i = 0; i < action->by_count; i++)
+        any = logic_or(state->model->logic, any, read_test(state, signer, action->by[i]));
+    return any;
+}
+
 /* Gives whom they stood in for: what admitted them then need not be the part that falls to them in the end. */
 static const lit *sign_earlier(struct state *state, struct actor *signer, const struct action *action)
 {
@@ -230,6 +217,7 @@ static const lit *sign_earlier(struct state *state, struct actor *signer, const 
     before->now = state;
     before->signed_for = action;
     state_require(&then, step_may_read(&then, before));
+    state_require(&then, may_sign(&then, before, action));
     give_asked(&then, action, may_give(&then, before, action));
     state_require(&then, step_needs(&then, before, action, NEEDS_ALL, NULL));
     return people_stood_for(&then, before, action, action->by, action->by_count);
@@ -243,15 +231,6 @@ static struct part *signers(struct state *state, const struct action *action)
     for (size_t i = 0; i < action->by_count; i++)
         parts[i].actor->signs = true;
     return parts;
-}
-
-/* Somebody who signs is admitted by one of the parts, as the record was. */
-static lit may_sign(struct state *state, struct actor *signer, const struct action *action)
-{
-    lit any = LIT_FALSE;
-    for (size_t i = 0; i < action->by_count; i++)
-        any = logic_or(state->model->logic, any, read_test(state, signer, action->by[i]));
-    return any;
 }
 
 /* Signer i signs for by[i]; the last to sign is `last`. */

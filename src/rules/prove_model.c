@@ -169,17 +169,20 @@ static void read_never(struct model *model, const struct never *never)
     model->bad = logic_and(model->logic, state_is(&state, exists, 1), broken);
 }
 
-struct model *model_of(struct arena *arena, struct arena *lasting, const struct rulebook *rulebook,
-                       const struct reg *reg, const struct never *never)
+struct model *model_of(const struct model_plan *plan)
 {
-    struct model *model = ARENA_NEW(arena, struct model);
-    *model = (struct model){
-        .arena = arena, .lasting = lasting, .logic = logic_new(arena), .rulebook = rulebook, .reg = reg};
+    struct model *model = ARENA_NEW(plan->arena, struct model);
+    *model = (struct model){.arena = plan->arena,
+                            .lasting = plan->lasting,
+                            .logic = logic_new(plan->arena),
+                            .rulebook = plan->rulebook,
+                            .reg = plan->reg,
+                            .closely = plan->closely};
     do {
         model->grew = false;
         model->steps = NULL;
         model->step_count = model->step_capacity = 0;
-        read_never(model, never);
+        read_never(model, plan->never);
         steps_open(model);
         steps_edit(model);
         steps_act(model);

@@ -113,6 +113,7 @@ struct model_step {
     lit consistent; /* what is true of the inputs by their nature: who is the same as whom */
     lit *after;    /* per variable and bit */
     lit *touched;  /* per field: it has another value than before; NULL: none has */
+    lit doubt;     /* the engine may refuse it all the same; LIT_FALSE: no doubt */
     lit waived;    /* an exception stood in for a need */
     struct model_void {
         const struct action *action;
@@ -133,6 +134,7 @@ struct model {
     struct logic *logic;
     const struct rulebook *rulebook;
     const struct reg *reg;
+    bool closely;
     struct var *vars;
     size_t var_count, var_capacity;
     struct slot *slots;
@@ -148,9 +150,18 @@ struct model {
     size_t bits;
 };
 
+/* What a model is to be of. */
+struct model_plan {
+    struct arena *arena, *lasting;
+    const struct rulebook *rulebook;
+    const struct reg *reg;
+    const struct never *never;
+    bool closely; /* keep of all people whom one actor is compared with whether they are the same, so that nobody has to be
+                   * two people: more is told apart, and it takes longer */
+};
+
 /* The whole model for one never. */
-struct model *model_of(struct arena *arena, struct arena *lasting, const struct rulebook *rulebook,
-                       const struct reg *reg, const struct never *never);
+struct model *model_of(const struct model_plan *plan);
 
 /* A variable's bit as it is before a step. */
 static inline lit var_bit(const struct var *var, unsigned bit)
@@ -311,5 +322,5 @@ bool may_come_between(const struct action *other, const struct action *action);
 
 /* Every step there is. */
 void steps_act(struct model *model);  /* actions (prove_act.c) */
-void steps_edit(struct model *model); /* edits (prove_act.c) */
+void steps_edit(struct model *model); /* edits (prove_edit.c) */
 void steps_open(struct model *model); /* openings and imports (prove_open.c) */

@@ -93,10 +93,10 @@ static void agree_with(struct state *state, struct actor *actor, unsigned x, uns
 {
     struct logic *logic = state->model->logic;
     bool x_set = slot_is_set(state->model, x), y_set = slot_is_set(state->model, y);
-    size_t var = find_same(state->model, x, y);
-    if (var == SIZE_MAX)
+    bool kept = state->model->closely && !x_set && !y_set;
+    if (!kept && find_same(state->model, x, y) == SIZE_MAX)
         return;
-    lit same = state_is(state, var, 1);
+    lit same = people_same(state, x, y);
     struct relation a = *relation_at(state, actor, x), b = *relation_at(state, actor, y);
     if (!x_set) { /* what holds for x holds for y */
         state_assume(state, logic_implies(logic, logic_and(logic, same, a.personal), b.personal));

@@ -375,7 +375,7 @@ static void tell(struct arena *arena, struct cast *cast, struct prove_step *told
     for (size_t i = 0; i < step->void_count; i++)
         if (holds(cast, step->voids[i].when))
             told->voided = step->voids[i].action;
-    *assumed |= leans(cast) || cast->walk->hurries || cast->strained || told->waived;
+    *assumed |= leans(cast) || cast->walk->hurries || holds(cast, step->doubt) || cast->strained || told->waived;
 }
 
 /* Of voters beyond the first, those that the way needs. */
