@@ -528,7 +528,11 @@ static void put_bound(struct sample *sample, struct type element)
     sample->left -= 2;
     if (element.kind == TYPE_CHOICE)
         buf_format(&sample->out, "%s %s this.impact", NAMES[sample->depth - 1], below(sample, 2) ? "=" : "<");
-    else if (some_field(sample, sample->self, element) && below(sample, 4) == 0) {
+    else if (element.target == thing_type(sample, "thing").target && below(sample, 4) == 0) {
+        put(sample, "size"); /* what a store may find things by */
+        put_sign(sample);
+        put(sample, "this.amount");
+    } else if (some_field(sample, sample->self, element) && below(sample, 4) == 0) {
         buf_format(&sample->out, "%s is ", NAMES[sample->depth - 1]);
         put_record(sample, element);
     } else if (element.target == sample->self && below(sample, 4) == 0)
