@@ -1,5 +1,7 @@
 #include "engine/guard.h"
 
+#include "rules/words.h"
+
 bool guard_holds(struct world *world, const struct record *record, const struct expr *by)
 {
     if (!by)
@@ -311,7 +313,7 @@ static void put_named(struct world *world, struct buf *out, const struct record 
     else if (last && last->action)
         buf_format(out, "whoever did: %.*s", TEXT_ARGS(last->action->label));
     else
-        buf_put(out, expr_print(world->arena, who));
+        buf_put(out, words_value(world->arena, who));
     if (value.kind == VALUE_RECORD)
         buf_format(out, " (%.*s)", TEXT_ARGS(world_person_name(world, value.i)));
 }
@@ -335,7 +337,7 @@ static void put_who(struct world *world, struct buf *out, const struct record *r
                by->args[0]->path.root == ROOT_ACTOR && by->args[0]->path.count == 0) {
         put_named(world, out, record, by->args[1]);
     } else {
-        buf_put(out, expr_print(world->arena, by));
+        buf_put(out, words_test(world->arena, by));
     }
 }
 
