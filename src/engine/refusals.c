@@ -5,10 +5,7 @@
 
 #include "base/zone.h"
 
-enum {
-    WAITING_MAX = 256,
-    WAITING_MANY = 192
-}; /* clauses and days in memory; beyond the first they are not counted */
+enum { WAITING_MAX = 256 }; /* clauses and days in memory; beyond them nothing is counted */
 
 static const int64_t write_every = 10 * TIME_SECOND;
 
@@ -176,7 +173,7 @@ void refusals_count(struct refusals *refusals, const struct answer *answer)
     pthread_mutex_lock(&refusals->mutex);
     count_answer(refusals, answer);
     bool due = refusals->written == INT64_MIN || now - refusals->written >= write_every ||
-               refusals->count > WAITING_MANY;
+               refusals->count > WAITING_MAX / 2;
     bool write = refusals->count && due && !refusals->queued;
     if (write) {
         refusals->queued = true;

@@ -8,7 +8,9 @@
 
 struct telling {
     struct frame *frame;
-    const struct reg *reg;
+    const struct rulebook *rulebook; /* in force, or the one that judges the record */
+    const struct reg *reg;           /* of that rulebook */
+    const struct record *record;     /* the one that the reader comes from; NULL: none */
     struct lifecycle_page page;
 };
 
@@ -108,7 +110,7 @@ static void fill_after(struct arena *arena, const struct action *action, struct 
 /* Records are opened by other registers' actions too. */
 static void fill_opened_by(struct telling *telling, struct ui_action_row *row)
 {
-    const struct rulebook *rulebook = telling->frame->world->rulebook;
+    const struct rulebook *rulebook = telling->rulebook;
     struct arena *arena = telling->frame->arena;
     for (size_t r = 0; r < rulebook->register_count; r++)
         for (size_t a = 0; a < rulebook->registers[r]->action_count; a++) {
@@ -193,36 +195,60 @@ static void fill_edits(struct telling *telling)
 
 /* ---- the page ---- */
 
-/* The record that the reader comes from, if there is one they may read. */
-static struct record *find_here(struct telling *telling)
+/* The record that the reader comes from, if they may read it: its lifecycle is that of the version it was
+ * opened under. */
+static void find_record(struct telling *telling)
 {
     struct world *world = telling->frame->world;
     struct text number = http_pairs_get(&telling->frame->exchange->request.query, "record");
     struct record *record = number.n ? world_find(world, telling->reg, number) : NULL;
-    return record && world_may_read(world, record) ? record : NULL;
+    const struct version *version = record ? versions_find(world->versions, record->rulebook) : NULL;
+    if (!version || !world_may_read(world, record))
+        return;
+    telling->record = world_own(world, record);
+    telling->reg = telling->record->reg;
+    telling->rulebook = version->rulebook;
 }
 
-static void fill_page(struct telling *telling, const struct record *record)
+static struct text lead(const struct telling *telling)
+{
+    struct arena *arena = telling->frame->arena;
+    struct text version = telling->rulebook->version;
+    if (telling->rulebook == telling->frame->world->rulebook)
+        return arena_format(arena, "As rulebook %.*s has it, in force now.", TEXT_ARGS(version));
+    return arena_format(arena,
+                        "As rulebook %.*s has it, which %.*s was opened under; rulebook %.*s is in force.",
+                        TEXT_ARGS(version), TEXT_ARGS(telling->record->number),
+                        TEXT_ARGS(telling->frame->world->rulebook->version));
+}
+
+static void fill_crumbs(struct telling *telling)
 {
     struct frame *frame = telling->frame;
-    struct arena *arena = frame->arena;
+    const struct reg *reg = telling->reg;
+    frame_crumb(frame, reg->plural, arena_format(frame->arena, "/%.*s", TEXT_ARGS(reg->name)));
+    if (telling->record)
+        frame_crumb(frame, telling->record->number, show_href(frame->arena, reg, telling->record->number));
+    frame_crumb(frame, TEXT("Lifecycle"), (struct text){0});
+    frame->layout.title = arena_format(frame->arena, "Lifecycle - %.*s", TEXT_ARGS(reg->plural));
+}
+
+static void fill_page(struct telling *telling)
+{
+    struct arena *arena = telling->frame->arena;
     const struct reg *reg = telling->reg;
     struct lifecycle_page *page = &telling->page;
+    int here = telling->record ? telling->record->state : -1;
     page->title = arena_format(arena, "The lifecycle of %.*s", TEXT_ARGS(show_lower(arena, reg->plural)));
-    page->lead = arena_format(arena, "As rulebook %.*s has it, in force now.",
-                              TEXT_ARGS(frame->world->rulebook->version));
+    page->lead = lead(telling);
     page->spoken =
         arena_format(arena, "%.*s: %zu states and the ways between them, as in the tables on this page.",
                      TEXT_ARGS(page->title), reg->states->count);
-    lifecycle_draw(arena, reg, record ? record->state : -1, page);
+    lifecycle_draw(arena, reg, here, page);
     fill_actions(telling);
-    fill_states(telling, record ? record->state : -1);
+    fill_states(telling, here);
     fill_edits(telling);
-    frame_crumb(frame, reg->plural, arena_format(arena, "/%.*s", TEXT_ARGS(reg->name)));
-    if (record)
-        frame_crumb(frame, record->number, show_href(arena, reg, record->number));
-    frame_crumb(frame, TEXT("Lifecycle"), (struct text){0});
-    frame->layout.title = arena_format(arena, "Lifecycle - %.*s", TEXT_ARGS(reg->plural));
+    fill_crumbs(telling);
 }
 
 void lifecycle_get(struct asked *asked)
@@ -237,8 +263,9 @@ void lifecycle_get(struct asked *asked)
         error_missing(&frame);
         return;
     }
-    struct telling telling = {.frame = &frame, .reg = reg};
-    fill_page(&telling, find_here(&telling));
+    struct telling telling = {.frame = &frame, .rulebook = frame.world->rulebook, .reg = reg};
+    find_record(&telling);
+    fill_page(&telling);
     telling.page.layout = frame.layout;
     page_lifecycle(frame_begin(&frame, 200), &telling.page);
     frame_send(&frame);
