@@ -6,6 +6,7 @@
 #include "engine/input.h"
 #include "faces/json/body.h"
 #include "fuzz.h"
+#include "rulebook_holds.h"
 
 static const char rules[] =
     "rulebook \"Northmoor Police\" { version \"1\" from 2026-01-01 }\n"
@@ -20,20 +21,6 @@ static const char rules[] =
     "  action finish \"Finish\" { from open to shut by actor has staff }\n"
     "}\n";
 
-static const struct rulebook *rulebook(void)
-{
-    static struct rulebook *loaded;
-    if (loaded)
-        return loaded;
-    static struct arena *arena;
-    arena = arena_new(64 << 20);
-    struct problems problems = {.arena = arena};
-    struct source_file source = {TEXT("force.rules"), {rules, sizeof rules - 1}};
-    loaded = rulebook_load_sources(arena, &source, 1, &problems);
-    assert(loaded);
-    return loaded;
-}
-
 /* The promises of engine/input.h for a value that was taken. */
 static void check_value(const struct value *value)
 {
@@ -44,7 +31,7 @@ static void check_value(const struct value *value)
 
 static void judge(struct world *world, const struct input *input)
 {
-    const struct reg *change = rulebook_register(rulebook(), TEXT("change"));
+    const struct reg *change = rulebook_register(rulebook_of(rules), TEXT("change"));
     for (size_t i = 0; i < change->field_count; i++) {
         struct value value;
         struct text message = {0};
@@ -91,7 +78,7 @@ static bool take(struct asked *asked, struct world *world)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     ARENA_SCOPED arena = arena_new((size_t)256 << 20);
-    struct world world = {.rulebook = rulebook(), .arena = arena};
+    struct world world = {.rulebook = rulebook_of(rules), .arena = arena};
     struct http_exchange exchange;
     unsigned answers = 0;
     http_exchange_init(&exchange, arena, finish);

@@ -61,3 +61,16 @@ bool rulebook_holds(struct text text)
     assert(!rulebook_diff(arena, rulebook, second).count);
     return true;
 }
+
+const struct rulebook *rulebook_of(const char *text)
+{
+    static struct rulebook *loaded;
+    static struct arena *arena;
+    if (loaded)
+        return loaded;
+    arena = arena_new(64 << 20);
+    struct problems problems = {.arena = arena};
+    loaded = load(arena, text_of(text), &problems);
+    assert(loaded);
+    return loaded;
+}

@@ -7,3 +7,7 @@
  * loads prints, and what was printed loads again, prints the same and differs in nothing; every role of it is
  * explained. Gives whether it loaded. */
 bool rulebook_holds(struct text text);
+
+/* For targets that need some rulebook: loads this one, which is without mistakes, at the first call, for
+ * good. */
+const struct rulebook *rulebook_of(const char *text);

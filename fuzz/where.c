@@ -1,6 +1,6 @@
 /* A `where=` over a small register. What is taken, prints; what was printed is taken again and prints the same. */
 #include "fuzz.h"
-#include "rules/load.h"
+#include "rulebook_holds.h"
 
 static const char rules[] =
     "rulebook \"Northmoor Police\" { version \"1\" from 2026-01-01 }\n"
@@ -17,34 +17,20 @@ static const char rules[] =
     "  action finish \"Finish\" { from open to shut by actor has staff }\n"
     "}\n";
 
-static const struct rulebook *rulebook(void)
-{
-    static struct rulebook *loaded;
-    static struct arena *arena;
-    if (loaded)
-        return loaded;
-    arena = arena_new(64 << 20);
-    struct problems problems = {.arena = arena};
-    struct source_file source = {TEXT("force.rules"), {rules, sizeof rules - 1}};
-    loaded = rulebook_load_sources(arena, &source, 1, &problems);
-    assert(loaded);
-    return loaded;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     ARENA_SCOPED arena = arena_new(64 << 20);
-    const struct reg *change = rulebook_register(rulebook(), TEXT("change"));
+    const struct reg *change = rulebook_register(rulebook_of(rules), TEXT("change"));
     struct problems problems = {.arena = arena}, again = {.arena = arena};
     struct expr *expr =
-        rulebook_parse_where(arena, rulebook(), change, (struct text){(const char *)data, size}, &problems);
+        rulebook_parse_where(arena, rulebook_of(rules), change, (struct text){(const char *)data, size}, &problems);
     assert((expr == NULL) == (problems.count > 0));
     if (!expr)
         return 0;
     struct text printed = expr_print(arena, expr);
     if (printed.n > 4096)
         return 0;
-    expr = rulebook_parse_where(arena, rulebook(), change, printed, &again);
+    expr = rulebook_parse_where(arena, rulebook_of(rules), change, printed, &again);
     assert(expr);
     assert(text_eq(printed, expr_print(arena, expr)));
     return 0;
