@@ -406,12 +406,11 @@ void engine_turn(struct engine *engine)
 {
     if (!engine->writer || engine_now(engine) < versions_next(engine_versions(engine)))
         return;
-    ARENA_SCOPED spare = NULL;
     struct turn turn = {
         .job = {.run = turn_run, .done = turn_done}, .engine = engine, .arena = arena_new(RULEBOOK_BYTES)};
     if (writer_run(engine->writer, &turn.job) == JOB_FAILED)
         log_error("the version of the rulebook that is due could not be put in force");
-    spare = turn.arena;
+    arena_free(turn.arena);
 }
 
 /* ---- what is due by now ---- */

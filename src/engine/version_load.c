@@ -127,6 +127,6 @@ bool version_load(struct engine *engine, struct arena *arena, const struct sourc
                         : TEXT("The data could not be written: nothing was changed");
     if (end == JOB_DURABLE)
         load->version = arena_text(arena, loading.rulebook->version);
-    ARENA_SCOPED spare = loading.arena;
+    arena_free(loading.arena);
     return end == JOB_DURABLE;
 }
