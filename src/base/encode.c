@@ -25,7 +25,10 @@ static int digit_of(const char *digits, char c)
 
 static int hex_digit(char c)
 {
-    return digit_of(hex_digits, c >= 'A' && c <= 'F' ? (char)(c | 0x20) : c);
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    char low = (char)(c | 0x20);
+    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
 bool hex_decode(struct text text, void *bytes, size_t n)

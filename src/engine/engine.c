@@ -428,13 +428,23 @@ static enum job_wish sweep_run(struct job *job, struct conn *conn)
     return JOB_KEEP;
 }
 
+static bool is_behind(const struct engine *engine, int64_t now, int64_t swept)
+{
+    bool fresh = swept != INT64_MIN && now - swept < (engine->test_clock ? 1 : TIME_SECOND);
+    return engine_sweeps(engine) && engine->writer && !fresh;
+}
+
+bool engine_behind(const struct engine *engine)
+{
+    int64_t swept = atomic_load(&((struct engine *)(uintptr_t)engine)->swept);
+    return is_behind(engine, engine_now(engine), swept);
+}
+
 void engine_catch_up(struct engine *engine)
 {
     engine_turn(engine);
     int64_t now = engine_now(engine), swept = atomic_load(&engine->swept);
-    bool fresh = swept != INT64_MIN && now - swept < (engine->test_clock ? 1 : TIME_SECOND);
-    if (!atomic_load(&engine->sweeps) || !engine->writer || fresh ||
-        !atomic_compare_exchange_strong(&engine->swept, &swept, now))
+    if (!is_behind(engine, now, swept) || !atomic_compare_exchange_strong(&engine->swept, &swept, now))
         return;
     struct sweep sweep = {.job = {.run = sweep_run}, .engine = engine};
     if (writer_run(engine->writer, &sweep.job) == JOB_FAILED)

@@ -89,3 +89,5 @@ void engine_catch_up(struct engine *engine);
 bool engine_passes_never(const struct engine *engine, const struct record *record, const struct never *never);
 /* Does any version have system actions, which views wait for. */
 bool engine_sweeps(const struct engine *engine);
+/* Would engine_catch_up wait for them now. */
+bool engine_behind(const struct engine *engine);

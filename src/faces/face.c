@@ -129,7 +129,7 @@ void face_serve(struct face *face, const struct http_router *router, struct http
         asked->caller = (struct caller){0};
     if (asked->target->slow || is_question(&exchange->request))
         do_later(asked, asked->target->handle, workers_submit_slow);
-    else if (asked->target->waits || engine_sweeps(face->engine))
+    else if (asked->target->waits || engine_behind(face->engine))
         face_later(asked, asked->target->handle);
     else
         asked->target->handle(asked);

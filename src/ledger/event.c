@@ -225,7 +225,7 @@ static bool read_values(struct arena *arena, struct text *rest, struct event *ev
     return true;
 }
 
-static bool read_event(struct arena *arena, struct text rest, struct event *event)
+static bool read_body(struct arena *arena, struct text rest, struct event *event)
 {
     int64_t format;
     return read_text(arena, &rest, "{\"action\":", &event->action) &&
@@ -240,9 +240,14 @@ static bool read_event(struct arena *arena, struct text rest, struct event *even
            read_int(arena, &rest, ",\"version\":", &event->version);
 }
 
+bool event_read(struct arena *arena, struct text body, struct event *event)
+{
+    *event = (struct event){0};
+    return read_body(arena, body, event);
+}
+
 bool event_parse(struct arena *arena, struct text body, struct event *event)
 {
     struct text again;
-    *event = (struct event){0};
-    return read_event(arena, body, event) && event_canonical(arena, event, &again) && text_eq(again, body);
+    return event_read(arena, body, event) && event_canonical(arena, event, &again) && text_eq(again, body);
 }

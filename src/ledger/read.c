@@ -46,7 +46,7 @@ static bool read_entry(struct conn *conn, struct arena *arena, struct stmt *stmt
 {
     entry->body = arena_text(arena, stmt_blob(stmt, 0));
     if (!hash_from_bytes(stmt_blob(stmt, 1), &entry->leaf) ||
-        !event_parse(arena, entry->body, &entry->event)) {
+        !event_read(arena, entry->body, &entry->event)) {
         conn_fail(conn, STORE_BROKEN, "an event of the ledger cannot be read; run: reeve verify");
         return false;
     }
