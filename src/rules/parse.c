@@ -80,6 +80,11 @@ bool parse_take(struct parser *parser, const char *word)
     return true;
 }
 
+size_t parse_mistakes(const struct parser *parser)
+{
+    return parser->problems->count + parser->recovered + parser->broken;
+}
+
 void parse_fail(struct parser *parser, const char *what)
 {
     if (parser->broken)
@@ -297,6 +302,7 @@ static bool opens_statement(const struct words *words, const struct token *token
 static void recover(struct parser *parser, unsigned braces)
 {
     parser->broken = false;
+    parser->recovered++;
     for (;; advance(parser)) {
         const struct token *token = parse_peek(parser, 0);
         if (token->kind == TOKEN_END)

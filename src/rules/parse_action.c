@@ -273,7 +273,7 @@ void parse_action(struct parser *parser, struct reg *reg)
     action->is_create = text_is(name.text, "create");
     action->label = parse_label(parser, name.text);
     *ARENA_PUSH(parser->arena, reg->actions, reg->action_count, reg->action_capacity) = action;
-    size_t before = parser->problems->count;
+    size_t before = parse_mistakes(parser);
     parse_block(parser, "an action", action_words, parse_action_statement, action);
-    action->broken = parser->problems->count > before;
+    action->broken = parse_mistakes(parser) > before;
 }

@@ -122,7 +122,7 @@ void parse_duty(struct parser *parser, struct reg *reg)
     if (parser->broken || parse_full(parser, reg->duty_count, "duties"))
         return;
     struct duty *duty = ARENA_NEW(parser->arena, struct duty);
-    size_t before = parser->problems->count;
+    size_t before = parse_mistakes(parser);
     *duty = (struct duty){.place = name.place, .name = name.text};
     *LIST_PUSH(parser->arena, reg->duties, reg->duty_count) = duty;
     parse_expect(parser, "on");
@@ -132,7 +132,7 @@ void parse_duty(struct parser *parser, struct reg *reg)
         duty->on = parse_who(parser);
     struct duty_draft draft = {.duty = duty};
     parse_block(parser, "a duty", words, parse_duty_statement, &draft);
-    duty->broken = parser->problems->count > before;
+    duty->broken = parse_mistakes(parser) > before;
     if (!draft.timed && !duty->broken)
         problem_add(parser->problems, duty->place,
                     "the duty `%.*s` says no time: write `within 3 days of ACTION`, `every 1 month of "
@@ -147,14 +147,14 @@ void parse_never(struct parser *parser, struct reg *reg)
     if (parser->broken || parse_full(parser, reg->never_count, "nevers"))
         return;
     struct never *never = ARENA_NEW(parser->arena, struct never);
-    size_t before = parser->problems->count;
+    size_t before = parse_mistakes(parser);
     *never = (struct never){.place = name.place, .name = name.text};
     *LIST_PUSH(parser->arena, reg->nevers, reg->never_count) = never;
     parse_expect(parser, "{");
     never->test = parse_expr(parser);
     parse_cites(parser, &never->cites);
     parse_expect(parser, "}");
-    never->broken = parser->problems->count > before;
+    never->broken = parse_mistakes(parser) > before;
 }
 
 /* warn = "warn" expr "else" STRING [cites] */

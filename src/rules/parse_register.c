@@ -64,13 +64,19 @@ static void parse_states(struct parser *parser, struct reg *reg)
     parse_choice_values(parser, reg->states, false);
 }
 
+struct register_draft {
+    struct reg *reg;
+    bool *final; /* by state; NULL until the states are settled */
+    bool final_said, extends;
+};
+
 /* final = "final" STATE {"," STATE} */
-static void parse_final(struct parser *parser, bool **final)
+static void parse_final(struct parser *parser, struct register_draft *draft)
 {
-    if (*final)
+    if (draft->final_said)
         problem_add(parser->problems, parse_peek(parser, 0)->place, "`final` is said twice here");
-    *final = ARENA_NEW(parser->arena, bool); /* the pending list replaces it */
-    parse_states_later(parser, parse_value_names(parser, "a state"), final, NULL);
+    draft->final_said = true;
+    parse_states_later(parser, parse_value_names(parser, "a state"), &draft->final, NULL);
 }
 
 /* edit = "edit" FIELD {"," FIELD} ["in" STATE {"," STATE}] "by" expr [cites] */
@@ -149,12 +155,6 @@ static const char *const register_words[] = {
     [R_WARN] = "warn",     [R_CALENDAR] = "calendar", [R_RETAIN] = "retain", [R_LIST] = "list",
     [R_LOG] = "log",       [R_CITE] = "cite",         [R_ADMIT] = "admit",   NULL};
 
-struct register_draft {
-    struct reg *reg;
-    bool *final;
-    bool extends;
-};
-
 static bool fits_extension(struct parser *parser, int word, const struct register_draft *draft)
 {
     bool opening =
@@ -182,7 +182,7 @@ static void parse_shape_statement(struct parser *parser, enum register_word word
     else if (word == R_STATES)
         parse_states(parser, reg);
     else if (word == R_FINAL)
-        parse_final(parser, &draft->final);
+        parse_final(parser, draft);
     else if (word == R_LOG)
         reg->log_reads = parse_expect(parser, "reads");
     else {
@@ -250,13 +250,13 @@ static void parse_register_statement(struct parser *parser, int word, void *obje
 static void parse_register_body(struct parser *parser, struct reg *reg, bool extends)
 {
     struct register_draft draft = {.reg = reg, .extends = extends};
-    size_t before = parser->problems->count;
+    size_t before = parse_mistakes(parser);
     parse_block(parser, extends ? "`extend person`" : "a register", register_words, parse_register_statement,
                 &draft);
     settle_states(parser, reg);
     for (size_t i = 0; draft.final && i < reg->states->count; i++)
         reg->states->values[i].final = draft.final[i];
-    reg->broken = reg->broken || parser->problems->count > before;
+    reg->broken = reg->broken || parse_mistakes(parser) > before;
 }
 
 static struct text plural_of(struct arena *arena, struct text label)

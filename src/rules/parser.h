@@ -54,6 +54,7 @@ struct parser {
     const struct token *tokens;
     size_t at;
     bool broken;
+    size_t recovered; /* how often it went on after a mistake */
     unsigned depth;  /* of expressions */
     unsigned braces; /* open ones */
     const struct words *words;
@@ -65,6 +66,8 @@ struct parser {
 enum { EXPR_DEPTH_MAX = 200, LIST_MAX = 2000 /* of any one kind of thing in one place */ };
 
 /* ---- parse.c: tokens ---- */
+/* Grows with every mistake met, said or (what the lexer had said, what is too many) not. */
+size_t parse_mistakes(const struct parser *parser);
 const struct token *parse_peek(const struct parser *parser, size_t ahead);
 /* Is the next token this word or sign? */
 bool parse_is(const struct parser *parser, const char *word);
