@@ -40,15 +40,24 @@ static bool refers(struct world *world, const struct field *field, struct text i
     return stmt_row(stmt);
 }
 
-static bool attached_anywhere(struct world *world, struct text id)
+static bool attached_in(struct world *world, const struct rulebook *rulebook, struct text id)
 {
-    for (size_t i = 0; i < world->rulebook->register_count; i++) {
-        const struct reg *reg = world->rulebook->registers[i];
+    for (size_t i = 0; i < rulebook->register_count; i++) {
+        const struct reg *reg = rulebook->registers[i];
         for (size_t f = 0; f < reg->field_count; f++)
             if (reg->fields[f]->type.kind == TYPE_FILE && !reg->fields[f]->computed &&
                 refers(world, reg->fields[f], id))
                 return true;
     }
+    return false;
+}
+
+/* Records of older versions may have fields that the one in force does not know. */
+static bool attached_anywhere(struct world *world, struct text id)
+{
+    for (size_t i = 0; i < world->versions->count; i++)
+        if (attached_in(world, world->versions->items[i].rulebook, id))
+            return true;
     return false;
 }
 

@@ -310,8 +310,12 @@ void command_grant_end(struct doing *doing)
     if (!record)
         return;
     const struct field *field = field_of(record->reg, "role");
-    const struct role *role =
-        rulebook_role(world->rulebook, field->type.choice->values[record->values[field->index].i].name);
+    struct value held = record->values[field->index];
+    if (held.kind != VALUE_CHOICE) {
+        refuse(doing, OUTCOME_MISSING, TEXT("The rulebook in force no longer has this role: it has ended"));
+        return;
+    }
+    const struct role *role = rulebook_role(world->rulebook, field->type.choice->values[held.i].name);
     if (!people_may_grant(world, role, person)) {
         refuse_grant(doing, role, person);
         return;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "engine/file.h"
 #include "engine/rebuild.h"
 #include "engine/test_force.h"
 
@@ -19,11 +20,11 @@ const char rules[] =
     "register job \"Job\" {\n"
     "  number \"JOB-{year}-{n:3}\" title name\n"
     "  field name line required field note text field size level field requester person default actor\n"
-    "  field owner person field until date field hint line field tags many level\n"
+    "  field owner person field until date field hint line field paper file field tags many level\n"
     "  states draft, waiting, agreed, done, lapsed, shelved final done, lapsed\n"
     "  create by actor has staff\n"
     "  read actor has staff or actor has boss\n"
-    "  edit name, note, size, owner, until, hint, tags in draft by actor is requester\n"
+    "  edit name, note, size, owner, until, hint, paper, tags in draft by actor is requester\n"
     "  edit note in agreed by actor has boss\n"
     "  action submit \"Submit\" { from draft to waiting by actor is requester need size given else \"Give "
     "its size\" "
@@ -280,7 +281,7 @@ static void what_is_empty_may_go(void **state)
     (void)state;
     fill();
     assert_true(LOAD(
-        SECOND, "field hint line", "", "until, hint, tags", "until, tags", "role spare \"Spare\"", "",
+        SECOND, "field hint line", "", "until, hint, paper", "until, paper", "role spare \"Spare\"", "",
         "board idle \"Idle\" { meets when called chair clerk members clerk absent deputy quorum all cite "
         "\"P\" 1 }",
         ""));
@@ -380,6 +381,30 @@ static void a_board_decides_on_records_of_any_version(void **state)
     assert_text(state_of(old), "agreed");
 }
 
+static struct text upload(int64_t actor)
+{
+    struct upload file = {.name = TEXT("plan.txt"), .bytes = TEXT("A plan")};
+    file_put(b.engine, b.arena, actor, &file, &b.answer);
+    assert_int_equal(b.answer.outcome, OUTCOME_DONE);
+    return b.answer.number;
+}
+
+static void a_file_stays_in_a_field_that_only_its_version_knows(void **state)
+{
+    (void)state;
+    struct text old = open_job(b.ann, "Old");
+    assert_true(LOAD(SECOND, "field paper file", "", "hint, paper, tags", "hint, tags"));
+    assert_true(file_create(b.engine));
+    struct text id = upload(b.ann);
+    assert_int_equal(edit(b.ann, old, "paper", arena_string(b.arena, id)), OUTCOME_DONE);
+    assert_true(engine_set_clock(b.engine, engine_now(b.engine) + 3 * TIME_DAY));
+    upload(b.ann); /* settles what is a day old */
+    VIEW_SCOPED view = {0};
+    struct kept_file file;
+    assert_true(view_open(&view, b.arena, b.engine, 0));
+    assert_true(file_get(view.world, id, &file));
+}
+
 /* ---- rebuilding ---- */
 
 static struct text columns_of(struct conn *conn, struct text table)
@@ -427,7 +452,7 @@ static void rebuilding_gives_the_same_over_several_versions(void **state)
     struct text why;
     fill();
     assert_true(LOAD(
-        SECOND, "field hint line", "", "until, hint, tags", "until, tags", "field note text",
+        SECOND, "field hint line", "", "until, hint, paper", "until, paper", "field note text",
         "field note text private field hinted line", "lapsed, shelved final", "lapsed, shelved, parked final",
         "action shelve",
         "action park \"Park\" { from draft to parked by actor has boss } action unpark \"Unpark\" { from "
@@ -437,7 +462,7 @@ static void rebuilding_gives_the_same_over_several_versions(void **state)
     assert_int_equal(edit(b.ann, TEXT("JOB-2026-002"), "note", "Searched no more"), OUTCOME_DONE);
     assert_int_equal(comment(b.ann, new), OUTCOME_DONE);
     assert_true(LOAD("version \"1\" from 2026-01-01", "version \"3\" from 2026-06-02", "field hint line",
-                     "field hinted line field level number", "until, hint, tags", "until, tags, level"));
+                     "field hinted line field level number", "until, hint, paper", "until, paper, level"));
     assert_true(engine_set_clock(b.engine, at("2026-06-03T09:00:00Z")));
     open_job(b.dan, "Newest");
     struct text before = dump();
@@ -451,6 +476,34 @@ static void rebuilding_gives_the_same_over_several_versions(void **state)
     assert_true(view_open(&view, b.arena, b.engine, 0));
     assert_true(ledger_verify(view.conn, b.arena, NULL, NULL, NULL, &report));
     assert_true(report.fits);
+}
+
+static void an_empty_field_may_change_its_kind(void **state)
+{
+    (void)state;
+    struct text old = open_job(b.ann, "Old"), why;
+    assert_false(LOAD(SECOND, "field hint line", "field hint number"));
+    assert_int_equal(edit(b.ann, old, "hint", "a word"), OUTCOME_DONE);
+    assert_int_equal(edit(b.ann, old, "hint", ""), OUTCOME_DONE);
+    assert_int_equal(edit(b.ann, old, "size", "low"), OUTCOME_DONE);
+    assert_int_equal(edit(b.ann, old, "until", "2026-05-01"), OUTCOME_DONE);
+    assert_int_equal(act(b.ann, old, "submit", ""), OUTCOME_DONE); /* and lapses by itself */
+    assert_true(engine_set_clock(b.engine, engine_now(b.engine) + TIME_DAY));
+    engine_catch_up(b.engine);
+    assert_true(LOAD(SECOND, "field hint line", "field hint number"));
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(edit(b.ann, open_job(b.ann, "New"), "hint", i ? "10" : "9"), OUTCOME_DONE);
+    struct text before = dump();
+    assert_true(engine_rebuild(b.engine, b.arena, &why));
+    assert_true(text_eq(before, dump()));
+    VIEW_SCOPED view = {0};
+    struct list_view list;
+    struct list_request request = {.reg = rulebook_register(engine_rulebook(b.engine), TEXT("job")),
+                                   .limit = 10,
+                                   .where = TEXT("hint > 9")};
+    assert_true(view_open(&view, b.arena, b.engine, b.bob));
+    view_list(view.world, &request, &list);
+    assert_int_equal(list.record_count, 1);
 }
 
 static size_t found(const char *words)
@@ -513,6 +566,8 @@ int main(void)
         CASE(what_is_opened_is_of_the_version_in_force),
         CASE(a_state_that_is_no_longer_known),
         CASE(a_board_decides_on_records_of_any_version),
+        CASE(a_file_stays_in_a_field_that_only_its_version_knows),
+        CASE(an_empty_field_may_change_its_kind),
         CASE(rebuilding_gives_the_same_over_several_versions),
         CASE(what_becomes_private_is_no_longer_found),
         CASE(changed_sources_are_noticed),
