@@ -221,6 +221,8 @@ static void add_stood_for(struct reader *reader, const struct event *event, stru
     bool alone =
         event->kind == EVENT_OPEN || (event->kind == EVENT_ACT && action && action->by_kind == BY_EXPR);
     struct text people = keep(reader, event, alone ? "people" : "stood_for");
+    if (!people.n)
+        return;
     json_t *array = json_loadb(people.s ? people.s : "", people.n, 0, NULL);
     size_t count = json_array_size(array), kept = 0;
     int64_t *ids = ARENA_ARRAY(reader->world->arena, int64_t, count + 1);
