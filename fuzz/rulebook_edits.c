@@ -103,39 +103,55 @@ static void copy_to(struct pieces *pieces, struct stretch stretch, size_t to)
     free(copy);
 }
 
-static void edit(struct pieces *pieces, unsigned what, size_t at, size_t other)
+enum edit {
+    DROP_WORD,
+    COPY_WORD,
+    EXCHANGE_WORDS,
+    REPLACE_WORD,
+    STRANGE_WORD,
+    DROP_DECLARATION,
+    COPY_DECLARATION,
+    REPLACE_DECLARATION,
+    DROP_THE_REST,
+    EDIT_KINDS
+};
+
+static void edit(struct pieces *pieces, enum edit what, size_t at, size_t other)
 {
     static const char *const strange[] = {
         "0 ", "9007199254740991 ", "missing ", "\"\" ", "this ", "not ", "{ ", "} "};
     struct piece *a = &pieces->items[at], *b = &pieces->items[other], kept = *a;
-    switch (what % 9) {
-    case 0:
+    switch (what) {
+    case DROP_WORD:
         take_out(pieces, (struct stretch){at, 1});
         break;
-    case 1:
+    case COPY_WORD:
         copy_to(pieces, (struct stretch){at, 1}, other);
         break;
-    case 2:
+    case EXCHANGE_WORDS:
         *a = *b, *b = kept;
         break;
-    case 3:
+    case REPLACE_WORD:
         *a = *b;
         break;
-    case 4:
+    case STRANGE_WORD:
         a->text = text_of(strange[other % (sizeof strange / sizeof *strange)]);
         break;
-    case 5:
+    case DROP_DECLARATION:
         take_out(pieces, declaration(pieces, at));
         break;
-    case 6:
+    case COPY_DECLARATION:
         copy_to(pieces, declaration(pieces, at), declaration(pieces, other).at);
         break;
-    case 7: /* one over the other */
+    case REPLACE_DECLARATION:
         copy_to(pieces, declaration(pieces, at), declaration(pieces, other).at);
         take_out(pieces, declaration(pieces, (other + declaration(pieces, at).n) % pieces->count));
         break;
-    default: /* all that follows */
+    case DROP_THE_REST:
         pieces->count = at + 1;
+        break;
+    case EDIT_KINDS:
+        break;
     }
 }
 
@@ -156,7 +172,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pieces = *whole(which);
     for (size_t i = 0; i < edits && i < EDITS && pieces.count; i++) {
         const uint8_t *at = data + 1 + i * EDIT_BYTES;
-        edit(&pieces, at[0], (size_t)(at[1] | at[2] << 8) % pieces.count,
+        edit(&pieces, at[0] % EDIT_KINDS, (size_t)(at[1] | at[2] << 8) % pieces.count,
              (size_t)(at[3] | at[4] << 8) % pieces.count);
     }
     ARENA_SCOPED arena = arena_new((size_t)64 << 20);
