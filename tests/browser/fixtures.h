@@ -35,6 +35,8 @@ void fixture_confirm(struct buf *out);
 void fixture_people(struct buf *out);
 void fixture_person(struct buf *out);
 void fixture_powers(struct buf *out);
+void fixture_rulebook(struct buf *out);
+void fixture_rulebook_mistakes(struct buf *out);
 void fixture_me(struct buf *out);
 void fixture_sign_in(struct buf *out);
 void fixture_boards(struct buf *out);

@@ -25,6 +25,8 @@ static const struct preview previews[] = {
     {"people", fixture_people},
     {"person", fixture_person},
     {"powers", fixture_powers},
+    {"rulebook", fixture_rulebook},
+    {"rulebook-mistakes", fixture_rulebook_mistakes},
     {"me", fixture_me},
     {"sign-in", fixture_sign_in},
     {"boards", fixture_boards},
