@@ -192,25 +192,30 @@ static lit put_given(struct state *state, const struct field *field, lit when, l
     return differs;
 }
 
-static void put_anything(struct state *state, const struct field *field, lit when, bool assumed)
+static lit put_anything(struct state *state, const struct field *field, lit when, bool assumed)
 {
     size_t var = model_var(state->model, var_of(field));
     if (field_is_few(field)) {
         lit value[VAR_BITS];
         free_bits(state, var, assumed, value);
-        touch(state, field, put_bits(state, var, when, value));
-        return;
+        lit changed = put_bits(state, var, when, value);
+        touch(state, field, changed);
+        return changed;
     }
     lit given = state_input_for(state, INPUT_VALUE, assumed, var, 0)->leaf;
     lit differs = put_given(state, field, when, given, assumed);
     if (field_is_slot(field))
         people_put_fresh(state, model_slot(state->model, (struct slot){.kind = SLOT_FIELD, .field = field}), differs,
                          given, assumed);
+    return differs;
 }
 
 void field_give(struct state *state, const struct field *field, lit when)
 {
-    put_anything(state, field, when, false);
+    struct model_step *step = state->step;
+    lit differs = put_anything(state, field, when, false);
+    *ARENA_PUSH(state->model->arena, step->gifts, step->gift_count, step->gift_capacity) =
+        (struct model_gift){field, differs};
 }
 
 void field_take(struct state *state, const struct field *field)

@@ -115,6 +115,11 @@ struct model_step {
     lit *touched;  /* per field: it has another value than before; NULL: none has */
     lit doubt;     /* the engine may refuse it all the same; LIT_FALSE: no doubt */
     lit waived;    /* an exception stood in for a need */
+    struct model_gift {
+        const struct field *field;
+        lit differs;
+    } *gifts; /* fields given by hand, and where that makes a difference */
+    size_t gift_count, gift_capacity;
     struct model_void {
         const struct action *action;
         lit when;
@@ -314,6 +319,8 @@ void step_sets(struct state *state, struct actor *actor, const struct action *ac
 /* The action is done now: its place in the history. People are put apart (people_put_acted). */
 void step_did(struct state *state, const struct action *action, lit by_person, lit waived);
 void step_enter(struct state *state, lit when, int to);
+/* This moment is now, where `when` holds. */
+void step_happens(struct state *state, struct moment what, lit when);
 /* Decisions whose sealed fields this step changed are undone, but for the one it made. */
 void step_voids(struct state *state, const struct action *made);
 

@@ -48,6 +48,8 @@ static void conclude(struct state *state, struct actor *actor, const lit *stood_
     size_t at = model_find(model, (struct var){.kind = VAR_STATE});
     people_put_acted(state, create, &part, actor ? 1 : 0);
     step_did(state, create, actor && !actor->is_system ? LIT_TRUE : LIT_FALSE, waived);
+    step_happens(state, (struct moment){.kind = MOMENT_CREATED}, LIT_TRUE);
+    step_happens(state, (struct moment){.kind = MOMENT_ENTERED, .state = to}, LIT_TRUE);
     if (entered != SIZE_MAX)
         state_put(state, entered, LIT_TRUE, 1);
     if (at != SIZE_MAX)

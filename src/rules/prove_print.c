@@ -113,7 +113,7 @@ static void put_answer(struct remarks *remarks, const struct prove_answer *answe
 {
     const struct expr *question = answer->question;
     struct print_scope scope = print_scope_top();
-    if (!answer->assumed && !answer->answer)
+    if (!answer->assumed && (!answer->answer || question->personally))
         return;
     next(remarks);
     if (!answer->assumed) {

@@ -266,6 +266,7 @@ static lit principal_has(struct state *state, const struct actor *actor, const s
 {
     struct input *input = state_input(state, INPUT_HOLDS, !can_be_arranged(test));
     input->test = test;
+    input->actor = actor;
     input->x = actor->one;
     return logic_and(state->model->logic, anyhow, input->leaf);
 }

@@ -389,15 +389,36 @@ static void prefer(BDD *choices, BDD formula)
     bdd_delref(formula);
 }
 
+const struct input *input_later(const struct model_step *step, const struct input *input)
+{
+    if (input->kind != INPUT_ANSWER || !input->actor || !input->actor->same_as || input->test->kind != EXPR_HAS)
+        return NULL;
+    for (size_t i = 0; i < step->input_count; i++) {
+        const struct input *other = &step->inputs[i];
+        if (other->kind == INPUT_ANSWER && other->actor == input->actor->same_as && other->test->kind == EXPR_HAS &&
+            other->test->role == input->test->role && other->test->personally == input->test->personally)
+            return other;
+    }
+    return NULL;
+}
+
 /* What is left out first where it can be: deputies, exceptions and assumptions, then roles. Who acts is rather somebody
- * who is known than somebody new, and a deputy rather one for everything; who is put into a field is rather new. */
+ * known than somebody new, a deputy rather one for everything, and who holds a role rather holds it in person; who is put
+ * into a field is rather new. */
 enum { PASSES = 3 };
 
 static int pass_of(const struct input *input)
 {
     if (input->kind == INPUT_STANDS || input->assumed)
         return 0;
-    return (input->kind == INPUT_PERSONAL && !input->late) || input->kind == INPUT_STANDS_FULLY ? 1 : 2;
+    return input->kind == INPUT_PERSONAL || input->kind == INPUT_STANDS_FULLY ? 1 : 2;
+}
+
+static bool is_plainly_so(const struct input *input)
+{
+    if (input->kind == INPUT_ANSWER)
+        return input->test->kind == EXPR_HAS && input->test->personally;
+    return (input->kind == INPUT_PERSONAL && !input->late) || input->kind == INPUT_STANDS_FULLY;
 }
 
 /* The plainest of the choices; what need not change does not. */
@@ -410,10 +431,16 @@ static void choose_inputs(struct search *search, const struct model_step *step, 
     BDD left = keep(choices);
     for (size_t i = 0; i < changed; i++)
         prefer(&left, bdd_biimp(bdd_ithvar(bits[i]), diagram(search, becomes[i])));
+    for (size_t i = 0; i < step->input_count; i++) {
+        const struct input *later = input_later(step, &step->inputs[i]);
+        if (later)
+            prefer(&left, bdd_biimp(bdd_ithvar(place_of(search, &step->inputs[i])),
+                                    bdd_ithvar(place_of(search, later))));
+    }
     for (int pass = 0; pass < PASSES; pass++)
         for (size_t i = 0; i < step->input_count; i++) {
             int place = place_of(search, &step->inputs[i]);
-            BDD no = bdd_nithvar(place), plain = pass == 1 ? bdd_ithvar(place) : no;
+            BDD no = bdd_nithvar(place), plain = is_plainly_so(&step->inputs[i]) ? bdd_ithvar(place) : no;
             if (pass_of(&step->inputs[i]) != pass)
                 continue;
             prefer(&left, plain);

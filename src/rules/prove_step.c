@@ -135,7 +135,7 @@ static lit *now_at(struct state *state, unsigned moment)
 }
 
 /* The clock never goes back, but it may stand still: what happens now is later than what was, or as late. */
-static void happens(struct state *state, struct moment what, lit when)
+void step_happens(struct state *state, struct moment what, lit when)
 {
     struct model *model = state->model;
     struct logic *logic = model->logic;
@@ -194,7 +194,7 @@ void step_did(struct state *state, const struct action *action, lit by_person, l
         if (var.kind == VAR_BY_PERSON)
             state_put_lit(state, i, LIT_TRUE, by_person);
     }
-    happens(state, (struct moment){.kind = MOMENT_DONE, .action = action}, LIT_TRUE);
+    step_happens(state, (struct moment){.kind = MOMENT_DONE, .action = action}, LIT_TRUE);
     tests_ask_again(state, LIT_TRUE, about_action, action);
     state->step->waived = waived;
 }
@@ -210,7 +210,7 @@ void step_enter(struct state *state, lit when, int to)
     size_t entered = model_find(model, (struct var){.kind = VAR_ENTERED, .state = to});
     if (entered != SIZE_MAX)
         state_put(state, entered, moved, 1);
-    happens(state, (struct moment){.kind = MOMENT_ENTERED, .state = to}, moved);
+    step_happens(state, (struct moment){.kind = MOMENT_ENTERED, .state = to}, moved);
     tests_ask_again(state, moved, about_state, NULL);
 }
 

@@ -8,7 +8,9 @@ struct cast {
     const struct model *model;
     const struct walk *walk;
     uint64_t *before, *after; /* per slot */
+    uint64_t *moved;          /* per slot: who a `set` puts there, if it does */
     bool *settled;            /* per slot: `after` is known */
+    size_t slots;
     unsigned known;           /* people who have appeared */
     unsigned *actors;         /* per actor of the step: who it is; 0: the system, or takes no part */
     bool strained;            /* somebody cannot be who they would have to be */
@@ -130,9 +132,38 @@ static bool is_meant(struct cast *cast, unsigned slot, unsigned person)
     return false;
 }
 
+static unsigned any_of(uint64_t people, unsigned but)
+{
+    for (unsigned person = 1; person <= PEOPLE_MAX; person++)
+        if ((people >> person & 1) && person != but)
+            return person;
+    return 0;
+}
+
+/* Whom the sets move from slot to slot, one after the other. */
+static void follow_sets(struct cast *cast)
+{
+    struct model *model = (struct model *)(uintptr_t)cast->model;
+    const struct action *action = cast->walk->step->action;
+    for (unsigned slot = 0; slot < cast->slots; slot++)
+        cast->moved[slot] = cast->before[slot];
+    for (size_t i = 0; action && i < action->set_count; i++) {
+        const struct assignment *set = &action->sets[i].set;
+        unsigned from;
+        if (!field_is_slot(set->field) || !read_slot(model, set->value, &from))
+            continue;
+        unsigned to = model_slot(model, (struct slot){.kind = SLOT_FIELD, .field = set->field});
+        if (from < cast->slots && to < cast->slots)
+            cast->moved[to] = cast->moved[from];
+    }
+}
+
 /* Somebody new, unless somebody is meant: who is not compared may turn out to be anybody. */
 static uint64_t find_person(struct cast *cast, unsigned slot)
 {
+    unsigned moved = any_of(cast->moved[slot], 0);
+    if (moved && cast->moved[slot] != cast->before[slot] && suits(cast, slot, moved))
+        return UINT64_C(1) << moved;
     for (unsigned person = 1; person <= cast->known; person++)
         if (is_meant(cast, slot, person) && suits(cast, slot, person))
             return UINT64_C(1) << person;
@@ -191,25 +222,18 @@ static void settle(struct cast *cast, unsigned slot)
 static void settle_all(struct cast *cast)
 {
     const struct model *model = cast->model;
-    for (unsigned slot = 0; slot < model->slot_count; slot++) {
+    for (unsigned slot = 0; slot < cast->slots; slot++) {
         cast->settled[slot] = is_unchanged(cast, slot);
         cast->after[slot] = cast->before[slot];
     }
+    follow_sets(cast);
     for (int sets = 1; sets >= 0; sets--) /* who acted is known: whoever is put into a field may be one of them */
-        for (unsigned slot = 0; slot < model->slot_count; slot++)
+        for (unsigned slot = 0; slot < cast->slots; slot++)
             if (!cast->settled[slot] && slot_is_set(model, slot) == (sets == 1))
                 settle(cast, slot);
 }
 
 /* ---- what is told ---- */
-
-static unsigned any_of(uint64_t people, unsigned but)
-{
-    for (unsigned person = 1; person <= PEOPLE_MAX; person++)
-        if ((people >> person & 1) && person != but)
-            return person;
-    return 0;
-}
 
 static unsigned person_of(const struct cast *cast, const struct actor *actor)
 {
@@ -219,71 +243,79 @@ static unsigned person_of(const struct cast *cast, const struct actor *actor)
     return 0;
 }
 
-static bool is_by_hand(const struct cast *cast, const struct field *field)
-{
-    const struct model_step *step = cast->walk->step;
-    for (size_t i = 0; i < step->input_count; i++)
-        if (step->inputs[i].kind == INPUT_VALUE && step->inputs[i].field == field && !step->inputs[i].assumed)
-            return true;
-    return false;
-}
-
-static bool is_touched(const struct cast *cast, const struct field *field)
-{
-    const struct model_step *step = cast->walk->step;
-    for (size_t i = 0; i < step->input_count; i++)
-        if (step->inputs[i].kind == INPUT_TOUCH && step->inputs[i].field == field && leaf(cast, &step->inputs[i]))
-            return true;
-    return false;
-}
-
 static struct value value_of_code(const struct field *field, unsigned code)
 {
     enum value_kind kind = field->type.kind == TYPE_FLAG ? VALUE_FLAG : VALUE_CHOICE;
     return (struct value){.kind = kind, .i = (int64_t)code - 1};
 }
 
-static void tell_given(struct arena *arena, const struct cast *cast, struct prove_step *told, size_t *capacity)
+static struct prove_given given_of(const struct cast *cast, const struct field *field)
 {
     const struct model *model = cast->model;
-    for (size_t i = 0; i < model->var_count; i++) {
-        const struct var *var = &model->vars[i];
-        bool about = var->kind == VAR_FIELD || var->kind == VAR_GIVEN;
-        if (!about || !is_by_hand(cast, var->field))
-            continue;
-        unsigned before = cast->walk->step->kind <= PROVE_IMPORT ? 0 : value_of(cast, i, false);
-        unsigned after = value_of(cast, i, true);
-        struct prove_given given = {.field = var->field, .kind = after ? PROVE_SOMETHING : PROVE_NOTHING};
-        unsigned slot = 0;
-        if (field_is_slot(var->field)) {
-            slot = model_slot((struct model *)(uintptr_t)model,
-                              (struct slot){.kind = SLOT_FIELD, .field = var->field});
-            given.person = after ? any_of(cast->after[slot], 0) : 0;
-            given.kind = given.person ? PROVE_PERSON : given.kind;
-        } else if (var->kind == VAR_FIELD && after) {
-            given.kind = PROVE_VALUE;
-            given.value = value_of_code(var->field, after);
-        }
-        bool moved = given.kind == PROVE_PERSON ? cast->after[slot] != cast->before[slot]
-                                                : after && is_touched(cast, var->field);
-        if (before != after || moved)
-            *ARENA_PUSH(arena, told->given, told->given_count, *capacity) = given;
+    enum var_kind kind = field_is_few(field) ? VAR_FIELD : VAR_GIVEN;
+    size_t var = model_find(model, (struct var){.kind = kind, .field = field});
+    unsigned value = var == SIZE_MAX ? 1 : value_of(cast, var, true);
+    struct prove_given given = {.field = field, .kind = value ? PROVE_SOMETHING : PROVE_NOTHING};
+    if (value && field_is_slot(field)) {
+        unsigned slot = model_slot((struct model *)(uintptr_t)model, (struct slot){.kind = SLOT_FIELD, .field = field});
+        given.person = slot < cast->slots ? any_of(cast->after[slot], 0) : 0;
+        given.kind = given.person ? PROVE_PERSON : given.kind;
+    } else if (value && kind == VAR_FIELD) {
+        given.kind = PROVE_VALUE;
+        given.value = value_of_code(field, value);
     }
+    return given;
 }
 
-/* Holds a role, and not in person: it is whoever they stand in for that holds it. */
-static bool by_deputy(const struct cast *cast, const struct input *has)
+static void tell_given(struct arena *arena, const struct cast *cast, struct prove_step *told)
 {
     const struct model_step *step = cast->walk->step;
-    if (has->test->kind != EXPR_HAS || has->test->personally || !leaf(cast, has))
-        return false;
+    size_t capacity = 0;
+    for (size_t i = 0; i < step->gift_count; i++)
+        if (holds(cast, step->gifts[i].differs))
+            *ARENA_PUSH(arena, told->given, told->given_count, capacity) = given_of(cast, step->gifts[i].field);
+}
+
+/* The other answer about the same role and person: in person, or anyhow. */
+static const struct input *sibling(const struct model_step *step, const struct input *has)
+{
     for (size_t i = 0; i < step->input_count; i++) {
         const struct input *input = &step->inputs[i];
         if (input->kind == INPUT_ANSWER && input->actor == has->actor && input->test->kind == EXPR_HAS &&
-            input->test->personally && input->test->role == has->test->role && !leaf(cast, input))
+            input->test->role == has->test->role && input->test->personally != has->test->personally)
+            return input;
+    }
+    return NULL;
+}
+
+static bool stands_for_holder(const struct cast *cast, const struct input *has)
+{
+    const struct model_step *step = cast->walk->step;
+    for (size_t i = 0; i < step->input_count; i++) {
+        const struct input *input = &step->inputs[i];
+        if (input->kind == INPUT_HOLDS && input->actor == has->actor && input->test->role == has->test->role &&
+            leaf(cast, input))
             return true;
     }
     return false;
+}
+
+/* Holds a role, and not in person: it is another who holds it. */
+static bool by_deputy(const struct cast *cast, const struct input *has)
+{
+    const struct input *other = sibling(cast->walk->step, has);
+    return !has->test->personally && leaf(cast, has) && other && !leaf(cast, other);
+}
+
+/* Worth telling: not what follows from another answer. */
+static bool is_said(const struct cast *cast, const struct input *input)
+{
+    if (input->test->kind != EXPR_HAS)
+        return true;
+    const struct input *other = sibling(cast->walk->step, input);
+    if (input->test->personally && other && !leaf(cast, other))
+        return false;
+    return !(by_deputy(cast, input) && stands_for_holder(cast, input));
 }
 
 static void tell_answers(struct arena *arena, const struct cast *cast, struct prove_step *told)
@@ -295,7 +327,7 @@ static void tell_answers(struct arena *arena, const struct cast *cast, struct pr
         if (input->kind == INPUT_HOLDS && leaf(cast, input))
             *ARENA_PUSH(arena, told->answers, told->answer_count, capacity) = (struct prove_answer){
                 .question = input->test, .about = any_of(cast->before[input->x], 0), .answer = true};
-        if (input->kind == INPUT_ANSWER && (!input->assumed || cast->walk->leans[i]) && !by_deputy(cast, input))
+        if (input->kind == INPUT_ANSWER && (!input->assumed || cast->walk->leans[i]) && is_said(cast, input))
             *ARENA_PUSH(arena, told->answers, told->answer_count, capacity) =
                 (struct prove_answer){.question = input->test,
                                       .about = person_of(cast, input->actor),
@@ -351,6 +383,31 @@ static void tell_people(struct arena *arena, const struct cast *cast, struct pro
         told->last = cast->actors[0];
 }
 
+/* Somebody answers to the same question otherwise when they sign and when all have signed. */
+static bool answers_change(const struct cast *cast)
+{
+    const struct model_step *step = cast->walk->step;
+    for (size_t i = 0; i < step->input_count; i++) {
+        const struct input *later = input_later(step, &step->inputs[i]);
+        if (later && leaf(cast, later) != leaf(cast, &step->inputs[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Somebody holds a role for somebody who is in no slot. */
+static bool stands_for_stranger(const struct cast *cast)
+{
+    const struct model_step *step = cast->walk->step;
+    for (size_t i = 0; i < step->input_count; i++) {
+        const struct input *input = &step->inputs[i];
+        if (input->kind == INPUT_ANSWER && input->test->kind == EXPR_HAS && by_deputy(cast, input) &&
+            !stands_for_holder(cast, input))
+            return true;
+    }
+    return false;
+}
+
 static bool leans(const struct cast *cast)
 {
     for (size_t i = 0; i < cast->walk->step->input_count; i++)
@@ -362,20 +419,20 @@ static bool leans(const struct cast *cast)
 static void tell(struct arena *arena, struct cast *cast, struct prove_step *told, bool *assumed)
 {
     const struct model_step *step = cast->walk->step;
-    size_t capacity = 0, state = model_find(cast->model, (struct var){.kind = VAR_STATE});
+    size_t state = model_find(cast->model, (struct var){.kind = VAR_STATE});
     *told = (struct prove_step){.kind = step->kind,
                                 .action = step->action,
                                 .opened_by = step->opened_by,
                                 .waived = holds(cast, step->waived),
                                 .state = state == SIZE_MAX ? -1 : (int)value_of(cast, state, true)};
     tell_people(arena, cast, told);
-    tell_given(arena, cast, told, &capacity);
+    tell_given(arena, cast, told);
     tell_answers(arena, cast, told);
     tell_deputies(arena, cast, told);
     for (size_t i = 0; i < step->void_count; i++)
         if (holds(cast, step->voids[i].when))
             told->voided = step->voids[i].action;
-    *assumed |= leans(cast) || cast->walk->hurries || holds(cast, step->doubt) || cast->strained || told->waived;
+    *assumed |= leans(cast) || cast->walk->hurries || holds(cast, step->doubt) || answers_change(cast) || stands_for_stranger(cast) || cast->strained || told->waived;
 }
 
 /* Of voters beyond the first, those that the way needs. */
@@ -391,7 +448,9 @@ void trace_tell(struct arena *arena, const struct model *model, const struct sea
     struct cast cast = {.model = model};
     cast.before = ARENA_ARRAY(model->arena, uint64_t, model->slot_count + 1);
     cast.after = ARENA_ARRAY(model->arena, uint64_t, model->slot_count + 1);
+    cast.moved = ARENA_ARRAY(model->arena, uint64_t, model->slot_count + 1);
     cast.settled = ARENA_ARRAY(model->arena, bool, model->slot_count + 1);
+    cast.slots = model->slot_count;
     result->steps = ARENA_ARRAY(arena, struct prove_step, found->count + 1);
     for (size_t i = 0; i < found->count; i++) {
         cast.walk = &found->walks[i];
@@ -400,7 +459,7 @@ void trace_tell(struct arena *arena, const struct model *model, const struct sea
             cast.actors[a] = takes_part(&cast, a) ? find_actor(&cast, a) : 0;
         settle_all(&cast);
         tell(arena, &cast, &result->steps[result->step_count++], &result->assumed);
-        for (unsigned slot = 0; slot < model->slot_count; slot++)
+        for (unsigned slot = 0; slot < cast.slots; slot++)
             cast.before[slot] = cast.after[slot];
     }
 }
