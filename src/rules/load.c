@@ -158,14 +158,6 @@ static void read_sources(struct loader *loader, const struct origin *origin)
         parse_file(loader, &files[i]);
 }
 
-static bool only_notes(const struct problems *problems, size_t from)
-{
-    for (size_t i = from; i < problems->count; i++)
-        if (!problems->items[i].note)
-            return false;
-    return true;
-}
-
 static struct rulebook *load(struct arena *arena, const struct origin *origin, struct problems *problems)
 {
     struct rulebook *rulebook = ARENA_NEW(arena, struct rulebook);
@@ -181,7 +173,7 @@ static struct rulebook *load(struct arena *arena, const struct origin *origin, s
                                   .working_to = 18 * 60};
     builtin_make(rulebook);
     read_sources(&loader, origin);
-    if (only_notes(problems, before) && !rulebook->place.line)
+    if (problems->count == before && !rulebook->place.line)
         problem_add(problems, (struct place){.file = TEXT("force.rules")},
                     "there is no `rulebook \"Name\" { version ... }` here: it names the force and says from "
                     "when it is in force");
@@ -191,7 +183,7 @@ static struct rulebook *load(struct arena *arena, const struct origin *origin, s
     link_rulebook(&loader);
     check_rulebook(&loader);
     problems_finish(problems, rulebook->sources, rulebook->source_count);
-    return only_notes(problems, before) ? rulebook : NULL;
+    return problems->count == before ? rulebook : NULL;
 }
 
 struct rulebook *rulebook_load_dir(struct arena *arena, const char *dir, struct problems *problems)

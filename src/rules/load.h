@@ -10,7 +10,6 @@ struct problem {
     struct text message;    /* "unknown field `impat`" */
     struct text suggestion; /* "did you mean `impact`?" or empty */
     struct text line;       /* the source line, for the caret */
-    bool note;              /* said, but does not refuse (a never that is not proved yet) */
     struct text unknown;    /* the name that nothing has, when that is the mistake: said at its first place only */
     struct text also;       /* the lines of its other places: "16, 17" */
 };
@@ -31,8 +30,7 @@ enum {
     RULEBOOK_TOKENS_MAX = 200000, /* names, numbers, strings and signs, all files together */
 };
 
-/* Reads DIR/force.rules and what it includes. NULL when anything is wrong; problems say what (notes may be there
- * on success too). Everything lives in `arena`. */
+/* Reads DIR/force.rules and what it includes. NULL when anything is wrong; problems say what. Everything lives in `arena`. */
 struct rulebook *rulebook_load_dir(struct arena *arena, const char *dir, struct problems *problems);
 /* The same from sources kept elsewhere (a data file). The first file is `force.rules`. */
 struct rulebook *rulebook_load_sources(struct arena *arena, const struct source_file *sources, size_t count,
@@ -48,7 +46,6 @@ bool rulebook_parse_sort(struct arena *arena, const struct rulebook *rulebook, c
 
 /* `file:line:column: message`, the line, a caret, the suggestion; for each, by place. */
 struct text problems_print(struct arena *arena, const struct problems *problems);
-bool problems_refuse(const struct problems *problems); /* any that is not a note */
 
 /* The canonical form of the whole rulebook, file by file in `sources` order; loading it again prints the same. */
 struct text rulebook_print(struct arena *arena, const struct rulebook *rulebook);

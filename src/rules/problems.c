@@ -54,18 +54,6 @@ void problem_lost(struct problems *problems, struct text name)
     *ARENA_PUSH(problems->arena, problems->lost, problems->lost_count, problems->lost_capacity) = name;
 }
 
-void problem_note(struct problems *problems, struct place place, const char *format, ...)
-{
-    struct problem *problem = problem_new(problems, place);
-    va_list args;
-    va_start(args, format);
-    if (problem) {
-        problem->message = print_into(problems->arena, format, args);
-        problem->note = true;
-    }
-    va_end(args);
-}
-
 void problem_hint(struct problems *problems, const char *format, ...)
 {
     va_list args;
@@ -257,7 +245,7 @@ struct text problems_print(struct arena *arena, const struct problems *problems)
         buf_put(&out, problem->place.file);
         if (problem->place.line)
             buf_format(&out, ":%u:%u", problem->place.line, problem->place.column);
-        buf_format(&out, ": %s%.*s\n", problem->note ? "note: " : "", TEXT_ARGS(problem->message));
+        buf_format(&out, ": %.*s\n", TEXT_ARGS(problem->message));
         put_line(&out, problem->line, problem->place.column);
         if (problem->suggestion.n)
             buf_format(&out, "    %.*s\n", TEXT_ARGS(problem->suggestion));
@@ -265,12 +253,4 @@ struct text problems_print(struct arena *arena, const struct problems *problems)
             buf_format(&out, "    also in line %.*s\n", TEXT_ARGS(problem->also));
     }
     return buf_text(&out);
-}
-
-bool problems_refuse(const struct problems *problems)
-{
-    for (size_t i = 0; i < problems->count; i++)
-        if (!problems->items[i].note)
-            return true;
-    return false;
 }

@@ -12,9 +12,6 @@ void problem_unknown(struct problems *problems, struct place place, struct text 
     __attribute__((format(printf, 4, 5)));
 /* This name would have been declared if its statement could be read. */
 void problem_lost(struct problems *problems, struct text name);
-/* The same, said without refusing. */
-void problem_note(struct problems *problems, struct place place, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
 /* Adds to the last problem "did you mean ..." or another hint. */
 void problem_hint(struct problems *problems, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Is there one at this place? */

@@ -84,7 +84,7 @@ struct prove_result {
 struct prove_result *rulebook_prove(struct arena *arena, const struct rulebook *rulebook, const struct reg *only,
                                     size_t *count);
 
-/* What `reeve prove` prints: a line for each never, and the way round it for the violated ones. */
+/* A line for each never, and the way round it for those that are violated. */
 struct text prove_print(struct arena *arena, const struct prove_result *results, size_t count);
 /* The same models for spin, one proctype for each never, to be compared with this prover (docs/language.md). */
 struct text prove_promela(struct arena *arena, const struct rulebook *rulebook, const struct never *never);

@@ -199,12 +199,9 @@ static void put_way(struct buf *out, const struct prove_result *result)
 struct text prove_print(struct arena *arena, const struct prove_result *results, size_t count)
 {
     struct buf out = buf_in(arena);
-    size_t proved = 0;
     for (size_t i = 0; i < count; i++) {
         put_head(&out, &results[i]);
         put_way(&out, &results[i]);
-        proved += results[i].verdict == PROVE_PROVED;
     }
-    buf_format(&out, "%zu of %zu proved\n", proved, count);
     return buf_text(&out);
 }

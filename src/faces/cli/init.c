@@ -1,6 +1,7 @@
 /* Making a new force. */
 #include "engine/file.h"
 #include "faces/cli/cli.h"
+#include "faces/cli/proofs.h"
 #include "faces/cli/sample.h"
 #include "identity/identity.h"
 #include "ledger/event.h"
@@ -37,10 +38,25 @@ static struct engine *create(struct cli *cli, const struct made *made, struct en
                                           text_of(made->admin), options, &problems, &why);
     if (engine)
         return engine;
-    if (problems_refuse(&problems))
+    if (problems.count)
         fprintf(cli->err, "%.*s", TEXT_ARGS(problems_print(cli->arena, &problems)));
     cli_refuse(cli, "%.*s", TEXT_ARGS(why.n ? why : TEXT("the rulebook has mistakes: put them right first")));
     return NULL;
+}
+
+/* A rulebook that nothing is wrong with is also proved: mistakes are told when the data is made. */
+static bool is_proved(struct cli *cli, const char *dir)
+{
+    struct problems problems = {.arena = cli->arena};
+    const struct rulebook *rulebook = rulebook_load_dir(cli->arena, dir, &problems);
+    if (!rulebook)
+        return true;
+    struct cli_proofs proofs = cli_proofs(cli, rulebook, NULL);
+    if (proofs.all)
+        return true;
+    cli_print_ways(cli, cli->err, &proofs);
+    cli_refuse(cli, "there is a way round what policy never allows: nothing was made. Mend the rulebook first");
+    return false;
 }
 
 int cli_init(struct cli *cli)
@@ -57,7 +73,7 @@ int cli_init(struct cli *cli)
         if (!sample_begins(cli, made.rulebook, &options.now))
             return CLI_REFUSED;
     }
-    struct engine *engine = create(cli, &made, options);
+    struct engine *engine = is_proved(cli, made.rulebook) ? create(cli, &made, options) : NULL;
     if (!engine)
         return CLI_REFUSED;
     if (!furnish(cli, engine, &made)) {

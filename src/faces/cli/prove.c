@@ -1,13 +1,29 @@
 /* `reeve prove`: is there a way round any `never` of a rulebook. */
-#include "faces/cli/cli.h"
-#include "rules/prove.h"
+#include "faces/cli/proofs.h"
 
-static bool all_proved(const struct prove_result *results, size_t count)
+struct cli_proofs cli_proofs(struct cli *cli, const struct rulebook *rulebook, const struct reg *only)
 {
-    for (size_t i = 0; i < count; i++)
-        if (results[i].verdict != PROVE_PROVED)
-            return false;
-    return true;
+    struct cli_proofs proofs = {.all = true};
+    proofs.results = rulebook_prove(cli->arena, rulebook, only, &proofs.count);
+    for (size_t i = 0; i < proofs.count; i++)
+        proofs.all &= proofs.results[i].verdict == PROVE_PROVED;
+    return proofs;
+}
+
+void cli_print_ways(struct cli *cli, FILE *to, const struct cli_proofs *proofs)
+{
+    for (size_t i = 0; i < proofs->count; i++)
+        if (proofs->results[i].verdict != PROVE_PROVED)
+            fprintf(to, "%.*s", TEXT_ARGS(prove_print(cli->arena, &proofs->results[i], 1)));
+}
+
+static void print_all(struct cli *cli, const struct cli_proofs *proofs)
+{
+    size_t proved = 0;
+    for (size_t i = 0; i < proofs->count; i++)
+        proved += proofs->results[i].verdict == PROVE_PROVED;
+    fprintf(cli->out, "%.*s", TEXT_ARGS(prove_print(cli->arena, proofs->results, proofs->count)));
+    fprintf(cli->out, "%zu of %zu proved\n", proved, proofs->count);
 }
 
 int cli_prove(struct cli *cli)
@@ -21,9 +37,8 @@ int cli_prove(struct cli *cli)
     }
     const struct reg *only = name ? rulebook_register(rulebook, text_of(name)) : NULL;
     if (name && !only)
-        return cli_refuse(cli, "The rulebook has no register %s", name);
-    size_t count;
-    const struct prove_result *results = rulebook_prove(cli->arena, rulebook, only, &count);
-    fprintf(cli->out, "%.*s", TEXT_ARGS(prove_print(cli->arena, results, count)));
-    return all_proved(results, count) ? CLI_DONE : CLI_REFUSED;
+        return cli_refuse(cli, "the rulebook has no register %s", name);
+    struct cli_proofs proofs = cli_proofs(cli, rulebook, only);
+    print_all(cli, &proofs);
+    return proofs.all ? CLI_DONE : CLI_REFUSED;
 }

@@ -1,6 +1,7 @@
 /* Looking at a rulebook without any data: check, print. */
 #include "base/json.h"
 #include "faces/cli/cli.h"
+#include "faces/cli/proofs.h"
 #include "rules/load.h"
 
 static void put_problem(struct json *json, const struct problem *problem)
@@ -12,7 +13,6 @@ static void put_problem(struct json *json, const struct problem *problem)
     json_key_text(json, "message", problem->message);
     if (problem->suggestion.n)
         json_key_text(json, "suggestion", problem->suggestion);
-    json_key_bool(json, "note", problem->note);
     json_put_object_end(json);
 }
 
@@ -31,20 +31,47 @@ static void put_keepers(struct json *json, const struct coverage *coverage)
     json_put_array_end(json);
 }
 
-static void print_json(struct cli *cli, const struct problems *problems, const struct coverage *coverage)
+static void put_proofs(struct json *json, const struct cli_proofs *proofs)
+{
+    json_key_array(json, "proofs");
+    for (size_t i = 0; i < proofs->count; i++) {
+        const struct prove_result *result = &proofs->results[i];
+        json_put_object(json);
+        json_key_text(json, "register", result->reg->name);
+        json_key_text(json, "never", result->never->name);
+        json_key_bool(json, "proved", result->verdict == PROVE_PROVED);
+        json_key_int(json, "steps", (int64_t)result->step_count);
+        json_put_object_end(json);
+    }
+    json_put_array_end(json);
+}
+
+static void print_json(struct cli *cli, const struct problems *problems, const struct coverage *coverage,
+                       const struct cli_proofs *proofs)
 {
     struct buf out = buf_in(cli->arena);
     struct json json = json_in(&out);
     json_put_object(&json);
-    json_key_bool(&json, "good", !problems_refuse(problems));
+    json_key_bool(&json, "good", problems->count == 0 && proofs->all);
     json_key_array(&json, "problems");
     for (size_t i = 0; i < problems->count; i++)
         put_problem(&json, &problems->items[i]);
     json_put_array_end(&json);
     if (coverage)
         put_keepers(&json, coverage);
+    if (coverage)
+        put_proofs(&json, proofs);
     json_put_object_end(&json);
     fprintf(cli->out, "%.*s\n", TEXT_ARGS(buf_text(&out)));
+}
+
+static void print_words(struct cli *cli, const struct rulebook *rulebook, const struct coverage *coverage,
+                        const struct cli_proofs *proofs)
+{
+    fprintf(cli->out, "%.*s", TEXT_ARGS(coverage_print(cli->arena, rulebook, coverage)));
+    cli_print_ways(cli, cli->out, proofs);
+    if (proofs->count && proofs->all)
+        fprintf(cli->out, "%zu of %zu nevers proved\n", proofs->count, proofs->count);
 }
 
 int cli_check(struct cli *cli)
@@ -52,16 +79,21 @@ int cli_check(struct cli *cli)
     struct problems problems = {.arena = cli->arena};
     struct rulebook *rulebook = rulebook_load_dir(cli->arena, cli->words[0], &problems);
     struct coverage coverage = {0};
-    if (rulebook)
+    struct cli_proofs proofs = {.all = true};
+    if (rulebook) {
         coverage = rulebook_coverage(cli->arena, rulebook);
+        proofs = cli_proofs(cli, rulebook, NULL);
+    }
     if (cli_option(cli, "json"))
-        print_json(cli, &problems, rulebook ? &coverage : NULL);
+        print_json(cli, &problems, rulebook ? &coverage : NULL, &proofs);
+    else if (rulebook)
+        print_words(cli, rulebook, &coverage, &proofs);
     else
-        fprintf(rulebook ? cli->err : cli->out, "%.*s", TEXT_ARGS(problems_print(cli->arena, &problems)));
-    if (rulebook && !cli_option(cli, "json"))
-        fprintf(cli->out, "%.*s", TEXT_ARGS(coverage_print(cli->arena, rulebook, &coverage)));
-    if (!rulebook || problems_refuse(&problems))
+        fprintf(cli->out, "%.*s", TEXT_ARGS(problems_print(cli->arena, &problems)));
+    if (!rulebook)
         return CLI_REFUSED;
+    if (!proofs.all)
+        return cli_refuse(cli, "there is a way round a `never`: `reeve prove %s` tells all of them", cli->words[0]);
     if (cli_option(cli, "strict") && coverage.nothing)
         return cli_refuse(cli, "%zu clauses are kept by nothing", coverage.nothing);
     return CLI_DONE;

@@ -44,7 +44,7 @@ static int say_refused(struct cli *cli, const struct version_load *load)
 {
     if (load->broken)
         return cli_refuse(cli, "%.*s", TEXT_ARGS(load->why));
-    if (problems_refuse(&load->problems))
+    if (load->problems.count)
         fprintf(cli->err, "%.*s", TEXT_ARGS(problems_print(cli->arena, &load->problems)));
     for (size_t i = 0; i < load->objections.count; i++)
         fprintf(cli->err, "%.*s\n", TEXT_ARGS(load->objections.items[i]));

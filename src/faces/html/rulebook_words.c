@@ -32,8 +32,6 @@ static void add_mistakes(struct arena *arena, const struct draft *draft, struct 
     for (size_t i = 0; i < draft->load.problems.count; i++) {
         const struct problem *problem = &draft->load.problems.items[i];
         const struct place *at = &problem->place;
-        if (problem->note)
-            continue;
         *ARENA_PUSH(arena, mistakes->items, mistakes->count, mistakes->capacity) =
             (struct ui_mistake){.place = arena_format(arena, "%.*s, line %u", TEXT_ARGS(at->file), at->line),
                                 .href = arena_format(arena, "#source-%zu", file_at(draft, at->file)),
@@ -176,8 +174,7 @@ static void add_sources(struct arena *arena, const struct draft *draft, struct r
         for (size_t c = 0; c < file->text.n; c++)
             lines += file->text.s[c] == '\n';
         for (size_t p = 0; p < draft->load.problems.count; p++)
-            open |= !draft->load.problems.items[p].note &&
-                    text_eq(draft->load.problems.items[p].place.file, file->name);
+            open |= text_eq(draft->load.problems.items[p].place.file, file->name);
         *ARENA_PUSH(arena, page->sources.items, page->sources.count, page->sources.capacity) =
             (struct ui_source){.id = arena_format(arena, "source-%zu", i),
                                .field = arena_format(arena, "source:%.*s", TEXT_ARGS(file->name)),
