@@ -259,29 +259,47 @@ static BDD image(const struct search *search, const struct relation_bdd *relatio
     return after;
 }
 
-/* Gives whether a bad state was reached; the layers say how. */
-static bool explore(struct search *search, BDD *reached)
+/* Everything that can be reached, each step taking off at once from what the one before it found. */
+static BDD reach_all(struct search *search)
 {
-    BDD newest = keep(search->layers[0]);
-    *reached = keep(newest);
-    for (;;) {
-        bool bad = bdd_and(newest, search->bad) != bddfalse;
-        if (is_full || bad || newest == bddfalse) {
-            bdd_delref(newest);
-            return bad;
-        }
-        BDD next = keep(bddfalse);
+    BDD all = keep(search->layers[0]), before = keep(bddfalse);
+    while (all != before && !is_full) {
+        put(&before, all);
         for (size_t s = 0; s < search->model->step_count && !is_full; s++) {
-            BDD more = image(search, &search->relations[s], newest);
-            put(&next, bdd_or(next, more));
+            BDD more = image(search, &search->relations[s], all);
+            put(&all, bdd_or(all, more));
             bdd_delref(more);
         }
-        put(&newest, bdd_apply(next, *reached, bddop_diff));
-        put(reached, bdd_or(*reached, next));
-        bdd_delref(next);
-        if (newest != bddfalse)
-            *ARENA_PUSH(search->arena, search->layers, search->layer_count, search->layer_capacity) = keep(newest);
     }
+    bdd_delref(before);
+    return all;
+}
+
+static BDD next_layer(struct search *search, BDD from, BDD reached)
+{
+    BDD next = keep(bddfalse);
+    for (size_t s = 0; s < search->model->step_count && !is_full; s++) {
+        BDD more = image(search, &search->relations[s], from);
+        put(&next, bdd_or(next, more));
+        bdd_delref(more);
+    }
+    put(&next, bdd_apply(next, reached, bddop_diff));
+    return next;
+}
+
+/* A bad state can be reached: step by step up to the first. */
+static void lay(struct search *search)
+{
+    BDD reached = keep(bddfalse);
+    for (;;) {
+        BDD newest = search->layers[search->layer_count - 1];
+        put(&reached, bdd_or(reached, newest));
+        if (is_full || bdd_and(newest, search->bad) != bddfalse)
+            break;
+        BDD next = next_layer(search, newest, reached);
+        *ARENA_PUSH(search->arena, search->layers, search->layer_count, search->layer_capacity) = next;
+    }
+    bdd_delref(reached);
 }
 
 /* ---- backwards ---- */
@@ -614,23 +632,21 @@ static struct search_result run(const struct model *model)
 {
     struct search search = {.model = model, .arena = model->arena};
     struct search_result result = {.verdict = PROVE_GAVE_UP};
-    BDD reached;
     search.place = ARENA_ARRAY(model->arena, int, model->logic->leaves + 1);
     search.memo = ARENA_ARRAY(model->arena, BDD, 2 * model->logic->count);
     search.bit_leaf = ARENA_ARRAY(model->arena, unsigned, model->bits + 1);
     place_all(&search);
     begin(&search);
-    if (is_full)
-        return result;
-    bool violated = explore(&search, &reached);
+    BDD reached = reach_all(&search);
     result.states = bdd_satcountset(reached, search.all_before) - 1; /* the start is no record yet */
-    if (is_full)
-        return result;
-    result.verdict = violated ? PROVE_VIOLATED : PROVE_PROVED;
+    bool violated = !is_full && bdd_and(reached, search.bad) != bddfalse;
     if (violated) {
+        lay(&search);
         find_quiet(&search);
         find_way(&search, &result);
     }
+    if (!is_full)
+        result.verdict = violated ? PROVE_VIOLATED : PROVE_PROVED;
     return result;
 }
 
