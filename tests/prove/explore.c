@@ -244,12 +244,11 @@ static void decide(struct walk *walk, const struct record *record, const struct 
                                            : chance_percent(walk->chance, 50) ? TEXT("abstain")
                                                                               : TEXT("against");
     }
-    if (board->decides == DECIDES_CHAIR) {
-        size_t chair = chance_below(walk->chance, ACTORS);
-        force_grant(force, chair, board->chair, (struct text){0}, false);
-        if ((int)chair != seats[0] && (int)chair != seats[1])
-            votes[command.vote_count++] = (struct vote){force_username(chair), TEXT("for")};
-    }
+    size_t chair = chance_below(walk->chance, ACTORS);
+    force_grant(force, chair, board->chair, (struct text){0}, false);
+    command.actor = force->people[chair];
+    if (board->decides == DECIDES_CHAIR && (int)chair != seats[0] && (int)chair != seats[1])
+        votes[command.vote_count++] = (struct vote){force_username(chair), TEXT("for")};
     command.meeting = force_meeting(force, board, seats);
     give_asked(walk, action, &command);
     if (command.meeting.n)

@@ -356,7 +356,8 @@ static bool do_decide(struct walk *walk, const struct prove_step *step, size_t a
     }
     if (board->decides == DECIDES_CHAIR)
         force_grant(force, (size_t)seats[0], board->chair, (struct text){0}, false);
-    command.actor = 0;
+    force_grant(force, FORCE_PEOPLE - 1, board->chair, (struct text){0}, false);
+    command.actor = force->people[FORCE_PEOPLE - 1];
     command.board = board->name;
     command.votes = votes;
     command.meeting = force_meeting(force, board, seats);
