@@ -47,7 +47,7 @@ int main(int argc, char **argv)
 {
     ARENA_SCOPED arena = arena_new(64 << 20);
     size_t count, passed = 0;
-    bool engine_only = argc == 3;
+    struct text only = argc > 2 ? text_of(argv[2]) : (struct text){0};
     struct prove_case *cases = argc > 1 ? cases_read(arena, argv[1], &count) : NULL;
     if (!cases)
         return 2;
@@ -58,7 +58,8 @@ int main(int argc, char **argv)
     if (!force)
         return 1;
     for (size_t i = 0; i < count; i++)
-        passed += engine_agrees(force, i, &cases[i]) && (engine_only || prover_agrees(force, i, &cases[i]));
+        passed += (text_is(only, "prover") || engine_agrees(force, i, &cases[i])) &&
+                  (text_is(only, "engine") || prover_agrees(force, i, &cases[i]));
     force_free(force);
     printf("%zu passed, %zu failed\n", passed, count - passed);
     return passed != count;
