@@ -81,9 +81,12 @@ static void put_fields(struct sample *s)
                        strcmp(sample_menu[i].initial, "size") == 0 && !sample_has(s, "size")
                            ? "low"
                            : sample_menu[i].initial);
-        if (i < COMPUTED_FROM && percent(s, 10))
+        /* The first record could not be made if it had to refer to another. */
+        bool may =
+            i < COMPUTED_FROM && sample_menu[i].holds != HOLDS_PEER && sample_menu[i].holds != HOLDS_LINKS;
+        if (may && percent(s, 10))
             buf_puts(&s->out, " required");
-        else if (i < COMPUTED_FROM && percent(s, 9))
+        else if (may && percent(s, 9))
             put_after(s, " required when ", &required);
         buf_char(&s->out, '\n');
     }
@@ -337,8 +340,15 @@ static void put_side(struct sample *s)
     buf_puts(&s->out, " }\n}\n");
 }
 
-static struct text make(struct arena *arena, uint64_t seed, bool tiny)
+bool sample_is_tiny(uint64_t seed)
 {
+    enum { TINY_EACH = 5 };
+    return seed % TINY_EACH == 0;
+}
+
+struct text sample_page(struct arena *arena, uint64_t seed)
+{
+    bool tiny = sample_is_tiny(seed);
     struct sample s = {.chance = chance_of(seed), .arena = arena, .out = buf_in(arena), .tiny = tiny};
     s.states = !tiny && percent(&s, 30) ? 4 : 3;
     s.side = !tiny && percent(&s, 35);
@@ -359,22 +369,12 @@ static struct text make(struct arena *arena, uint64_t seed, bool tiny)
     return buf_text(&s.out);
 }
 
-struct text sample_page(struct arena *arena, uint64_t seed)
+struct text sample_loads(struct arena *arena, uint64_t *seed, size_t *refused)
 {
-    return make(arena, seed, false);
-}
-
-struct text sample_tiny(struct arena *arena, uint64_t seed)
-{
-    return make(arena, seed, true);
-}
-
-struct text sample_loads(struct arena *arena, uint64_t *seed, bool tiny, size_t *refused)
-{
-    for (;; (*refused)++) {
+    for (;; (*refused)++, (*seed)++) {
         ARENA_SCOPED scratch = arena_new(256 << 20);
         struct problems problems = {.arena = scratch};
-        struct text page = make(arena, (*seed)++, tiny);
+        struct text page = sample_page(arena, *seed);
         struct source_file source = {TEXT("force.rules"), force_text(scratch, &page, 1)};
         if (rulebook_load_sources(scratch, &source, 1, &problems))
             return page;

@@ -10,7 +10,7 @@
 #include "replay.h"
 #include "sample.h"
 
-enum { PAGES_EACH = 20, TINY_EACH = 5, LENGTH = 12, DEPTH = 6, ALL_COMMANDS = 1500, SHOWN_MAX = 60 };
+enum { PAGES_EACH = 20, LENGTH = 12, DEPTH = 6, ALL_COMMANDS = 1500, SHOWN_MAX = 60 };
 
 struct totals {
     size_t pages, refused, nevers, proved, violated, gave_up, assumed;
@@ -63,11 +63,11 @@ static void judge(struct force *force, size_t page, uint64_t seed, const struct 
     totals->real += reached || walked;
 }
 
-static void try_page(struct force *force, size_t page, uint64_t seed, bool tiny, size_t walks,
-                     struct totals *totals)
+static void try_page(struct force *force, size_t page, uint64_t seed, size_t walks, struct totals *totals)
 {
     struct explored explored = {0};
     struct chance chance = chance_of(seed);
+    bool tiny = sample_is_tiny(seed);
     size_t count;
     double started = seconds();
     struct prove_result *results = rulebook_prove(force->arena, force->rulebook, force->pages[page], &count);
@@ -92,14 +92,14 @@ static void try_force(uint64_t *seed, size_t count, size_t walks, struct totals 
     struct text pages[PAGES_EACH] = {0};
     uint64_t seeds[PAGES_EACH] = {0};
     for (size_t i = 0; i < count; i++) {
-        pages[i] = sample_loads(arena, seed, i % TINY_EACH == 0, &totals->refused);
-        seeds[i] = *seed - 1;
+        pages[i] = sample_loads(arena, seed, &totals->refused);
+        seeds[i] = (*seed)++;
     }
     struct force *force = force_new(pages, count);
     if (!force)
         exit(1);
     for (size_t i = 0; i < count; i++)
-        try_page(force, i, seeds[i], i % TINY_EACH == 0, walks, totals);
+        try_page(force, i, seeds[i], walks, totals);
     force_free(force);
 }
 
