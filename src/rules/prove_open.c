@@ -192,6 +192,7 @@ static void import_by_operator(struct model *model, int to)
 {
     struct state state = begin(model, PROVE_IMPORT, NULL);
     const struct reg *reg = model->reg;
+    put_defaults(&state, NULL);
     for (size_t i = 0; i < reg->field_count; i++)
         if (field_matters(model, reg->fields[i]))
             field_give(&state, reg->fields[i], LIT_TRUE);

@@ -196,7 +196,8 @@ static bool is_unchanged(const struct cast *cast, unsigned slot)
         return false;
     if (at->kind != SLOT_FIELD)
         return at->kind == SLOT_CREATOR || at->action != step->action;
-    bool same = !step->touched || !holds(cast, step->touched[at->field->index]);
+    bool touched = step->touched && holds(cast, step->touched[at->field->index]);
+    bool same = !touched && cast->moved[slot] == cast->before[slot];
     for (size_t i = 0; same && i < cast->model->var_count; i++) {
         const struct var *pair = &cast->model->vars[i];
         bool about = pair->kind == VAR_SAME && (pair->x == slot || pair->y == slot);
@@ -222,11 +223,11 @@ static void settle(struct cast *cast, unsigned slot)
 static void settle_all(struct cast *cast)
 {
     const struct model *model = cast->model;
+    follow_sets(cast);
     for (unsigned slot = 0; slot < cast->slots; slot++) {
         cast->settled[slot] = is_unchanged(cast, slot);
         cast->after[slot] = cast->before[slot];
     }
-    follow_sets(cast);
     for (int sets = 1; sets >= 0; sets--) /* who acted is known: whoever is put into a field may be one of them */
         for (unsigned slot = 0; slot < cast->slots; slot++)
             if (!cast->settled[slot] && slot_is_set(model, slot) == (sets == 1))
@@ -452,6 +453,7 @@ void trace_tell(struct arena *arena, const struct model *model, const struct sea
     cast.settled = ARENA_ARRAY(model->arena, bool, model->slot_count + 1);
     cast.slots = model->slot_count;
     result->steps = ARENA_ARRAY(arena, struct prove_step, found->count + 1);
+    result->assumed = model->asked->input_count > 0; /* the never itself asks what the model leaves open */
     for (size_t i = 0; i < found->count; i++) {
         cast.walk = &found->walks[i];
         cast.actors = ARENA_ARRAY(model->arena, unsigned, cast.walk->step->actor_count + 1);
