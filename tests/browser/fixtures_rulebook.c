@@ -42,17 +42,13 @@ void fixture_rulebook(struct buf *out)
           T("Renew the storage array's controllers"),
           {0},
           false},
+         {0},
          T("Approve"),
          T("Priya Nair"),
          T("Tue 3 Nov, 11:48"),
          false,
          {reasons, 2, 0}},
-        {{T("RFC-2026-00127"), T("/change/RFC-2026-00127"), T("Renew the controllers"), {0}, false},
-         T("Edited"),
-         T("Mina Shah"),
-         T("Tue 3 Nov, 12:48"),
-         true,
-         {reasons, 1, 0}}};
+        {{{0}, {0}, {0}, {0}, false}, T("change"), T("Edited"), {0}, {0}, true, {reasons, 1, 0}}};
     static struct ui_difference differences[] = {
         {T("Approve, \"High impact goes to the chief\": now refused unless Impact is not High"),
          T("Request for change"),

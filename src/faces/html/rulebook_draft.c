@@ -137,45 +137,47 @@ static void check(struct asked *asked, struct arena *arena, struct draft *draft,
 
 /* ---- answering ---- */
 
+static void refuse(struct asked *asked, unsigned status, const char *title, const char *text)
+{
+    error_answer(asked, status, (struct error_page){.title = text_of(title), .text = text_of(text)});
+}
+
+/* Works on the draft. True: it was put in force. */
+static bool work(struct asked *asked, struct arena *arena, struct draft *draft, struct text wish)
+{
+    bool kept = text_is(wish, "sure") && keep(asked, arena, draft);
+    if (!kept)
+        check(asked, arena, draft, wish);
+    return kept;
+}
+
 static void answer(struct asked *asked, const struct http_form *form)
 {
     ARENA_SCOPED arena = arena_new(DRAFT_ARENA);
     struct draft draft = {.days = DRAFT_DAYS};
-    struct text wish = http_pairs_get(&form->fields, "do");
     const char *fault = read_files(arena, form, &draft);
     text_to_int(text_trim(http_pairs_get(&form->fields, "days")), &draft.days);
     draft.days = draft.days < 1 ? 1 : draft.days > DAYS_MAX ? DAYS_MAX : draft.days;
     if (fault) {
-        error_answer(asked, 422,
-                     (struct error_page){.title = TEXT("This is no rulebook"), .text = text_of(fault)});
+        refuse(asked, 422, "This is no rulebook", fault);
         return;
     }
-    if (text_is(wish, "sure") && keep(asked, arena, &draft)) {
+    if (atomic_flag_test_and_set(&busy)) {
+        refuse(asked, 503, "Another draft is being looked at",
+               "Drafts are looked at one at a time. Go back and send yours again in a moment.");
+        return;
+    }
+    bool kept = work(asked, arena, &draft, http_pairs_get(&form->fields, "do"));
+    atomic_flag_clear(&busy);
+    if (kept)
         frame_redirect(asked, TEXT("/ledger/rulebook?loaded=1"));
-        return;
-    }
-    check(asked, arena, &draft, wish);
-    rulebook_show(asked, &draft);
-}
-
-static void busy_answer(struct asked *asked)
-{
-    error_answer(asked, 503,
-                 (struct error_page){
-                     .title = TEXT("Another draft is being looked at"),
-                     .text = TEXT("Drafts are looked at one at a time. Go back and send yours again in a "
-                                  "moment.")});
+    else
+        rulebook_show(asked, &draft);
 }
 
 void rulebook_post(struct asked *asked)
 {
     struct http_form form = {0};
-    if (!frame_form(asked, &form) || !rulebook_allowed(asked))
-        return;
-    if (atomic_flag_test_and_set(&busy)) {
-        busy_answer(asked);
-        return;
-    }
-    answer(asked, &form);
-    atomic_flag_clear(&busy);
+    if (frame_form(asked, &form) && rulebook_allowed(asked))
+        answer(asked, &form);
 }

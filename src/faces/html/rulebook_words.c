@@ -96,21 +96,34 @@ static void add_fact(struct arena *arena, struct ui_facts *facts, const char *la
         (struct ui_fact){.label = text_of(label), .value = arena_format(arena, "%lld", (long long)n)};
 }
 
+/* Whoever may change the rulebook need not see what it was applied to. NULL: there is no such record, or it
+ * is not theirs to see. An empty name is any register's. */
+static struct record *find_seen(struct world *world, struct text reg_name, struct text number)
+{
+    for (size_t i = 0; i < world->rulebook->register_count; i++) {
+        const struct reg *reg = world->rulebook->registers[i];
+        bool meant = reg_name.n ? text_eq(reg->name, reg_name) : !reg->builtin;
+        struct record *record = meant ? world_find(world, reg, number) : NULL;
+        if (record && world_may_read(world, record))
+            return record;
+    }
+    return NULL;
+}
+
 static void add_refused(struct frame *frame, const struct rehearsed *refused, struct rulebook_page *page)
 {
     struct arena *arena = frame->arena;
     struct ui_rehearsals *all = &page->refused;
     struct ui_rehearsed *shown = ARENA_PUSH(arena, all->items, all->count, all->capacity);
-    struct text title = refused->title.n ? refused->title : refused->number;
-    *shown = (struct ui_rehearsed){
-        .record = {.label = arena_text(arena, refused->number),
-                   .href =
-                       arena_format(arena, "/%.*s/%.*s", TEXT_ARGS(refused->reg), TEXT_ARGS(refused->number)),
-                   .note = text_eq(title, refused->number) ? (struct text){0} : arena_text(arena, title)},
-        .what = arena_text(arena, refused->what),
-        .who = arena_text(arena, refused->who),
-        .when = show_time(frame->world, refused->time),
-        .wants = refused->asks_reason};
+    struct record *record = find_seen(frame->world, refused->reg, refused->number);
+    *shown = (struct ui_rehearsed){.what = arena_text(arena, refused->what), .wants = refused->asks_reason};
+    if (record) {
+        shown->record = show_record(frame->world, record);
+        shown->who = arena_text(arena, refused->who);
+        shown->when = show_time(frame->world, refused->time);
+    } else {
+        shown->withheld = arena_text(arena, refused->reg);
+    }
     for (size_t i = 0; i < refused->reason_count; i++)
         add_unmet(arena, &shown->reasons, refused->reasons[i].message, refused->reasons[i].cites);
 }
@@ -120,20 +133,24 @@ static void add_other(struct arena *arena, struct rulebook_page *page, struct te
     *ARENA_PUSH(arena, page->others.items, page->others.count, page->others.capacity) = text;
 }
 
-static void add_others(struct arena *arena, const struct rehearsal *found, struct rulebook_page *page)
+static void add_orphan(struct frame *frame, const struct orphan *orphan, struct rulebook_page *page)
 {
-    for (size_t i = 0; i < found->orphan_count; i++)
-        add_other(arena, page,
-                  arena_format(arena,
+    struct text any = {0};
+    if (find_seen(frame->world, any, orphan->number) && find_seen(frame->world, any, orphan->used_by))
+        add_other(frame->arena, page,
+                  arena_format(frame->arena,
                                "The exception %.*s stood in at %.*s (%.*s), and would stand in for nothing",
-                               TEXT_ARGS(found->orphans[i].number), TEXT_ARGS(found->orphans[i].used_by),
-                               TEXT_ARGS(found->orphans[i].what)));
-    for (size_t i = 0; i < found->owed_count; i++)
-        add_other(arena, page,
-                  arena_format(arena,
-                               "The duty %.*s of %.*s would be open on %lld records more and %lld fewer",
-                               TEXT_ARGS(found->owed[i].duty), TEXT_ARGS(found->owed[i].reg),
-                               (long long)found->owed[i].more, (long long)found->owed[i].fewer));
+                               TEXT_ARGS(orphan->number), TEXT_ARGS(orphan->used_by),
+                               TEXT_ARGS(orphan->what)));
+}
+
+static void add_owed(struct frame *frame, const struct owed *owed, struct rulebook_page *page)
+{
+    add_other(frame->arena, page,
+              arena_format(frame->arena,
+                           "The duty %.*s of %.*s would be open on %lld records more and %lld fewer",
+                           TEXT_ARGS(owed->duty), TEXT_ARGS(owed->reg), (long long)owed->more,
+                           (long long)owed->fewer));
 }
 
 static void add_rehearsal(struct frame *frame, const struct draft *draft, struct rulebook_page *page)
@@ -160,7 +177,10 @@ static void add_rehearsal(struct frame *frame, const struct draft *draft, struct
         page->rehearsal_note = arena_format(arena, "The first %zu are shown", found->refused_count);
     for (size_t i = 0; i < found->refused_count; i++)
         add_refused(frame, &found->refused[i], page);
-    add_others(arena, found, page);
+    for (size_t i = 0; i < found->orphan_count; i++)
+        add_orphan(frame, &found->orphans[i], page);
+    for (size_t i = 0; i < found->owed_count; i++)
+        add_owed(frame, &found->owed[i], page);
 }
 
 /* ---- the whole ---- */
