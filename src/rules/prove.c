@@ -23,8 +23,8 @@ static void search(struct model_plan plan, struct prove_result *result)
         *result = found;
 }
 
-/* A way that is found is looked at more closely: it may need somebody to be two people. If that takes too much, the way
- * stands, with its doubt. */
+/* A way that is found is looked at more closely: it may need somebody to be two people. If that takes too
+ * much, the way stands, with its doubt. */
 static void prove(struct arena *arena, const struct rulebook *rulebook, struct prove_result *result)
 {
     struct model_plan plan = {
@@ -37,8 +37,8 @@ static void prove(struct arena *arena, const struct rulebook *rulebook, struct p
     }
 }
 
-struct prove_result *rulebook_prove(struct arena *arena, const struct rulebook *rulebook, const struct reg *only,
-                                    size_t *count)
+struct prove_result *rulebook_prove(struct arena *arena, const struct rulebook *rulebook,
+                                    const struct reg *only, size_t *count)
 {
     struct prove_result *results = NULL;
     size_t capacity = 0;

@@ -80,8 +80,8 @@ static lit leaves_first(struct state *state, const struct action *action)
 }
 
 /* The sets, the history, the seals: what follows once nothing stands in the way. */
-static void conclude(struct state *state, struct actor *actor, const struct action *action, const struct part *parts,
-                     size_t count, lit waived)
+static void conclude(struct state *state, struct actor *actor, const struct action *action,
+                     const struct part *parts, size_t count, lit waived)
 {
     lit outside = leaves_first(state, action);
     state_require(state, step_required(state, actor, outside, action));
@@ -127,8 +127,8 @@ static lit may_vote(struct state *state, struct actor *voter, const struct actio
                      step_needs(state, voter, action, NEEDS_OF_ACTOR, NULL));
 }
 
-/* One who votes for, and one more for each slot that is compared with the voters: it may take as many to be all of them.
- * Where empty seats count for, there may be nobody. */
+/* One who votes for, and one more for each slot that is compared with the voters: it may take as many to be
+ * all of them. Where empty seats count for, there may be nobody. */
 static struct part *voters(struct state *state, const struct action *action, size_t *count)
 {
     struct model *model = state->model;
@@ -141,7 +141,8 @@ static struct part *voters(struct state *state, const struct action *action, siz
         bool surely = i == 0 && action->board->absent != ABSENT_APPROVES;
         parts[i].actor = people_actor(state, false);
         lit may = may_vote(state, parts[i].actor, action);
-        parts[i].took = surely ? LIT_TRUE : logic_and(model->logic, may, state_input(state, INPUT_OTHER, i > 0)->leaf);
+        parts[i].took =
+            surely ? LIT_TRUE : logic_and(model->logic, may, state_input(state, INPUT_OTHER, i > 0)->leaf);
         state_require(state, surely ? may : LIT_TRUE);
     }
     return parts;
@@ -180,8 +181,8 @@ static void forget_var(struct state *state, size_t at)
         bits[b] = state_input_for(state, INPUT_OTHER, true, at, b)->leaf;
 }
 
-/* How the record stood when an earlier signer signed: its fields and its state were as now, but other decisions may have
- * come since, and what was asked then was given for that moment only. */
+/* How the record stood when an earlier signer signed: its fields and its state were as now, but other
+ * decisions may have come since, and what was asked then was given for that moment only. */
 static struct state earlier(struct state *state, const struct action *action)
 {
     struct model *model = state->model;
@@ -208,7 +209,8 @@ static lit may_sign(struct state *state, struct actor *signer, const struct acti
     return any;
 }
 
-/* Gives whom they stood in for: what admitted them then need not be the part that falls to them in the end. */
+/* Gives whom they stood in for: what admitted them then need not be the part that falls to them in the end.
+ */
 static const lit *sign_earlier(struct state *state, struct actor *signer, const struct action *action)
 {
     struct state then = earlier(state, action);

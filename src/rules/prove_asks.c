@@ -37,9 +37,9 @@ static void add_path(struct arena *arena, struct asks *asks, const struct path *
 
 static bool asks_world(const struct expr *expr)
 {
-    static const enum expr_kind world[] = {EXPR_HAS,       EXPR_MANAGES,  EXPR_SITS_ON, EXPR_ABSENT,
-                                           EXPR_RECORDS,   EXPR_OVERLAPS, EXPR_SAME,    EXPR_HOLIDAY,
-                                           EXPR_NOW,       EXPR_TODAY,    EXPR_NEXT,    EXPR_COUNT_RECORDS};
+    static const enum expr_kind world[] = {EXPR_HAS,     EXPR_MANAGES,  EXPR_SITS_ON, EXPR_ABSENT,
+                                           EXPR_RECORDS, EXPR_OVERLAPS, EXPR_SAME,    EXPR_HOLIDAY,
+                                           EXPR_NOW,     EXPR_TODAY,    EXPR_NEXT,    EXPR_COUNT_RECORDS};
     for (size_t i = 0; i < sizeof world / sizeof *world; i++)
         if (expr->kind == world[i])
             return true;
@@ -49,7 +49,8 @@ static bool asks_world(const struct expr *expr)
 static void collect(struct arena *arena, struct asks *asks, const struct expr *expr)
 {
     asks->world |= asks_world(expr);
-    if (expr->kind == EXPR_PATH || (expr->kind == EXPR_FLAG && !expr->count && expr->literal.kind != VALUE_FLAG))
+    if (expr->kind == EXPR_PATH ||
+        (expr->kind == EXPR_FLAG && !expr->count && expr->literal.kind != VALUE_FLAG))
         add_path(arena, asks, &expr->path);
     if (expr->kind == EXPR_DONE && expr->path.root != ROOT_THIS)
         asks->world = true;

@@ -1,10 +1,10 @@
 /* The steps that edit a record.
  *
- * One command edits any fields at once, each judged on the record as it was. All of them in one step would tie every field
- * to every other, so they are taken apart where an edit of both is the same as two edits in a certain order: what a
- * permission asks about must not have been changed before it is used. So a field whose edit asks about another goes before
- * that other; one whose change may undo a decision, and so move the record, goes last. Fields that go before each other
- * stay together in one step. */
+ * One command edits any fields at once, each judged on the record as it was. All of them in one step would
+ * tie every field to every other, so they are taken apart where an edit of both is the same as two edits in a
+ * certain order: what a permission asks about must not have been changed before it is used. So a field whose
+ * edit asks about another goes before that other; one whose change may undo a decision, and so move the
+ * record, goes last. Fields that go before each other stay together in one step. */
 #include "rules/prove_model.h"
 
 enum { TOGETHER = 4 }; /* so few fields are always edited in one step */
@@ -74,7 +74,7 @@ static bool about_required(const struct model *model, const struct field *field)
 static void order(struct edits *edits)
 {
     size_t n = edits->count;
-    edits->before = ARENA_ARRAY(edits->model->arena, bool, n * n + 1);
+    edits->before = ARENA_ARRAY(edits->model->arena, bool, n *n + 1);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++) {
             const struct field *one = edits->fields[i], *other = edits->fields[j];
@@ -95,8 +95,8 @@ static bool together(const struct edits *edits, size_t i, size_t j)
 
 /* ---- steps ---- */
 
-/* A field that is required may be missing all the same, if it became required without a command of its own; then the
- * engine refuses every edit but the one that gives it. */
+/* A field that is required may be missing all the same, if it became required without a command of its own;
+ * then the engine refuses every edit but the one that gives it. */
 static void require(struct state *state, struct actor *actor, bool about)
 {
     lit outside = logic_not(state_is(state, state_var(state->model), 0));

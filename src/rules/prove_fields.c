@@ -64,7 +64,8 @@ bool field_matters(const struct model *model, const struct field *field)
 {
     if (field->computed || field->engine)
         return false;
-    return model_find(model, var_of(field)) != SIZE_MAX || test_matters(model, field) || seal_matters(model, field);
+    return model_find(model, var_of(field)) != SIZE_MAX || test_matters(model, field) ||
+           seal_matters(model, field);
 }
 
 /* ---- tests that must be answered anew ---- */
@@ -177,8 +178,8 @@ static void free_bits(struct state *state, size_t var, bool assumed, lit *value)
         value[b] = logic_and(logic, known, value[b]);
 }
 
-/* Becomes given or not, and may differ otherwise too; gives where it differs. Who is in a slot is put afterwards: this
- * looks at whether there was somebody. */
+/* Becomes given or not, and may differ otherwise too; gives where it differs. Who is in a slot is put
+ * afterwards: this looks at whether there was somebody. */
 static lit put_given(struct state *state, const struct field *field, lit when, lit given, bool assumed)
 {
     struct logic *logic = state->model->logic;
@@ -205,8 +206,8 @@ static lit put_anything(struct state *state, const struct field *field, lit when
     lit given = state_input_for(state, INPUT_VALUE, assumed, var, 0)->leaf;
     lit differs = put_given(state, field, when, given, assumed);
     if (field_is_slot(field))
-        people_put_fresh(state, model_slot(state->model, (struct slot){.kind = SLOT_FIELD, .field = field}), differs,
-                         given, assumed);
+        people_put_fresh(state, model_slot(state->model, (struct slot){.kind = SLOT_FIELD, .field = field}),
+                         differs, given, assumed);
     return differs;
 }
 
@@ -243,8 +244,8 @@ static bool is_actor(const struct expr *value)
     return value->kind == EXPR_PATH && value->path.root == ROOT_ACTOR && !value->path.count;
 }
 
-static void set_slot(struct state *state, struct actor *actor, const struct field *field, const struct expr *value,
-                     lit when)
+static void set_slot(struct state *state, struct actor *actor, const struct field *field,
+                     const struct expr *value, lit when)
 {
     unsigned slot = model_slot(state->model, (struct slot){.kind = SLOT_FIELD, .field = field}), from;
     if (is_actor(value) && actor) {
@@ -266,7 +267,8 @@ static bool is_given_literal(const struct expr *value)
            (value->literal.kind != VALUE_TEXT || text_trim(value->literal.text).n);
 }
 
-void field_set(struct state *state, struct actor *actor, const struct field *field, const struct expr *value, lit when)
+void field_set(struct state *state, struct actor *actor, const struct field *field, const struct expr *value,
+               lit when)
 {
     struct few few = {0};
     if (field_is_slot(field))
@@ -276,5 +278,6 @@ void field_set(struct state *state, struct actor *actor, const struct field *fie
     else if (field_is_few(field))
         put_anything(state, field, when, true);
     else
-        put_given(state, field, when, is_given_literal(value) ? LIT_TRUE : read_given(state, actor, value), true);
+        put_given(state, field, when, is_given_literal(value) ? LIT_TRUE : read_given(state, actor, value),
+                  true);
 }

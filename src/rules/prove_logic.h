@@ -1,5 +1,5 @@
-/* Formulas over yes-or-no leaves, shared: two that are built the same way are the same number. The model of a register
- * is made of these; decision diagrams and spin are written from them. */
+/* Formulas over yes-or-no leaves, shared: two that are built the same way are the same number. The model of a
+ * register is made of these; decision diagrams and spin are written from them. */
 #pragma once
 
 #include "base/arena.h"
@@ -11,7 +11,7 @@ enum { LIT_FALSE = 0, LIT_TRUE = 1 };
 #define LIT_NONE UINT32_MAX /* no formula at all */
 
 struct gate {
-    lit a, b;  /* both hold; `a` LIT_NONE: a leaf */
+    lit a, b;      /* both hold; `a` LIT_NONE: a leaf */
     unsigned leaf; /* its number, from 0, in the order they were made */
 };
 

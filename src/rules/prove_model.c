@@ -89,9 +89,9 @@ lit *state_bits(struct state *state, size_t var)
         lit *bits = ARENA_ARRAY(model->arena, lit, model->var_count * VAR_BITS);
         for (size_t i = 0; i < model->var_count; i++)
             for (unsigned b = 0; b < VAR_BITS; b++)
-                bits[i * VAR_BITS + b] = i < state->known           ? state->bits[i * VAR_BITS + b]
+                bits[i * VAR_BITS + b] = i < state->known          ? state->bits[i * VAR_BITS + b]
                                          : b < model->vars[i].bits ? var_bit(&model->vars[i], b)
-                                                                    : LIT_FALSE;
+                                                                   : LIT_FALSE;
         state->bits = bits;
         state->known = model->var_count;
     }
@@ -124,12 +124,15 @@ void state_put_lit(struct state *state, size_t var, lit when, lit value)
 struct input *state_input(struct state *state, enum input_kind kind, bool assumed)
 {
     struct model_step *step = state->step;
-    struct input *input = ARENA_PUSH(state->model->arena, step->inputs, step->input_count, step->input_capacity);
-    *input = (struct input){.kind = kind, .leaf = logic_leaf(state->model->logic), .assumed = assumed, .var = SIZE_MAX};
+    struct input *input =
+        ARENA_PUSH(state->model->arena, step->inputs, step->input_count, step->input_capacity);
+    *input = (struct input){
+        .kind = kind, .leaf = logic_leaf(state->model->logic), .assumed = assumed, .var = SIZE_MAX};
     return input;
 }
 
-struct input *state_input_for(struct state *state, enum input_kind kind, bool assumed, size_t var, unsigned bit)
+struct input *state_input_for(struct state *state, enum input_kind kind, bool assumed, size_t var,
+                              unsigned bit)
 {
     struct input *input = state_input(state, kind, assumed);
     input->field = state->model->vars[var].field;

@@ -1,9 +1,9 @@
 /* The model of one register that a `never` is proved over. Private to the prover (prove.h).
  *
- * What the model keeps of a record is a list of variables, made when something asks for them: starting from the
- * `never`, only what can matter to it is there. A step of the model is one command: a condition, and what every
- * variable is after it, as formulas over the variables before it and over inputs, which may be anything.
- * The steps are built again and again until they ask for no further variable. */
+ * What the model keeps of a record is a list of variables, made when something asks for them: starting from
+ * the `never`, only what can matter to it is there. A step of the model is one command: a condition, and what
+ * every variable is after it, as formulas over the variables before it and over inputs, which may be
+ * anything. The steps are built again and again until they ask for no further variable. */
 #pragma once
 
 #include "rules/prove.h"
@@ -12,35 +12,38 @@
 /* ---- what is kept ---- */
 
 enum var_kind {
-    VAR_EXISTS,      /* the record was opened */
-    VAR_STATE,       /* index of its state */
-    VAR_FIELD,       /* of a flag or a single choice: 0 missing, else 1 + the value */
-    VAR_GIVEN,       /* any other field: is it given */
-    VAR_CREATOR,     /* somebody opened it */
-    VAR_DONE,        /* the action: was done and not voided */
-    VAR_ORDER,       /* the last time of `action` is after the last of `other`, if both are done */
-    VAR_COUNT,       /* how often, up to size - 1, which stands for more as well */
+    VAR_EXISTS,  /* the record was opened */
+    VAR_STATE,   /* index of its state */
+    VAR_FIELD,   /* of a flag or a single choice: 0 missing, else 1 + the value */
+    VAR_GIVEN,   /* any other field: is it given */
+    VAR_CREATOR, /* somebody opened it */
+    VAR_DONE,    /* the action: was done and not voided */
+    VAR_ORDER,   /* the last time of `action` is after the last of `other`, if both are done */
+    VAR_COUNT,   /* how often, up to size - 1, which stands for more as well */
     VAR_WAIVED,
-    VAR_BY_PERSON,   /* ACTION.actor is given */
-    VAR_PEOPLE,      /* there is somebody who counts as its actor */
-    VAR_SAME,        /* the persons (records) in two slots are the same; if one is a set, one of them is */
-    VAR_ENTERED,     /* the state was entered */
-    VAR_LATER,       /* one moment is later than another, both being given */
-    VAR_TEST,        /* a test that asks only about the record itself, as it was answered when that last changed */
+    VAR_BY_PERSON, /* ACTION.actor is given */
+    VAR_PEOPLE,    /* there is somebody who counts as its actor */
+    VAR_SAME,      /* the persons (records) in two slots are the same; if one is a set, one of them is */
+    VAR_ENTERED,   /* the state was entered */
+    VAR_LATER,     /* one moment is later than another, both being given */
+    VAR_TEST, /* a test that asks only about the record itself, as it was answered when that last changed */
 };
 
-enum { VAR_BITS = 6, VAR_VALUES = 1 << VAR_BITS }; /* a choice with more values is kept as given or missing only */
+enum {
+    VAR_BITS = 6,
+    VAR_VALUES = 1 << VAR_BITS
+}; /* a choice with more values is kept as given or missing only */
 
 struct var {
     enum var_kind kind;
     const struct field *field;
     const struct action *action, *other;
     int state;
-    unsigned x, y;          /* of VAR_SAME: slots; of VAR_LATER: moments */
+    unsigned x, y; /* of VAR_SAME: slots; of VAR_LATER: moments */
     const struct expr *test;
-    struct text key;        /* of VAR_TEST: the test in canonical form */
+    struct text key; /* of VAR_TEST: the test in canonical form */
     unsigned size, bits;
-    lit leaf;               /* of the first bit, the lowest; the others follow */
+    lit leaf; /* of the first bit, the lowest; the others follow */
 };
 
 /* Who can be compared: a person (or another record) that a field names, who opened it, who did an action. */
@@ -60,16 +63,17 @@ struct moment {
 /* ---- what is free ---- */
 
 enum input_kind {
-    INPUT_VALUE,    /* a bit of what is put into `field` */
-    INPUT_TOUCH,    /* what is put into `field` differs from what was there */
-    INPUT_PERSONAL, /* the actor is the one in slot `x` */
-    INPUT_STANDS,   /* the actor is an appointed deputy of that one */
+    INPUT_VALUE,        /* a bit of what is put into `field` */
+    INPUT_TOUCH,        /* what is put into `field` differs from what was there */
+    INPUT_PERSONAL,     /* the actor is the one in slot `x` */
+    INPUT_STANDS,       /* the actor is an appointed deputy of that one */
     INPUT_STANDS_FULLY, /* for everything */
-    INPUT_SAME,     /* the one put into slot `x` is the one in slot `y` */
-    INPUT_ANSWER,   /* the answer to `test` */
-    INPUT_HOLDS,    /* the one in slot `x`, for whom the actor stands in, holds the role that `test` asks about */
-    INPUT_WAIVER,   /* an exception stands in for a need */
-    INPUT_OTHER,    /* which way the model goes; nothing to tell */
+    INPUT_SAME,         /* the one put into slot `x` is the one in slot `y` */
+    INPUT_ANSWER,       /* the answer to `test` */
+    INPUT_HOLDS,  /* the one in slot `x`, for whom the actor stands in, holds the role that `test` asks about
+                   */
+    INPUT_WAIVER, /* an exception stands in for a need */
+    INPUT_OTHER,  /* which way the model goes; nothing to tell */
 };
 
 struct input {
@@ -79,7 +83,7 @@ struct input {
     bool late;    /* of INPUT_PERSONAL and _STANDS: about whoever this step put into the slot */
     const struct field *field;
     unsigned x, y;
-    size_t var;    /* what it decides about; SIZE_MAX: nothing alone */
+    size_t var; /* what it decides about; SIZE_MAX: nothing alone */
     unsigned bit;
     const struct actor *actor; /* whose; NULL: nobody's */
     const struct expr *test;
@@ -93,15 +97,20 @@ struct part;
 struct actor {
     bool is_system;
     bool reading; /* a `read` is being judged: deputies count only for everything */
-    enum acts { ACTS_AS_IS, ACTS_ALONE, ACTS_FOR_ONE } acts; /* with every appointment, with none, with that by slot `one` */
+    enum acts {
+        ACTS_AS_IS,
+        ACTS_ALONE,
+        ACTS_FOR_ONE
+    } acts; /* with every appointment, with none, with that by slot `one` */
     unsigned one;
-    bool signs;   /* together with others, who are other people */
-    struct actor *same_as; /* this one, at an earlier moment, before signing for this action; NULL: nobody else */
+    bool signs; /* together with others, who are other people */
+    struct actor
+        *same_as; /* this one, at an earlier moment, before signing for this action; NULL: nobody else */
     struct state *now;
     const struct action *signed_for;
     struct relation {
         lit personal, stands, fully; /* LIT_NONE: not asked for */
-    } *to;             /* per slot */
+    } * to;                          /* per slot */
     size_t to_count;
 };
 
@@ -111,25 +120,26 @@ struct model_step {
     const struct effect *opened_by;
     lit holds;      /* it can be done */
     lit consistent; /* what is true of the inputs by their nature: who is the same as whom */
-    lit *after;    /* per variable and bit */
-    lit *touched;  /* per field: it has another value than before; NULL: none has */
-    lit doubt;     /* the engine may refuse it all the same; LIT_FALSE: no doubt */
-    lit waived;    /* an exception stood in for a need */
+    lit *after;     /* per variable and bit */
+    lit *touched;   /* per field: it has another value than before; NULL: none has */
+    lit doubt;      /* the engine may refuse it all the same; LIT_FALSE: no doubt */
+    lit waived;     /* an exception stood in for a need */
     struct model_gift {
         const struct field *field;
         lit differs;
-    } *gifts; /* fields given by hand, and where that makes a difference */
+    } * gifts; /* fields given by hand, and where that makes a difference */
     size_t gift_count, gift_capacity;
     struct model_void {
         const struct action *action;
         lit when;
-    } *voids; /* decisions that the change undoes */
+    } * voids; /* decisions that the change undoes */
     size_t void_count, void_capacity;
     const struct part *parts; /* of a board: those who vote for, if they took part */
     size_t last; /* of an `each of`: which of the signers, who come first among the actors, signs last */
     struct input *inputs;
     size_t input_count, input_capacity;
-    struct actor **actors; /* of an `each of`: the signers first; of a board: who records it, then who votes for */
+    struct actor *
+        *actors; /* of an `each of`: the signers first; of a board: who records it, then who votes for */
     size_t actor_count, actor_capacity;
 };
 
@@ -149,9 +159,9 @@ struct model {
     struct model_step *steps;
     size_t step_count, step_capacity;
     struct model_step *asked; /* for the inputs of `bad` alone */
-    bool grew;  /* a variable was asked for that was not there */
-    lit sound;  /* what always holds of the variables: those that name one person agree */
-    lit bad;    /* the never */
+    bool grew;                /* a variable was asked for that was not there */
+    lit sound;                /* what always holds of the variables: those that name one person agree */
+    lit bad;                  /* the never */
     size_t bits;
 };
 
@@ -161,8 +171,8 @@ struct model_plan {
     const struct rulebook *rulebook;
     const struct reg *reg;
     const struct never *never;
-    bool closely; /* keep of all people whom one actor is compared with whether they are the same, so that nobody has to be
-                   * two people: more is told apart, and it takes longer */
+    bool closely; /* keep of all people whom one actor is compared with whether they are the same, so that
+                   * nobody has to be two people: more is told apart, and it takes longer */
 };
 
 /* The whole model for one never. */
@@ -180,15 +190,16 @@ static inline lit var_bit(const struct var *var, unsigned bit)
 struct state {
     struct model *model;
     struct model_step *step;
-    lit *bits;     /* per variable, VAR_BITS each; variables made meanwhile are as before the step */
-    size_t known;  /* variables that have a place in `bits` */
-    lit *touched;  /* per field: differs from what it was before the step; LIT_FALSE at first */
+    lit *bits;    /* per variable, VAR_BITS each; variables made meanwhile are as before the step */
+    size_t known; /* variables that have a place in `bits` */
+    lit *touched; /* per field: differs from what it was before the step; LIT_FALSE at first */
     struct question *questions; /* answers given in this step, so that one question has one */
     size_t question_count, question_capacity;
-    unsigned changes; /* goes up when a field changes: a question about the record may then be answered anew */
+    unsigned
+        changes; /* goes up when a field changes: a question about the record may then be answered anew */
     struct actor **actors;
     size_t actor_count, actor_capacity;
-    lit *now;         /* per moment: it happened in this step */
+    lit *now; /* per moment: it happened in this step */
     size_t now_count;
 };
 
@@ -215,7 +226,8 @@ void state_put(struct state *state, size_t var, lit when, unsigned value);
 void state_put_lit(struct state *state, size_t var, lit when, lit value);
 struct input *state_input(struct state *state, enum input_kind kind, bool assumed);
 /* An input that decides about this bit of a variable. */
-struct input *state_input_for(struct state *state, enum input_kind kind, bool assumed, size_t var, unsigned bit);
+struct input *state_input_for(struct state *state, enum input_kind kind, bool assumed, size_t var,
+                              unsigned bit);
 /* From here on the step can be done only where this holds. */
 void state_require(struct state *state, lit condition);
 /* This always holds: inputs that say otherwise are nobody's. */
@@ -234,15 +246,17 @@ void people_put_actor(struct state *state, unsigned slot, lit when, struct actor
 /* Somebody's part in an action. */
 struct part {
     struct actor *actor;
-    lit took;              /* they took part */
-    const lit *stood_for;  /* people_stood_for; NULL: whoever they sit for on a board */
+    lit took;             /* they took part */
+    const lit *stood_for; /* people_stood_for; NULL: whoever they sit for on a board */
 };
-/* Per slot that is compared with those who did the action: the event would record that the actor stood in for the one in
- * it, because none of these tests, any of which may admit them, does so without that appointment (Exact meaning 3). */
-const lit *people_stood_for(struct state *state, struct actor *actor, const struct action *action, struct expr **by,
-                            size_t count);
+/* Per slot that is compared with those who did the action: the event would record that the actor stood in for
+ * the one in it, because none of these tests, any of which may admit them, does so without that appointment
+ * (Exact meaning 3). */
+const lit *people_stood_for(struct state *state, struct actor *actor, const struct action *action,
+                            struct expr **by, size_t count);
 /* Who counts as having done the action: those who took part, and whom they stood in for. */
-void people_put_acted(struct state *state, const struct action *action, const struct part *parts, size_t count);
+void people_put_acted(struct state *state, const struct action *action, const struct part *parts,
+                      size_t count);
 void people_clear(struct state *state, const struct action *action, lit when);
 /* Those variables that name the same persons do not contradict each other. */
 lit people_sound(struct model *model);
@@ -255,7 +269,7 @@ struct few {
     struct few_item {
         struct value value;
         lit when;
-    } *items;
+    } * items;
     size_t count, capacity;
 };
 bool read_few(struct state *state, struct actor *actor, const struct expr *value, struct few *few);
@@ -291,11 +305,13 @@ void field_give(struct state *state, const struct field *field, lit when);
 /* The field is given something that the model does not know. */
 void field_take(struct state *state, const struct field *field);
 /* The field becomes the value of an expression, where `when` holds. */
-void field_set(struct state *state, struct actor *actor, const struct field *field, const struct expr *value, lit when);
+void field_set(struct state *state, struct actor *actor, const struct field *field, const struct expr *value,
+               lit when);
 lit field_given(struct state *state, const struct field *field);
 /* Has the field, also a computed one, another value than before the step. */
 lit field_changed(struct state *state, const struct field *field);
-/* Tests that were answered for the record as it was are answered anew where `when` holds; `about` NULL: all. */
+/* Tests that were answered for the record as it was are answered anew where `when` holds; `about` NULL: all.
+ */
 void tests_ask_again(struct state *state, lit when, bool (*about)(const struct asks *asks, const void *what),
                      const void *what);
 
@@ -309,11 +325,16 @@ lit step_may_read(struct state *state, struct actor *actor);
 lit step_may_edit(struct state *state, struct actor *actor, const struct field *field);
 lit step_may_see(struct state *state, struct actor *actor, const struct field *field);
 
-enum which_needs { NEEDS_ALL, NEEDS_SHARED, NEEDS_OF_ACTOR }; /* those that do not name the actor; those that do */
+enum which_needs {
+    NEEDS_ALL,
+    NEEDS_SHARED,
+    NEEDS_OF_ACTOR
+}; /* those that do not name the actor; those that do */
 /* Do the needs hold, or does an exception stand in; `waived` (may be NULL): one does. */
 lit step_needs(struct state *state, struct actor *actor, const struct action *action, enum which_needs which,
                lit *waived);
-/* Every required field is given where `when` holds; `but_set` (may be NULL): but for those that this action sets. */
+/* Every required field is given where `when` holds; `but_set` (may be NULL): but for those that this action
+ * sets. */
 lit step_required(struct state *state, struct actor *actor, lit when, const struct action *but_set);
 void step_sets(struct state *state, struct actor *actor, const struct action *action);
 /* The action is done now: its place in the history. People are put apart (people_put_acted). */

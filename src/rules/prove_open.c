@@ -120,7 +120,8 @@ static lit may_open(struct state *state, struct actor *actor)
 {
     const struct action *create = state->model->reg->create;
     lit may = LIT_FALSE;
-    for (size_t i = 0; i < create->by_count && create->by_kind != BY_BOARD && create->by_kind != BY_SYSTEM; i++)
+    for (size_t i = 0; i < create->by_count && create->by_kind != BY_BOARD && create->by_kind != BY_SYSTEM;
+         i++)
         may = logic_or(state->model->logic, may, read_test(state, actor, create->by[i]));
     return may;
 }
@@ -134,7 +135,8 @@ static void open_by_person(struct model *model, bool imported)
     lit waived = LIT_FALSE;
     put_creator(&state, actor);
     put_defaults(&state, actor);
-    const lit *stood_for = imported ? nobody(model) : people_stood_for(&state, actor, create, create->by, create->by_count);
+    const lit *stood_for =
+        imported ? nobody(model) : people_stood_for(&state, actor, create, create->by, create->by_count);
     state_require(&state, may_open(&state, actor));
     give_fields(&state, actor);
     if (imported) {

@@ -1,5 +1,5 @@
-/* Who is the same as whom: one bit for each pair of slots that something compares, and for whoever acts in a step their
- * relation to the slots. A person is never named: only sameness matters to a rulebook. */
+/* Who is the same as whom: one bit for each pair of slots that something compares, and for whoever acts in a
+ * step their relation to the slots. A person is never named: only sameness matters to a rulebook. */
 #include "rules/prove_model.h"
 
 static size_t same_var(struct model *model, unsigned x, unsigned y)
@@ -117,14 +117,16 @@ static void keep_apart(struct state *state, const struct actor *signer, unsigned
     struct logic *logic = state->model->logic;
     for (size_t i = 0; i < state->actor_count && signer->signs; i++) {
         const struct actor *other = state->actors[i];
-        if (other == signer || !other->signs || slot >= other->to_count || other->to[slot].personal == LIT_NONE)
+        if (other == signer || !other->signs || slot >= other->to_count ||
+            other->to[slot].personal == LIT_NONE)
             continue;
         lit both = logic_and(logic, signer->to[slot].personal, other->to[slot].personal);
         state_assume(state, logic_not(both));
     }
 }
 
-/* Somebody at an earlier moment is in the same slots as now, where those have not changed. Appointments may have. */
+/* Somebody at an earlier moment is in the same slots as now, where those have not changed. Appointments may
+ * have. */
 static void stay_same(struct state *state, struct actor *actor, unsigned slot)
 {
     const struct slot *at = &state->model->slots[slot];
@@ -202,7 +204,8 @@ void people_put_fresh(struct state *state, unsigned slot, lit when, lit given, b
         struct input *input = state_input_for(state, INPUT_SAME, assumed, list[i].var, 0);
         input->x = slot;
         input->y = list[i].other;
-        list[i].value = logic_and(logic, input->leaf, logic_and(logic, given, people_given(state, list[i].other)));
+        list[i].value =
+            logic_and(logic, input->leaf, logic_and(logic, given, people_given(state, list[i].other)));
     }
     put_all(state, when, list, count);
     for (size_t i = 0; i < state->actor_count; i++) {
@@ -229,7 +232,8 @@ void people_put_slot(struct state *state, unsigned slot, lit when, unsigned from
     state_put_lit(state, given_var(state->model, slot), when, given);
     for (size_t i = 0; i < state->actor_count; i++) {
         struct actor *actor = state->actors[i];
-        struct relation old = *people_relation(state, actor, slot), taken = *people_relation(state, actor, from);
+        struct relation old = *people_relation(state, actor, slot),
+                        taken = *people_relation(state, actor, from);
         *relation_at(state, actor, slot) = choose(state->model->logic, when, taken, old);
     }
 }
@@ -255,7 +259,8 @@ void people_put_actor(struct state *state, unsigned slot, lit when, struct actor
 
 /* ---- acting ---- */
 
-static lit admits(struct state *state, struct actor *actor, const struct expr *by, enum acts acts, unsigned one)
+static lit admits(struct state *state, struct actor *actor, const struct expr *by, enum acts acts,
+                  unsigned one)
 {
     actor->acts = acts;
     actor->one = one;
@@ -264,13 +269,14 @@ static lit admits(struct state *state, struct actor *actor, const struct expr *b
     return holds;
 }
 
-const lit *people_stood_for(struct state *state, struct actor *actor, const struct action *action, struct expr **by,
-                            size_t count)
+const lit *people_stood_for(struct state *state, struct actor *actor, const struct action *action,
+                            struct expr **by, size_t count)
 {
     struct logic *logic = state->model->logic;
     lit *stood_for = ARENA_ARRAY(state->model->arena, lit, state->model->slot_count + 1);
     struct sameness *list;
-    size_t pairs = compared(state, model_slot(state->model, (struct slot){.kind = SLOT_ACT, .action = action}), &list);
+    size_t pairs =
+        compared(state, model_slot(state->model, (struct slot){.kind = SLOT_ACT, .action = action}), &list);
     for (size_t i = 0; i < pairs && !actor->is_system; i++)
         for (size_t b = 0; b < count; b++) {
             lit alone = admits(state, actor, by[b], ACTS_ALONE, 0);
@@ -296,7 +302,8 @@ static lit counts_as(struct state *state, const struct part *part, unsigned slot
     return logic_and(logic, part->took, logic_or(logic, personal, stood_for));
 }
 
-void people_put_acted(struct state *state, const struct action *action, const struct part *parts, size_t count)
+void people_put_acted(struct state *state, const struct action *action, const struct part *parts,
+                      size_t count)
 {
     struct logic *logic = state->model->logic;
     unsigned slot = model_slot(state->model, (struct slot){.kind = SLOT_ACT, .action = action});

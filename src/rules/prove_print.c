@@ -4,7 +4,8 @@
 
 static void put_person(struct buf *out, unsigned person)
 {
-    static const char *const names[] = {"the system", "Ann", "Ben", "Cath", "Dev", "Ella", "Femi", "Gwen", "Hal", "Ines"};
+    static const char *const names[] = {"the system", "Ann",  "Ben",  "Cath", "Dev",
+                                        "Ella",       "Femi", "Gwen", "Hal",  "Ines"};
     if (person < sizeof names / sizeof *names)
         buf_puts(out, names[person]);
     else
@@ -170,11 +171,13 @@ static void put_head(struct buf *out, const struct prove_result *result)
     const struct never *never = result->never;
     size_t from = out->n;
     struct print print = {.out = out};
-    buf_format(out, "%.*s:%u: never %.*s: ", TEXT_ARGS(never->place.file), never->place.line, TEXT_ARGS(never->name));
+    buf_format(out, "%.*s:%u: never %.*s: ", TEXT_ARGS(never->place.file), never->place.line,
+               TEXT_ARGS(never->name));
     if (result->verdict == PROVE_PROVED)
         buf_format(out, "proved, %.0f states", result->states);
     else if (result->verdict == PROVE_GAVE_UP)
-        buf_puts(out, "NOT PROVED: too many states to look at. Split the register, or ask for less in its guards");
+        buf_puts(out,
+                 "NOT PROVED: too many states to look at. Split the register, or ask for less in its guards");
     else
         buf_format(out, "VIOLATED in %zu step%s", result->step_count, result->step_count == 1 ? "" : "s");
     pad(out, from, HEAD_WIDTH);
@@ -193,7 +196,8 @@ static void put_way(struct buf *out, const struct prove_result *result)
         buf_char(out, '\n');
     }
     if (result->assumed)
-        buf_puts(out, "      Some of this is assumed, and may be impossible in fact. The prover cannot tell\n");
+        buf_puts(out,
+                 "      Some of this is assumed, and may be impossible in fact. The prover cannot tell\n");
 }
 
 struct text prove_print(struct arena *arena, const struct prove_result *results, size_t count)

@@ -1,7 +1,8 @@
-/* Reading the rulebook's tests as formulas. What cannot be told exactly becomes a question: about the record itself, one
- * whose answer stands until the record changes (VAR_TEST); about the world beside it, one answered anew at every step. */
-#include "rules/prove_model.h"
+/* Reading the rulebook's tests as formulas. What cannot be told exactly becomes a question: about the record
+ * itself, one whose answer stands until the record changes (VAR_TEST); about the world beside it, one
+ * answered anew at every step. */
 #include "base/buf.h"
+#include "rules/prove_model.h"
 
 /* ---- questions ---- */
 
@@ -14,16 +15,17 @@ static struct text key_of(struct arena *arena, const struct expr *test)
 static bool can_be_arranged(const struct expr *test)
 {
     return test->kind == EXPR_HAS && test->count == 1 && !test->has_span && !test->role->single &&
-           test->args[0]->kind == EXPR_PATH && test->args[0]->path.root == ROOT_ACTOR && !test->args[0]->path.count;
+           test->args[0]->kind == EXPR_PATH && test->args[0]->path.root == ROOT_ACTOR &&
+           !test->args[0]->path.count;
 }
 
-static lit ask_world(struct state *state, struct actor *actor, const struct expr *test, const struct asks *asks)
+static lit ask_world(struct state *state, struct actor *actor, const struct expr *test,
+                     const struct asks *asks)
 {
     struct arena *arena = state->model->arena;
     bool own = asks->field_count || asks->action_count || asks->state || asks->moments || asks->period;
-    struct question asked = {.key = key_of(arena, test),
-                             .actor = asks->actor ? actor : NULL,
-                             .changes = own ? state->changes : 0};
+    struct question asked = {
+        .key = key_of(arena, test), .actor = asks->actor ? actor : NULL, .changes = own ? state->changes : 0};
     for (size_t i = 0; i < state->question_count; i++) {
         const struct question *known = &state->questions[i];
         if (known->actor == asked.actor && known->changes == asked.changes && text_eq(known->key, asked.key))
@@ -37,10 +39,12 @@ static lit ask_world(struct state *state, struct actor *actor, const struct expr
     return asked.answer;
 }
 
-/* A test of something that is reached through a field, or is one, is answered by no while that field is missing. */
+/* A test of something that is reached through a field, or is one, is answered by no while that field is
+ * missing. */
 static lit reached(struct state *state, const struct path *path)
 {
-    bool own = path->root == ROOT_THIS && path->count && path->steps[0].field && !path->steps[0].field->computed;
+    bool own =
+        path->root == ROOT_THIS && path->count && path->steps[0].field && !path->steps[0].field->computed;
     return own ? field_given(state, path->steps[0].field) : LIT_TRUE;
 }
 
@@ -52,7 +56,8 @@ static lit operands_given(struct state *state, const struct expr *test)
         return reached(state, &test->path);
     bool every = test->kind == EXPR_COMPARE || test->kind == EXPR_IS || test->kind == EXPR_IS_PERSONALLY ||
                  test->kind == EXPR_HAS || test->kind == EXPR_MANAGES || test->kind == EXPR_INCLUDES;
-    bool first = test->kind == EXPR_IN || test->kind == EXPR_GIVEN || test->kind == EXPR_FLAG || test->kind == EXPR_SITS_ON;
+    bool first = test->kind == EXPR_IN || test->kind == EXPR_GIVEN || test->kind == EXPR_FLAG ||
+                 test->kind == EXPR_SITS_ON;
     for (size_t i = 0; i < test->count && (every || (first && i == 0)); i++)
         if (test->args[i]->kind == EXPR_PATH)
             all = logic_and(logic, all, reached(state, &test->args[i]->path));
@@ -93,8 +98,8 @@ static void read_field(struct state *state, const struct field *field, struct fe
     struct arena *arena = state->model->arena;
     bool flag = field->type.kind == TYPE_FLAG;
     size_t count = flag ? 2 : field->type.choice->count;
-    size_t var = model_var(state->model,
-                           (struct var){.kind = VAR_FIELD, .field = field, .size = (unsigned)count + 1});
+    size_t var =
+        model_var(state->model, (struct var){.kind = VAR_FIELD, .field = field, .size = (unsigned)count + 1});
     few_add(arena, few, (struct value){0}, state_is(state, var, 0));
     for (unsigned i = 0; i < count; i++)
         few_add(arena, few, (struct value){.kind = flag ? VALUE_FLAG : VALUE_CHOICE, .i = i},
@@ -110,7 +115,8 @@ static void read_state(struct state *state, struct few *few)
 {
     size_t var = state_var(state->model);
     for (unsigned i = 0; i < state->model->reg->states->count; i++)
-        few_add(state->model->arena, few, (struct value){.kind = VALUE_CHOICE, .i = i}, state_is(state, var, i));
+        few_add(state->model->arena, few, (struct value){.kind = VALUE_CHOICE, .i = i},
+                state_is(state, var, i));
 }
 
 static void read_waived(struct state *state, const struct action *action, struct few *few)
@@ -119,8 +125,10 @@ static void read_waived(struct state *state, const struct action *action, struct
     lit done = state_is(state, model_var(model, (struct var){.kind = VAR_DONE, .action = action}), 1);
     lit waived = state_is(state, model_var(model, (struct var){.kind = VAR_WAIVED, .action = action}), 1);
     few_add(model->arena, few, (struct value){0}, logic_not(done));
-    few_add(model->arena, few, (struct value){.kind = VALUE_FLAG, .i = 1}, logic_and(model->logic, done, waived));
-    few_add(model->arena, few, (struct value){.kind = VALUE_FLAG}, logic_and(model->logic, done, logic_not(waived)));
+    few_add(model->arena, few, (struct value){.kind = VALUE_FLAG, .i = 1},
+            logic_and(model->logic, done, waived));
+    few_add(model->arena, few, (struct value){.kind = VALUE_FLAG},
+            logic_and(model->logic, done, logic_not(waived)));
 }
 
 static bool read_path(struct state *state, struct actor *actor, const struct path *path, struct few *few)
@@ -330,12 +338,13 @@ static lit compare_few(struct logic *logic, const struct few *a, const struct fe
 enum { COUNT_MAX = 30 };
 
 /* ACTION.count against a number: counted as far as that number, and one more. */
-static bool compare_count(struct state *state, const struct expr *count, const struct expr *number, enum compare_op op,
-                          lit *result)
+static bool compare_count(struct state *state, const struct expr *count, const struct expr *number,
+                          enum compare_op op, lit *result)
 {
     const struct path *path = &count->path;
-    if (count->kind != EXPR_PATH || path->root != ROOT_THIS || path->count != 1 || path->steps[0].part != ACT_COUNT ||
-        number->kind != EXPR_LITERAL || number->literal.i < 0 || number->literal.i > COUNT_MAX)
+    if (count->kind != EXPR_PATH || path->root != ROOT_THIS || path->count != 1 ||
+        path->steps[0].part != ACT_COUNT || number->kind != EXPR_LITERAL || number->literal.i < 0 ||
+        number->literal.i > COUNT_MAX)
         return false;
     unsigned n = (unsigned)number->literal.i;
     size_t var = model_var(state->model,
@@ -349,7 +358,8 @@ static bool compare_count(struct state *state, const struct expr *count, const s
 
 static enum compare_op turned(enum compare_op op)
 {
-    static const enum compare_op other[] = {COMPARE_EQ, COMPARE_NE, COMPARE_GT, COMPARE_GE, COMPARE_LT, COMPARE_LE};
+    static const enum compare_op other[] = {COMPARE_EQ, COMPARE_NE, COMPARE_GT,
+                                            COMPARE_GE, COMPARE_LT, COMPARE_LE};
     return other[op];
 }
 
@@ -382,8 +392,8 @@ static lit is_later(struct state *state, unsigned x, unsigned y)
     return state_is(state, model_var(state->model, (struct var){.kind = VAR_LATER, .x = x, .y = y}), 1);
 }
 
-static bool compare_moments(struct state *state, const struct expr *a, const struct expr *b, enum compare_op op,
-                            lit *result)
+static bool compare_moments(struct state *state, const struct expr *a, const struct expr *b,
+                            enum compare_op op, lit *result)
 {
     struct logic *logic = state->model->logic;
     unsigned x, y;
@@ -432,7 +442,8 @@ static lit read_in(struct state *state, struct actor *actor, const struct expr *
     lit any = LIT_FALSE;
     for (size_t i = 1; i < test->count; i++) {
         bool told;
-        any = logic_or(logic, any, compare_two(state, actor, test->args[0], test->args[i], COMPARE_EQ, &told));
+        any =
+            logic_or(logic, any, compare_two(state, actor, test->args[0], test->args[i], COMPARE_EQ, &told));
         if (!told)
             return ask(state, actor, test);
     }
@@ -451,7 +462,8 @@ static bool path_given(struct state *state, struct actor *actor, const struct st
     else if (step->part == ACT_COUNT)
         *given = LIT_TRUE;
     else if (step->part == ACT_ACTOR)
-        *given = state_is(state, model_var(model, (struct var){.kind = VAR_BY_PERSON, .action = step->action}), 1);
+        *given =
+            state_is(state, model_var(model, (struct var){.kind = VAR_BY_PERSON, .action = step->action}), 1);
     else if (step->part == ACT_TIME)
         *given = state_is(state, model_var(model, (struct var){.kind = VAR_DONE, .action = step->action}), 1);
     else if (step->builtin == BUILTIN_CREATOR)
@@ -483,7 +495,8 @@ lit read_given(struct state *state, struct actor *actor, const struct expr *valu
     struct expr *asked = ARENA_NEW(model->lasting, struct expr);
     struct expr **args = ARENA_ARRAY(model->lasting, struct expr *, 1);
     args[0] = (struct expr *)(uintptr_t)value;
-    *asked = (struct expr){.kind = EXPR_GIVEN, .place = value->place, .type = {.kind = TYPE_FLAG}, .args = args, .count = 1};
+    *asked = (struct expr){
+        .kind = EXPR_GIVEN, .place = value->place, .type = {.kind = TYPE_FLAG}, .args = args, .count = 1};
     return ask(state, actor, asked);
 }
 
@@ -540,7 +553,8 @@ lit read_test(struct state *state, struct actor *actor, const struct expr *test)
 {
     struct few few = {0};
     if (!is_test(test))
-        return read_few(state, actor, test, &few) ? few_true(state->model->logic, &few) : ask(state, actor, test);
+        return read_few(state, actor, test, &few) ? few_true(state->model->logic, &few)
+                                                  : ask(state, actor, test);
     if (test->kind == EXPR_OR || test->kind == EXPR_AND)
         return read_all(state, actor, test);
     if (test->kind == EXPR_NOT)

@@ -1,5 +1,5 @@
-/* Looking for a way to the bad state in a model: breadth first over sets of states, which are kept as binary decision
- * diagrams (Debian's libbdd). Private to the prover. */
+/* Looking for a way to the bad state in a model: breadth first over sets of states, which are kept as binary
+ * decision diagrams (Debian's libbdd). Private to the prover. */
 #pragma once
 
 #include "rules/prove_model.h"
@@ -7,9 +7,9 @@
 /* One step of a way: the model's step, and for every leaf of the model's formulas what it is. */
 struct walk {
     const struct model_step *step;
-    bool *leaves;      /* variables as before the step, and inputs */
-    bool *leans;       /* per input of the step: the way leans on it, and it is an assumed one */
-    bool hurries;      /* something that may be due by itself is not done before it */
+    bool *leaves; /* variables as before the step, and inputs */
+    bool *leans;  /* per input of the step: the way leans on it, and it is an assumed one */
+    bool hurries; /* something that may be due by itself is not done before it */
 };
 
 struct search_result {
@@ -19,12 +19,12 @@ struct search_result {
     size_t count;
 };
 
-/* Everything in the model's arena. The diagrams are the library's, of which there is one in the process: one search at a
- * time, and it is the caller who sees to that. */
+/* Everything in the model's arena. The diagrams are the library's, of which there is one in the process: one
+ * search at a time, and it is the caller who sees to that. */
 struct search_result search_model(const struct model *model);
 
-/* Of an answer of somebody who signs before others: the input that is their answer to the same question when all have
- * signed; NULL: there is none. */
+/* Of an answer of somebody who signs before others: the input that is their answer to the same question when
+ * all have signed; NULL: there is none. */
 const struct input *input_later(const struct model_step *step, const struct input *input);
 /* What a formula is under these leaves. */
 bool logic_value(const struct logic *logic, lit formula, const bool *leaves);

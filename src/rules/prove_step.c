@@ -4,7 +4,8 @@
 struct state step_begin(struct model *model, enum prove_step_kind kind, const struct action *action)
 {
     struct model_step *step = ARENA_PUSH(model->arena, model->steps, model->step_count, model->step_capacity);
-    *step = (struct model_step){.kind = kind, .action = action, .holds = LIT_TRUE, .consistent = LIT_TRUE, .waived = LIT_FALSE};
+    *step = (struct model_step){
+        .kind = kind, .action = action, .holds = LIT_TRUE, .consistent = LIT_TRUE, .waived = LIT_FALSE};
     return (struct state){.model = model, .step = step};
 }
 
@@ -74,8 +75,9 @@ lit step_needs(struct state *state, struct actor *actor, const struct action *ac
         if (which != NEEDS_ALL && need->names_actor != (which == NEEDS_OF_ACTOR))
             continue;
         lit met = read_test(state, actor, need->test);
-        lit instead = need->waiver ? logic_and(logic, logic_not(met), state_input(state, INPUT_WAIVER, true)->leaf)
-                                   : LIT_FALSE;
+        lit instead = need->waiver
+                          ? logic_and(logic, logic_not(met), state_input(state, INPUT_WAIVER, true)->leaf)
+                          : LIT_FALSE;
         all = logic_and(logic, all, logic_or(logic, met, instead));
         if (waived)
             *waived = logic_or(logic, *waived, instead);
@@ -147,7 +149,8 @@ void step_happens(struct state *state, struct moment what, lit when)
             continue;
         lit later = LIT_FALSE;
         if (var->x == moment)
-            later = logic_and(logic, logic_not(*now_at(state, var->y)), state_input_for(state, INPUT_OTHER, false, i, 0)->leaf);
+            later = logic_and(logic, logic_not(*now_at(state, var->y)),
+                              state_input_for(state, INPUT_OTHER, false, i, 0)->leaf);
         state_put_lit(state, i, when, later);
     }
     now = now_at(state, moment);
@@ -247,7 +250,8 @@ void step_voids(struct state *state, const struct action *made)
         struct var done = {.kind = VAR_DONE, .action = action};
         if (action->void_to < 0 || action == made || (!moves && model_find(model, done) == SIZE_MAX))
             continue;
-        lit when = logic_and(model->logic, state_is(state, model_var(model, done), 1), seal_broken(state, action));
+        lit when =
+            logic_and(model->logic, state_is(state, model_var(model, done), 1), seal_broken(state, action));
         if (when == LIT_FALSE)
             continue;
         struct model_step *step = state->step;

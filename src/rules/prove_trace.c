@@ -1,4 +1,5 @@
-/* From a way through the model to one in the rulebook's words: who each actor is, what they give, what they rely on. */
+/* From a way through the model to one in the rulebook's words: who each actor is, what they give, what they
+ * rely on. */
 #include "rules/prove_trace.h"
 
 enum { PEOPLE_MAX = 63 };
@@ -11,9 +12,9 @@ struct cast {
     uint64_t *moved;          /* per slot: who a `set` puts there, if it does */
     bool *settled;            /* per slot: `after` is known */
     size_t slots;
-    unsigned known;           /* people who have appeared */
-    unsigned *actors;         /* per actor of the step: who it is; 0: the system, or takes no part */
-    bool strained;            /* somebody cannot be who they would have to be */
+    unsigned known;   /* people who have appeared */
+    unsigned *actors; /* per actor of the step: who it is; 0: the system, or takes no part */
+    bool strained;    /* somebody cannot be who they would have to be */
 };
 
 static bool holds(const struct cast *cast, lit formula)
@@ -228,7 +229,8 @@ static void settle_all(struct cast *cast)
         cast->settled[slot] = is_unchanged(cast, slot);
         cast->after[slot] = cast->before[slot];
     }
-    for (int sets = 1; sets >= 0; sets--) /* who acted is known: whoever is put into a field may be one of them */
+    for (int sets = 1; sets >= 0;
+         sets--) /* who acted is known: whoever is put into a field may be one of them */
         for (unsigned slot = 0; slot < cast->slots; slot++)
             if (!cast->settled[slot] && slot_is_set(model, slot) == (sets == 1))
                 settle(cast, slot);
@@ -258,7 +260,8 @@ static struct prove_given given_of(const struct cast *cast, const struct field *
     unsigned value = var == SIZE_MAX ? 1 : value_of(cast, var, true);
     struct prove_given given = {.field = field, .kind = value ? PROVE_SOMETHING : PROVE_NOTHING};
     if (value && field_is_slot(field)) {
-        unsigned slot = model_slot((struct model *)(uintptr_t)model, (struct slot){.kind = SLOT_FIELD, .field = field});
+        unsigned slot =
+            model_slot((struct model *)(uintptr_t)model, (struct slot){.kind = SLOT_FIELD, .field = field});
         given.person = slot < cast->slots ? any_of(cast->after[slot], 0) : 0;
         given.kind = given.person ? PROVE_PERSON : given.kind;
     } else if (value && kind == VAR_FIELD) {
@@ -274,7 +277,8 @@ static void tell_given(struct arena *arena, const struct cast *cast, struct prov
     size_t capacity = 0;
     for (size_t i = 0; i < step->gift_count; i++)
         if (holds(cast, step->gifts[i].differs))
-            *ARENA_PUSH(arena, told->given, told->given_count, capacity) = given_of(cast, step->gifts[i].field);
+            *ARENA_PUSH(arena, told->given, told->given_count, capacity) =
+                given_of(cast, step->gifts[i].field);
 }
 
 /* The other answer about the same role and person: in person, or anyhow. */
@@ -294,8 +298,8 @@ static bool stands_for_holder(const struct cast *cast, const struct input *has)
     const struct model_step *step = cast->walk->step;
     for (size_t i = 0; i < step->input_count; i++) {
         const struct input *input = &step->inputs[i];
-        if (input->kind == INPUT_HOLDS && input->actor == has->actor && input->test->role == has->test->role &&
-            leaf(cast, input))
+        if (input->kind == INPUT_HOLDS && input->actor == has->actor &&
+            input->test->role == has->test->role && leaf(cast, input))
             return true;
     }
     return false;
@@ -433,7 +437,8 @@ static void tell(struct arena *arena, struct cast *cast, struct prove_step *told
     for (size_t i = 0; i < step->void_count; i++)
         if (holds(cast, step->voids[i].when))
             told->voided = step->voids[i].action;
-    *assumed |= leans(cast) || cast->walk->hurries || holds(cast, step->doubt) || answers_change(cast) || stands_for_stranger(cast) || cast->strained || told->waived;
+    *assumed |= leans(cast) || cast->walk->hurries || holds(cast, step->doubt) || answers_change(cast) ||
+                stands_for_stranger(cast) || cast->strained || told->waived;
 }
 
 /* Of voters beyond the first, those that the way needs. */

@@ -1,4 +1,5 @@
-/* From a way through the model (prove_search.h) to the steps that `reeve prove` tells (prove.h). Private to the prover. */
+/* From a way through the model (prove_search.h) to the steps that `reeve prove` tells (prove.h). Private to
+ * the prover. */
 #pragma once
 
 #include "rules/prove_search.h"

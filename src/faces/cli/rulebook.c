@@ -93,7 +93,8 @@ int cli_check(struct cli *cli)
     if (!rulebook)
         return CLI_REFUSED;
     if (!proofs.all)
-        return cli_refuse(cli, "there is a way round a `never`: `reeve prove %s` tells all of them", cli->words[0]);
+        return cli_refuse(cli, "there is a way round a `never`: `reeve prove %s` tells all of them",
+                          cli->words[0]);
     if (cli_option(cli, "strict") && coverage.nothing)
         return cli_refuse(cli, "%zu clauses are kept by nothing", coverage.nothing);
     return CLI_DONE;
