@@ -1,3 +1,5 @@
+#include "base/buf.h"
+#include "rules/prove_promela.h"
 #include "rules/prove_trace.h"
 
 #include <pthread.h>
@@ -54,4 +56,30 @@ struct prove_result *rulebook_prove(struct arena *arena, const struct rulebook *
     }
     pthread_mutex_unlock(&one_at_a_time);
     return results;
+}
+
+struct text prove_promela(struct arena *arena, const struct rulebook *rulebook, const struct reg *only)
+{
+    struct buf out = buf_in(arena);
+    size_t number = 0;
+    pthread_mutex_lock(&one_at_a_time);
+    buf_puts(&out, "#ifndef NEVER\n#define NEVER 1\n#endif\n");
+    for (size_t r = 0; r < rulebook->register_count; r++) {
+        const struct reg *reg = rulebook->registers[r];
+        for (size_t n = 0; n < reg->never_count && (!only || only == reg); n++) {
+            ARENA_SCOPED scratch = arena_new(MODEL_BYTES);
+            struct model_plan plan = {.arena = scratch,
+                                      .lasting = arena,
+                                      .rulebook = rulebook,
+                                      .reg = reg,
+                                      .never = reg->nevers[n],
+                                      .closely = true};
+            buf_format(&out, "#if NEVER == %zu /* %.*s: never %.*s */\n", ++number, TEXT_ARGS(reg->name),
+                       TEXT_ARGS(reg->nevers[n]->name));
+            promela_put(&out, model_of(&plan));
+            buf_puts(&out, "#endif\n");
+        }
+    }
+    pthread_mutex_unlock(&one_at_a_time);
+    return buf_text(&out);
 }

@@ -1,6 +1,9 @@
 /* `reeve prove`: is there a way round any `never` of a rulebook. */
 #include "faces/cli/proofs.h"
 
+#include <errno.h>
+#include <string.h>
+
 struct cli_proofs cli_proofs(struct cli *cli, const struct rulebook *rulebook, const struct reg *only)
 {
     struct cli_proofs proofs = {.all = true};
@@ -26,6 +29,17 @@ static void print_all(struct cli *cli, const struct cli_proofs *proofs)
     fprintf(cli->out, "%zu of %zu proved\n", proved, proofs->count);
 }
 
+static int write_promela(struct cli *cli, const struct rulebook *rulebook, const struct reg *only)
+{
+    const char *path = cli_option(cli, "promela");
+    struct text text = prove_promela(cli->arena, rulebook, only);
+    FILE *file = fopen(path, "w");
+    bool written = file && fwrite(text.s, 1, text.n, file) == text.n;
+    if (file)
+        written &= fclose(file) == 0;
+    return written ? CLI_DONE : cli_refuse(cli, "%s cannot be written: %s", path, strerror(errno));
+}
+
 int cli_prove(struct cli *cli)
 {
     struct problems problems = {.arena = cli->arena};
@@ -38,6 +52,8 @@ int cli_prove(struct cli *cli)
     const struct reg *only = name ? rulebook_register(rulebook, text_of(name)) : NULL;
     if (name && !only)
         return cli_refuse(cli, "the rulebook has no register %s", name);
+    if (cli_option(cli, "promela"))
+        return write_promela(cli, rulebook, only);
     struct cli_proofs proofs = cli_proofs(cli, rulebook, only);
     print_all(cli, &proofs);
     return proofs.all ? CLI_DONE : CLI_REFUSED;
