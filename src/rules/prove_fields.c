@@ -215,8 +215,12 @@ void field_give(struct state *state, const struct field *field, lit when)
 {
     struct model_step *step = state->step;
     lit differs = put_anything(state, field, when, false);
-    *ARENA_PUSH(state->model->arena, step->gifts, step->gift_count, step->gift_capacity) =
-        (struct model_gift){field, differs};
+    struct model_gift *gift =
+        ARENA_PUSH(state->model->arena, step->gifts, step->gift_count, step->gift_capacity);
+    const lit *bits = state_bits(state, model_var(state->model, var_of(field)));
+    *gift = (struct model_gift){.field = field, .differs = differs};
+    for (unsigned b = 0; b < VAR_BITS; b++)
+        gift->value[b] = bits[b];
 }
 
 void field_take(struct state *state, const struct field *field)

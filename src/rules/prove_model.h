@@ -127,7 +127,8 @@ struct model_step {
     struct model_gift {
         const struct field *field;
         lit differs;
-    } * gifts; /* fields given by hand, and where that makes a difference */
+        lit value[VAR_BITS]; /* of a field that is one of a few values: which */
+    } * gifts;               /* fields given by hand, and where that makes a difference */
     size_t gift_count, gift_capacity;
     struct model_void {
         const struct action *action;

@@ -234,38 +234,58 @@ static lit actor_is(struct state *state, struct actor *actor, unsigned slot, boo
     return logic_or(logic, personal, logic_and(logic, stands, by_one));
 }
 
+struct identity {
+    lit same, given; /* they are the same; both are there */
+};
+
+/* False: one of the two is neither the actor nor in a slot. */
+static bool identify(struct state *state, struct actor *actor, const struct expr *a, const struct expr *b,
+                     bool deputies, struct identity *found)
+{
+    struct logic *logic = state->model->logic;
+    lit somebody = actor && !actor->is_system ? LIT_TRUE : LIT_FALSE;
+    unsigned x, y;
+    if (is_actor(a) && is_actor(b)) {
+        *found = (struct identity){somebody, somebody};
+    } else if (is_actor(a) && read_slot(state->model, b, &y)) {
+        found->same = actor_is(state, actor, y, deputies);
+        found->given = logic_and(logic, somebody, people_given(state, y));
+    } else if (is_actor(b) && read_slot(state->model, a, &x)) {
+        found->same = actor_is(state, actor, x, false);
+        found->given = logic_and(logic, somebody, people_given(state, x));
+    } else if (read_slot(state->model, a, &x) && read_slot(state->model, b, &y)) {
+        found->same = people_same(state, x, y);
+        found->given = logic_and(logic, people_given(state, x), people_given(state, y));
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static lit read_is(struct state *state, struct actor *actor, const struct expr *test)
 {
     struct logic *logic = state->model->logic;
-    const struct expr *a = test->args[0], *b = test->args[1];
-    bool nobody = !actor || actor->is_system;
-    unsigned x, y;
-    lit same, given;
-    if (is_actor(a) && is_actor(b)) {
-        same = given = nobody ? LIT_FALSE : LIT_TRUE;
-    } else if (is_actor(a) && read_slot(state->model, b, &y)) {
-        same = actor_is(state, actor, y, test->kind == EXPR_IS);
-        given = nobody ? LIT_FALSE : people_given(state, y);
-    } else if (is_actor(b) && read_slot(state->model, a, &x)) {
-        same = actor_is(state, actor, x, false);
-        given = nobody ? LIT_FALSE : people_given(state, x);
-    } else if (read_slot(state->model, a, &x) && read_slot(state->model, b, &y)) {
-        same = people_same(state, x, y);
-        given = logic_and(logic, people_given(state, x), people_given(state, y));
-    } else {
+    struct identity found;
+    if (!identify(state, actor, test->args[0], test->args[1], test->kind == EXPR_IS, &found))
         return ask(state, actor, test);
-    }
-    bool negated = test->kind == EXPR_COMPARE ? test->op == COMPARE_NE : test->negated;
-    return negated ? logic_and(logic, given, logic_not(same)) : same;
+    return test->negated ? logic_and(logic, found.given, logic_not(found.same)) : found.same;
 }
 
-/* Two single persons compared by `=` or `!=` are compared in person. */
-static bool compares_people(struct model *model, const struct expr *test)
+static bool is_one(struct model *model, const struct expr *value)
 {
     unsigned slot;
-    for (size_t i = 0; i < 2; i++)
-        if (!is_actor(test->args[i]) && (!read_slot(model, test->args[i], &slot) || slot_is_set(model, slot)))
-            return false;
+    return is_actor(value) || (read_slot(model, value, &slot) && !slot_is_set(model, slot));
+}
+
+/* Two people, each alone, compared as values: in person. */
+static bool compare_people(struct state *state, struct actor *actor, const struct expr *a,
+                           const struct expr *b, enum compare_op op, lit *result)
+{
+    struct logic *logic = state->model->logic;
+    struct identity found;
+    if (!is_one(state->model, a) || !is_one(state->model, b) || !identify(state, actor, a, b, false, &found))
+        return false;
+    *result = op == COMPARE_NE ? logic_and(logic, found.given, logic_not(found.same)) : found.same;
     return true;
 }
 
@@ -419,7 +439,7 @@ static lit compare_two(struct state *state, struct actor *actor, const struct ex
     lit result;
     *told = true;
     if (compare_count(state, a, b, op, &result) || compare_count(state, b, a, turned(op), &result) ||
-        compare_moments(state, a, b, op, &result))
+        compare_moments(state, a, b, op, &result) || compare_people(state, actor, a, b, op, &result))
         return result;
     if (read_few(state, actor, a, &x) && read_few(state, actor, b, &y))
         return compare_few(state->model->logic, &x, &y, op);
@@ -430,8 +450,6 @@ static lit compare_two(struct state *state, struct actor *actor, const struct ex
 static lit read_compare(struct state *state, struct actor *actor, const struct expr *test)
 {
     bool told;
-    if (compares_people(state->model, test))
-        return read_is(state, actor, test);
     lit result = compare_two(state, actor, test->args[0], test->args[1], test->op, &told);
     return told ? result : ask(state, actor, test);
 }

@@ -23,8 +23,8 @@ struct search_result {
  * search at a time, and it is the caller who sees to that. */
 struct search_result search_model(const struct model *model);
 
-/* Of an answer of somebody who signs before others: the input that is their answer to the same question when
- * all have signed; NULL: there is none. */
+/* Of whether somebody who signs before others holds a role, or is a deputy: the input that says so when all
+ * have signed; NULL: there is none. */
 const struct input *input_later(const struct model_step *step, const struct input *input);
 /* What a formula is under these leaves. */
 bool logic_value(const struct logic *logic, lit formula, const bool *leaves);

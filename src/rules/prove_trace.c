@@ -252,33 +252,47 @@ static struct value value_of_code(const struct field *field, unsigned code)
     return (struct value){.kind = kind, .i = (int64_t)code - 1};
 }
 
-static struct prove_given given_of(const struct cast *cast, const struct field *field)
+static struct prove_given given_of(const struct cast *cast, const struct model_gift *gift)
 {
     const struct model *model = cast->model;
-    enum var_kind kind = field_is_few(field) ? VAR_FIELD : VAR_GIVEN;
-    size_t var = model_find(model, (struct var){.kind = kind, .field = field});
-    unsigned value = var == SIZE_MAX ? 1 : value_of(cast, var, true);
+    const struct field *field = gift->field;
+    unsigned value = 0;
+    for (unsigned b = 0; b < VAR_BITS; b++)
+        value |= (unsigned)holds(cast, gift->value[b]) << b;
     struct prove_given given = {.field = field, .kind = value ? PROVE_SOMETHING : PROVE_NOTHING};
     if (value && field_is_slot(field)) {
         unsigned slot =
             model_slot((struct model *)(uintptr_t)model, (struct slot){.kind = SLOT_FIELD, .field = field});
         given.person = slot < cast->slots ? any_of(cast->after[slot], 0) : 0;
         given.kind = given.person ? PROVE_PERSON : given.kind;
-    } else if (value && kind == VAR_FIELD) {
+    } else if (value && field_is_few(field)) {
         given.kind = PROVE_VALUE;
         given.value = value_of_code(field, value);
     }
     return given;
 }
 
-static void tell_given(struct arena *arena, const struct cast *cast, struct prove_step *told)
+static bool same_gift(const struct prove_given *a, const struct prove_given *b)
+{
+    return a->kind == b->kind && a->person == b->person &&
+           (a->kind != PROVE_VALUE || a->value.i == b->value.i);
+}
+
+/* Each signer gives what is asked anew: a way tells it once, if they give the same. */
+static void tell_given(struct arena *arena, struct cast *cast, struct prove_step *told)
 {
     const struct model_step *step = cast->walk->step;
     size_t capacity = 0;
-    for (size_t i = 0; i < step->gift_count; i++)
-        if (holds(cast, step->gifts[i].differs))
-            *ARENA_PUSH(arena, told->given, told->given_count, capacity) =
-                given_of(cast, step->gifts[i].field);
+    for (size_t i = 0; i < step->gift_count; i++) {
+        struct prove_given given = given_of(cast, &step->gifts[i]);
+        bool known = !holds(cast, step->gifts[i].differs);
+        for (size_t j = 0; j < told->given_count && !known; j++) {
+            known = told->given[j].field == given.field;
+            cast->strained |= known && !same_gift(&told->given[j], &given);
+        }
+        if (!known)
+            *ARENA_PUSH(arena, told->given, told->given_count, capacity) = given;
+    }
 }
 
 /* The other answer about the same role and person: in person, or anyhow. */

@@ -119,18 +119,21 @@ static void prefer(BDD *choices, BDD formula)
     bdd_delref(formula);
 }
 
+static bool is_same_question(const struct input *a, const struct input *b)
+{
+    if (a->kind != b->kind)
+        return false;
+    if (a->kind == INPUT_STANDS || a->kind == INPUT_STANDS_FULLY)
+        return a->x == b->x;
+    return a->kind == INPUT_ANSWER && a->test->kind == EXPR_HAS && b->test->kind == EXPR_HAS &&
+           a->test->role == b->test->role && a->test->personally == b->test->personally;
+}
+
 const struct input *input_later(const struct model_step *step, const struct input *input)
 {
-    if (input->kind != INPUT_ANSWER || !input->actor || !input->actor->same_as ||
-        input->test->kind != EXPR_HAS)
-        return NULL;
-    for (size_t i = 0; i < step->input_count; i++) {
-        const struct input *other = &step->inputs[i];
-        if (other->kind == INPUT_ANSWER && other->actor == input->actor->same_as &&
-            other->test->kind == EXPR_HAS && other->test->role == input->test->role &&
-            other->test->personally == input->test->personally)
-            return other;
-    }
+    for (size_t i = 0; input->actor && input->actor->same_as && i < step->input_count; i++)
+        if (step->inputs[i].actor == input->actor->same_as && is_same_question(input, &step->inputs[i]))
+            return &step->inputs[i];
     return NULL;
 }
 
@@ -161,6 +164,8 @@ static void choose_inputs(struct diagrams *d, const struct model_step *step, BDD
     lit *becomes = ARENA_ARRAY(d->arena, lit, model->bits + 1);
     size_t changed = step_changes(model, step, bits, becomes);
     BDD left = diagram_keep(choices);
+    for (size_t i = 0; i < step->gift_count; i++)
+        prefer(&left, diagram_of(d, logic_not(step->gifts[i].differs)));
     for (size_t i = 0; i < changed; i++)
         prefer(&left, bdd_biimp(bdd_ithvar(bits[i]), diagram_of(d, becomes[i])));
     for (size_t i = 0; i < step->input_count; i++) {
