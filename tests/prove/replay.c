@@ -304,8 +304,10 @@ static bool do_opened(struct walk *walk, const struct prove_step *step, size_t a
                           .register_name = open.register_name,
                           .number = force->answer.number,
                           .action = action->name};
-    if (!is_done(walk, &act, at))
+    if (force_do(force, &act) != OUTCOME_DONE) {
+        walk->ended = REPLAY_BEYOND; /* that record would have to be brought there first */
         return false;
+    }
     struct text sql =
         arena_format(force->scratch, "SELECT \"_number\" FROM \"%.*s\" ORDER BY \"_id\" DESC LIMIT 1",
                      TEXT_ARGS(walk->reg->name));
@@ -465,14 +467,14 @@ static void walk_it(struct force *force, void *context)
     for (size_t i = 0; fits && i < last; i++)
         fits = do_step(walk, i) && rests(walk, i);
     force_mark(force);
-    struct text number = walk->number;
-    if (fits && do_step(walk, last) && rests(walk, last)) {
-        if (!force_broke(force, walk->result->never))
+    struct walk before = *walk;
+    if (fits && do_step(walk, last)) {
+        if (!force_broke(force, walk->result->never)) {
             stray(walk, last, TEXT("the never is kept all the way"));
-        else {
+        } else {
             force_back(force);
             force_mark(force);
-            walk->number = number;
+            *walk = before;
             end_refused(walk, last);
         }
     }
@@ -484,7 +486,7 @@ static void walk_it(struct force *force, void *context)
 enum replayed replay(struct force *force, size_t page, const struct prove_result *result, struct text *why)
 {
     struct walk walk = {
-        .force = force, .reg = force->pages[page], .result = result, .ended = REPLAY_NO_PEOPLE, .why = why};
+        .force = force, .reg = force->pages[page], .result = result, .ended = REPLAY_BEYOND, .why = why};
     *why = (struct text){0};
     if (result->step_count && has_people(result))
         force_try(force, walk_it, &walk);

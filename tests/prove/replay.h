@@ -5,10 +5,10 @@
 #include "rules/prove.h"
 
 enum replayed {
-    REPLAY_REACHED,  /* it broke the never when only watched, and the last command was refused when kept */
-    REPLAY_STRAYED,  /* a step could not be done, or led elsewhere; or the end broke nothing, or was not
-                        refused */
-    REPLAY_NO_PEOPLE /* it wants more people than there are */
+    REPLAY_REACHED, /* it broke the never when only watched, and the last command was refused when kept */
+    REPLAY_STRAYED, /* a step could not be done, or led elsewhere; or the end broke nothing, or was not
+                       refused */
+    REPLAY_BEYOND,  /* it wants more people than there are, or another record brought somewhere first */
 };
 
 /* A violated result of this page's own register. `why` (in the force's arena) says how it strayed, with what

@@ -14,8 +14,7 @@ enum { PAGES_EACH = 20, LENGTH = 12, DEPTH = 6, ALL_COMMANDS = 1500, SHOWN_MAX =
 
 struct totals {
     size_t pages, refused, nevers, proved, violated, gave_up, assumed;
-    size_t reached, replayed, lacked_people, unsure,
-        real; /* unsure: violated by assumption and not reached */
+    size_t reached, replayed, beyond, unsure, real; /* unsure: violated by assumption and not reached */
     size_t commands, done, failed;
     double states, prove_seconds, prove_longest, explore_seconds;
 };
@@ -55,7 +54,7 @@ static void judge(struct force *force, size_t page, uint64_t seed, const struct 
         enum replayed ended = replay(force, page, result, &why);
         walked = ended == REPLAY_REACHED;
         totals->replayed += walked;
-        totals->lacked_people += ended == REPLAY_NO_PEOPLE;
+        totals->beyond += ended == REPLAY_BEYOND;
         if (ended == REPLAY_STRAYED)
             complain(totals, "A TRACE THAT CANNOT BE WALKED", seed, text, result,
                      replay_told(force, result, why));
@@ -108,10 +107,11 @@ static void print(const struct totals *t)
     printf("%zu pages (%zu drawn did not load), %zu nevers: %zu proved, %zu violated (%zu by assumption), "
            "%zu given up\n",
            t->pages, t->refused, t->nevers, t->proved, t->violated, t->assumed, t->gave_up);
-    printf("%zu reached in %zu commands, %zu of them done; %zu traces walked, %zu want more people; %zu "
+    printf("%zu reached in %zu commands, %zu of them done; %zu traces walked, %zu want more people or "
+           "records; %zu "
            "violated by "
            "assumption and not reached\n",
-           t->reached, t->commands, t->done, t->replayed, t->lacked_people, t->unsure);
+           t->reached, t->commands, t->done, t->replayed, t->beyond, t->unsure);
     printf("%.0f%% of the nevers are really violated; proving took %.1f s (at most %.2f s a page, %.0f "
            "states each), "
            "trying %.1f s\n",
