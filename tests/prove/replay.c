@@ -19,6 +19,7 @@ struct walk {
         struct text number;
     } records[RECORDS_MAX]; /* others that the trace names */
     size_t record_count;
+    int64_t pause; /* between the steps, in microseconds */
     enum replayed ended;
     struct text *why;
 };
@@ -83,7 +84,7 @@ static struct text held_for(struct walk *walk, const struct expr *question)
 static bool arrange(struct walk *walk, const struct prove_step *step, size_t at)
 {
     struct force *force = walk->force;
-    force_pass(force, TIME_SECOND);
+    force_pass(force, walk->pause);
     force_end_roles(force, FORCE_PEOPLE, NULL);
     force_end_deputies(force);
     for (size_t i = 0; i < step->deputy_count; i++)
@@ -485,11 +486,19 @@ static void walk_it(struct force *force, void *context)
 
 enum replayed replay(struct force *force, size_t page, const struct prove_result *result, struct text *why)
 {
-    struct walk walk = {
-        .force = force, .reg = force->pages[page], .result = result, .ended = REPLAY_BEYOND, .why = why};
+    struct walk walk = {.ended = REPLAY_BEYOND};
+    static const int64_t pauses[] = {TIME_SECOND, 0}; /* some ways need everything to happen at one moment */
     *why = (struct text){0};
-    if (result->step_count && has_people(result))
+    for (size_t i = 0; i < 2 && walk.ended != REPLAY_REACHED && result->step_count && has_people(result);
+         i++) {
+        walk = (struct walk){.force = force,
+                             .reg = force->pages[page],
+                             .result = result,
+                             .pause = pauses[i],
+                             .ended = REPLAY_BEYOND,
+                             .why = why};
         force_try(force, walk_it, &walk);
+    }
     return walk.ended;
 }
 

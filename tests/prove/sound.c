@@ -121,8 +121,8 @@ static void print(const struct totals *t)
 
 int main(int argc, char **argv)
 {
-    size_t pages = argc > 1 ? strtoul(argv[1], NULL, 10) : 200,
-           walks = argc > 3 ? strtoul(argv[3], NULL, 10) : 24;
+    size_t pages = argc > 1 ? strtoul(argv[1], NULL, 10) : 300,
+           walks = argc > 3 ? strtoul(argv[3], NULL, 10) : 16;
     uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
     struct totals totals = {0};
     while (totals.pages < pages)
