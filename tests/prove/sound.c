@@ -123,7 +123,7 @@ int main(int argc, char **argv)
 {
     size_t pages = argc > 1 ? strtoul(argv[1], NULL, 10) : 300,
            walks = argc > 3 ? strtoul(argv[3], NULL, 10) : 16;
-    uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
+    uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 40;
     struct totals totals = {0};
     while (totals.pages < pages)
         try_force(&seed, pages - totals.pages < PAGES_EACH ? pages - totals.pages : PAGES_EACH, walks,
