@@ -87,7 +87,7 @@ static bool is_own(struct world *world, struct text id)
 bool file_may_attach(struct world *world, struct record *record, const struct value *value)
 {
     if (value->kind == VALUE_TEXT)
-        return is_own(world, value->text) || file_of_record(world, record, value->text);
+        return is_own(world, value->text) || (record && file_of_record(world, record, value->text));
     for (size_t i = 0; value->kind == VALUE_SET && i < value->count; i++)
         if (!file_may_attach(world, record, &value->items[i]))
             return false;
@@ -147,6 +147,13 @@ void file_put(struct engine *engine, struct arena *arena, int64_t uploader, cons
     randombytes_buf(id, sizeof id);
     struct putting putting = {base64url_encode(arena, id, sizeof id), upload, answer};
     once_write(engine, arena, uploader, &upload->once, answer, put, &putting);
+}
+
+struct text file_name(struct world *world, struct text id)
+{
+    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("SELECT name FROM reeve_file WHERE id=?1"));
+    stmt_bind_text(stmt, 1, id);
+    return stmt_row(stmt) ? arena_text(world->arena, stmt_text(stmt, 0)) : (struct text){0};
 }
 
 bool file_get(struct world *world, struct text id, struct kept_file *file)

@@ -25,11 +25,13 @@ struct upload {
  * and are older than a day. Waits for the writer. */
 void file_put(struct engine *engine, struct arena *arena, int64_t uploader, const struct upload *upload,
               struct answer *answer);
+/* The name of the file of that id, whoever may read it; empty: there is none. */
+struct text file_name(struct world *world, struct text id);
 /* The file of that id, whoever may read it. False: there is none. */
 bool file_get(struct world *world, struct text id, struct kept_file *file);
 /* Does a field of this record that the world's actor may read refer to the file. */
 bool file_of_record(struct world *world, struct record *record, struct text id);
 /* May the world's actor put this value of a `file` field into the record: each file is one they uploaded, or
- * is the record's already. An id alone gives no right to a file. The machine's operator may put any that is
- * kept. */
+ * is the record's already (NULL: one that is being opened). An id alone gives no right to a file. The
+ * machine's operator may put any that is kept. */
 bool file_may_attach(struct world *world, struct record *record, const struct value *value);

@@ -307,7 +307,7 @@ void view_history(struct world *world, struct record *record, struct history_vie
 struct until {
     struct arena *arena;
     struct record *then;
-    int64_t at;
+    int64_t at; /* a time, or a version */
 };
 
 static bool replay_until(void *context, struct ledger_entry *entry)
@@ -317,6 +317,22 @@ static bool replay_until(void *context, struct ledger_entry *entry)
         return false;
     projection_replay(until->arena, until->then, &entry->event);
     return true;
+}
+
+static bool replay_to_version(void *context, struct ledger_entry *entry)
+{
+    struct until *until = context;
+    if (until->then->version >= until->at)
+        return false;
+    projection_replay(until->arena, until->then, &entry->event);
+    return true;
+}
+
+struct record *view_record_version(struct world *world, struct record *record, int64_t version)
+{
+    struct until until = {world->arena, projection_blank(world->arena, record->reg), version};
+    ledger_record_each(world->conn, record->reg->name, record->id, 1, replay_to_version, &until);
+    return until.then->version == version ? until.then : NULL;
 }
 
 /* Computed fields as they came out then: rules see the past record in the present one's place for as long as

@@ -107,6 +107,9 @@ void view_history(struct world *world, struct record *record, struct history_vie
 /* The record as it stood at `at`; NULL: it was not there yet. */
 struct record *view_record_at(struct world *world, struct record *record, int64_t at);
 
+/* The record as that version of it left it, computed fields apart; NULL: it has none. */
+struct record *view_record_version(struct world *world, struct record *record, int64_t version);
+
 /* What waits for this actor, most urgent first: records in which an action of theirs is next. */
 struct todo_view {
     struct record *record;
