@@ -205,6 +205,8 @@ class Browser:
 
     def csrf(self, path):
         page = self.go("GET", path)
+        if page.status == 303:
+            page = self.go("GET", page.header("location"))
         found = re.search(r'name="?csrf"?\s+value="?([^"> ]+)', page.text) or re.search(r'value="?([^"> ]+)"?\s+name="?csrf', page.text)
         want(found, "no CSRF token in the form at", path, page)
         return found.group(1)

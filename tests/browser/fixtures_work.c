@@ -214,6 +214,7 @@ void fixture_search(struct buf *out)
 
 static struct ui_fields every_field(bool wrong)
 {
+    static struct ui_option plan[] = {{.value = T("f1"), .label = T("plan-v1.2.pdf"), .chosen = true}};
     static struct ui_option choices[] = {{T("minor"), T("Minor"), T("One service, no outage")},
                                          {T("major"), T("Major"), {0}, true},
                                          {T("emergency"), T("Emergency")}};
@@ -292,8 +293,9 @@ static struct ui_fields every_field(bool wrong)
         {.id = T("plan"),
          .name = T("plan"),
          .label = T("Release plan"),
+         .hint = T("A file of up to 10 MB. One that is chosen takes the place of the other"),
          .input = UI_INPUT_FILE,
-         .value = T("plan-v1.2.pdf")},
+         .options = {plan, 1, 0}},
         {.id = T("url"), .name = T("url"), .label = T("Supplier's notice"), .input = UI_INPUT_LINK},
         {.id = T("release"), .name = T("release"), .label = T("Release"), .input = UI_INPUT_RECORD}};
     fields[6].error = wrong ? T("Enter an end after Thu 26 Nov 2026, 22:00") : (struct text){0};

@@ -107,7 +107,7 @@ async function checkPrint(browser, base) {
   const page = await browser.newPage();
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   await page.goto(`${base}/record.html`);
-  for (const [what, selector, wanted] of [['no chrome', '.top', false], ['no buttons', '.col-btns .btn >> nth=0', false], ['marking at the head', '.mark-top', true],
+  for (const [what, selector, wanted] of [['no chrome', '.top', false], ['no buttons', '.decision', false], ['marking at the head', '.mark-top', true],
     ['marking at the foot', '.mark-foot', true], ['a note that copies are uncontrolled', 'text=Printed copies are uncontrolled', true]]) {
     check(`print: ${what}`, await page.locator(selector).isVisible() === wanted ? [] : ['it is not so']);
   }

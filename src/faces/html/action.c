@@ -1,5 +1,6 @@
 /* One action on one record: what it does, what stands in its way, what it asks. */
 #include "engine/guard.h"
+#include "faces/html/attach.h"
 #include "faces/html/errors.h"
 #include "faces/html/fields.h"
 #include "faces/html/handlers.h"
@@ -141,8 +142,9 @@ static void fill_form(struct doing_page *doing, struct action_page *page, struct
         .version = arena_format(frame->arena, "%lld", (long long)doing->view->record->version),
         .go = true,
         .guard = true};
+    fields_look_back(&form);
     for (size_t i = 0; i < action->ask_count; i++)
-        fields_add(&form, &page->form.fields, action->asks[i].field, action->asks[i].required);
+        fields_add(&form, &page->form, action->asks[i].field, action->asks[i].required);
     add_reason(doing, &page->form.fields);
     /* What is asked may be what a need waits for, so then the form is open in spite of it. */
     bool open = doing->judged.here && doing->judged.may && (!doing->judged.unmet_count || action->ask_count);
@@ -158,8 +160,8 @@ static void fill_refusal(struct doing_page *doing, struct action_page *page, str
         return;
     frame->layout.failed = true;
     if (answer->outcome == OUTCOME_STALE) {
-        page->newer = TEXT(
-            "Something that this decision covers is not as you saw it. Look at it again below, then decide.");
+        page->newer = TEXT("Something that this decision covers or asks for is not as you saw it. Look at it "
+                           "again below, then decide.");
         page->newer_link =
             (struct ui_link){.label = TEXT("See what changed"),
                              .href = arena_format(frame->arena, "%.*s#history", TEXT_ARGS(href))};
@@ -296,6 +298,9 @@ void action_post(struct asked *asked)
     struct doing_page doing;
     if (!frame_open(&frame, asked, current(asked)) || !find(&doing, &frame))
         return;
+    const struct field **asks = asked_fields(frame.arena, doing.action);
+    struct answer refusal = {0};
+    bool taken = attach_files(asked, &form, asks, doing.action->ask_count, &refusal);
     struct face_command *command = ARENA_NEW(frame.arena, struct face_command);
     struct http_pairs *kept = ARENA_NEW(frame.arena, struct http_pairs);
     struct fields_form given = {.frame = &frame, .record = doing.view->record, .given = kept};
@@ -310,8 +315,13 @@ void action_post(struct asked *asked)
                                         .from = INT64_MIN,
                                         .to = INT64_MIN};
     text_to_int(http_pairs_get(kept, "version"), &command->command.expected_version);
-    command->command.inputs = fields_read(&given, asked_fields(frame.arena, doing.action),
-                                          doing.action->ask_count, &command->command.input_count);
+    fields_look_back(&given);
+    if (taken && fields_overtaken(&given, asks, doing.action->ask_count)) {
+        taken = false;
+        refusal.outcome = OUTCOME_STALE;
+    }
+    command->command.inputs =
+        fields_read(&given, asks, doing.action->ask_count, &command->command.input_count);
     frame_close(&frame);
-    face_command(command);
+    attach_go(command, taken, &refusal);
 }

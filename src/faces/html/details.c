@@ -1,5 +1,6 @@
 #include "faces/html/details.h"
 
+#include "engine/file.h"
 #include "engine/guard.h"
 #include "faces/html/markdown.h"
 #include "faces/html/show.h"
@@ -31,7 +32,7 @@ static struct ui_link link_of(struct world *world, const struct record *record, 
         return (struct ui_link){.label = value.text, .href = value.text};
     if (type.kind == TYPE_FILE) {
         struct text href = show_href(world->arena, record->reg, record->number);
-        return (struct ui_link){.label = value.text,
+        return (struct ui_link){.label = file_name(world, value.text),
                                 .href = arena_format(world->arena, "/api/v1%.*s/files/%.*s", TEXT_ARGS(href),
                                                      TEXT_ARGS(value.text))};
     }

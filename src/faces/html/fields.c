@@ -1,8 +1,10 @@
 #include "faces/html/fields.h"
 
+#include "base/utf8.h"
+#include "engine/file.h"
 #include "faces/html/show.h"
 
-enum { RADIO_MAX = 5, MANY_BLANKS = 3, SUGGESTIONS_MAX = 100 };
+enum { RADIO_MAX = 5, MANY_BLANKS = 3, SUGGESTIONS_MAX = 100, MEANWHILE_CHARACTERS = 280 };
 
 struct text fields_name(struct arena *arena, const struct field *field)
 {
@@ -36,16 +38,20 @@ static struct ui_texts given_texts(const struct fields_form *form, struct text n
     return texts;
 }
 
-static struct ui_texts present_texts(const struct fields_form *form, const struct field *field)
+static struct ui_texts texts_of(const struct fields_form *form, const struct field *field, struct value value)
 {
     struct ui_texts texts = {0};
-    struct value value = present(form, field);
     if (value.kind != VALUE_SET && value.kind != VALUE_MISSING)
         add_text(form->frame->arena, &texts, show_form_value(form->frame->world, field->type, value));
     for (size_t i = 0; i < value.count; i++)
         add_text(form->frame->arena, &texts,
                  show_form_value(form->frame->world, field->type, value.items[i]));
     return texts;
+}
+
+static struct ui_texts present_texts(const struct fields_form *form, const struct field *field)
+{
+    return texts_of(form, field, present(form, field));
 }
 
 static bool has_text(const struct ui_texts *texts, struct text text)
@@ -56,6 +62,73 @@ static bool has_text(const struct ui_texts *texts, struct text text)
     return false;
 }
 
+/* ---- what changed since the form was shown ---- */
+
+static bool same_texts(const struct ui_texts *a, const struct ui_texts *b)
+{
+    bool same = a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++)
+        same = text_eq(a->items[i], b->items[i]);
+    return same;
+}
+
+struct meanwhile {
+    struct text hint;  /* somebody else's value is shown */
+    struct text error; /* both changed it: theirs in words, the reader's in the box */
+};
+
+static bool is_changed(const struct fields_form *form, const struct field *field,
+                       const struct ui_texts *texts)
+{
+    struct ui_texts then = texts_of(form, field, form->seen->values[field->index]);
+    return !same_texts(texts, &then);
+}
+
+/* What the reader left as it was shown becomes what it is now. */
+static struct meanwhile meanwhile_of(const struct fields_form *form, const struct field *field,
+                                     struct ui_texts *texts)
+{
+    struct world *world = form->frame->world;
+    struct meanwhile meanwhile = {0};
+    struct ui_texts now = present_texts(form, field);
+    if (!is_changed(form, field, &now) || same_texts(texts, &now))
+        return meanwhile;
+    struct text value = show_value(world, field->type, present(form, field));
+    struct text cut = utf8_cut(value, MEANWHILE_CHARACTERS);
+    if (!is_changed(form, field, texts)) {
+        *texts = now;
+        meanwhile.hint = TEXT("Somebody else changed this meanwhile: it is shown as it is now");
+    } else {
+        meanwhile.error =
+            value.n
+                ? arena_format(world->arena,
+                               "Somebody else made this “%.*s%s” meanwhile. Yours is kept here: send it "
+                               "to put it in its place",
+                               TEXT_ARGS(cut), cut.n < value.n ? " …" : "")
+                : TEXT("Somebody else emptied this meanwhile. Yours is kept here: send it to put it back");
+    }
+    return meanwhile;
+}
+
+void fields_look_back(struct fields_form *form)
+{
+    int64_t version;
+    if (form->record && form->given && text_to_int(http_pairs_get(form->given, "version"), &version) &&
+        version > 0 && version < form->record->version)
+        form->seen = view_record_version(form->frame->world, form->record, version);
+}
+
+bool fields_overtaken(const struct fields_form *form, const struct field *const *fields, size_t count)
+{
+    bool overtaken = false;
+    for (size_t i = 0; form->seen && i < count; i++) {
+        struct ui_texts given = given_texts(form, fields_name(form->frame->arena, fields[i]));
+        struct ui_texts now = present_texts(form, fields[i]);
+        overtaken |= is_changed(form, fields[i], &now) && !same_texts(&given, &now);
+    }
+    return overtaken;
+}
+
 /* ---- which box ---- */
 
 static enum ui_input input_of(const struct field *field)
@@ -63,7 +136,7 @@ static enum ui_input input_of(const struct field *field)
     const struct type *type = &field->type;
     if (type->kind == TYPE_CHOICE && type->many)
         return UI_INPUT_CHECKS;
-    if (type->many)
+    if (type->many && type->kind != TYPE_FILE)
         return UI_INPUT_MANY;
     switch (type->kind) {
     case TYPE_TEXT:
@@ -84,8 +157,9 @@ static enum ui_input input_of(const struct field *field)
         return type->choice->count > RADIO_MAX ? UI_INPUT_SELECT : UI_INPUT_RADIO;
     case TYPE_RECORD:
         return reg_is_people(type->target) ? UI_INPUT_PERSON : UI_INPUT_RECORD;
-    case TYPE_LINE:
     case TYPE_FILE:
+        return UI_INPUT_FILE;
+    case TYPE_LINE:
     case TYPE_NONE:
     case TYPE_DURATION:
         break;
@@ -133,6 +207,17 @@ static void add_options(struct world *world, const struct field *field, enum ui_
         add_suggestions(world, field->type.target, options);
 }
 
+/* An id that was sent says nothing about a file that is not theirs. */
+static void add_files(const struct fields_form *form, struct ui_options *options, const struct ui_texts *ids)
+{
+    struct world *world = form->frame->world;
+    for (size_t i = 0; i < ids->count; i++) {
+        struct value id = {.kind = VALUE_TEXT, .text = ids->items[i]};
+        if (file_may_attach(world, form->record, &id))
+            add_option(world->arena, options, id.text, file_name(world, id.text), ids);
+    }
+}
+
 /* ---- the field ---- */
 
 static struct text error_of(const struct fields_form *form, const struct field *field)
@@ -149,30 +234,45 @@ static struct text error_of(const struct fields_form *form, const struct field *
 
 static struct text hint_of(const struct field *field)
 {
-    if (field->help.n || field->type.kind != TYPE_RECORD)
+    if (field->help.n)
         return field->help;
+    if (field->type.kind == TYPE_FILE)
+        return field->type.many
+                   ? TEXT("Files of up to 10 MB each, together up to 24 MB")
+                   : TEXT("A file of up to 10 MB. One that is chosen takes the place of the other");
+    if (field->type.kind != TYPE_RECORD)
+        return (struct text){0};
     return reg_is_people(field->type.target) ? TEXT("A username, such as mina.shah")
                                              : TEXT("The record's number");
 }
 
-void fields_add(const struct fields_form *form, struct ui_fields *out, const struct field *field,
-                bool required)
+void fields_add(const struct fields_form *form, struct ui_form *out, const struct field *field, bool required)
 {
     struct frame *frame = form->frame;
     struct text name = fields_name(frame->arena, field);
-    if (field->type.kind == TYPE_FILE)
-        return;
+    struct meanwhile meanwhile = {0};
     struct ui_texts texts = form->given ? given_texts(form, name) : present_texts(form, field);
-    struct ui_field *shown = ARENA_PUSH(frame->arena, out->items, out->count, out->capacity);
+    if (form->seen)
+        meanwhile = meanwhile_of(form, field, &texts);
+    struct ui_fields *fields = &out->fields;
+    struct ui_field *shown = ARENA_PUSH(frame->arena, fields->items, fields->count, fields->capacity);
     *shown = (struct ui_field){.id = name,
                                .name = name,
                                .label = field->label,
-                               .hint = hint_of(field),
+                               .hint = meanwhile.hint.n ? meanwhile.hint : hint_of(field),
                                .error = error_of(form, field),
                                .input = input_of(field),
                                .required = required,
+                               .many = field->type.many,
                                .cites = show_cites(frame->arena, &field->cites)};
+    if (!shown->error.n)
+        shown->error = meanwhile.error;
     add_options(frame->world, field, shown->input, &shown->options, &texts);
+    if (shown->input == UI_INPUT_FILE) {
+        out->multipart = true;
+        add_files(form, &shown->options, &texts);
+        return;
+    }
     if (shown->input == UI_INPUT_MANY) {
         for (size_t i = 0; i < MANY_BLANKS; i++)
             add_text(frame->arena, &texts, (struct text){0});
@@ -194,14 +294,6 @@ struct ui_form_errors fields_errors(const struct fields_form *form)
 }
 
 /* ---- reading back ---- */
-
-static bool same_texts(const struct ui_texts *a, const struct ui_texts *b)
-{
-    bool same = a->count == b->count;
-    for (size_t i = 0; same && i < a->count; i++)
-        same = text_eq(a->items[i], b->items[i]);
-    return same;
-}
 
 /* What stands there already and came back as it was is left alone: a form shows minutes, and records may hold
  * more. */
@@ -235,8 +327,6 @@ struct input *fields_read(const struct fields_form *form, const struct field *co
     struct input *inputs = ARENA_ARRAY(arena, struct input, field_count + 1);
     *count = 0;
     for (size_t i = 0; i < field_count; i++) {
-        if (fields[i]->type.kind == TYPE_FILE)
-            continue;
         struct ui_texts texts = given_texts(form, fields_name(arena, fields[i]));
         if (!unchanged(form, fields[i], &texts))
             inputs[(*count)++] = input_texts(arena, fields[i], &texts);

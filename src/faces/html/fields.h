@@ -1,7 +1,7 @@
 /* A record's fields in forms: asked for by type, and read back.
  *
  * A field NAME stands in a form as "f.NAME", so that no field of a rulebook meets the form's own "csrf",
- * "version" and "reason". Fields of files are shown on records and sent over the API, not by these forms. */
+ * "version" and "reason". Of a file the form holds its id (attach.h). */
 #pragma once
 
 #include "faces/html/frame.h"
@@ -11,11 +11,17 @@ struct fields_form {
     struct frame *frame;
     struct record *record;          /* whose values stand there now; NULL: a new one */
     const struct http_pairs *given; /* what the reader sent, to be shown again; NULL: nothing yet */
+    struct record *seen;            /* as the form showed it, when that is no longer so; else NULL */
     const struct answer *answer;    /* the refusal, for errors at their fields; NULL: none */
 };
 
-/* Adds the field, with what was given, else what stands in the record, else its default. */
-void fields_add(const struct fields_form *form, struct ui_fields *out, const struct field *field,
+/* Finds what the form that came back had shown, if the record has changed since. */
+void fields_look_back(struct fields_form *form);
+/* Did anything that is given here change since the form showed it? */
+bool fields_overtaken(const struct fields_form *form, const struct field *const *fields, size_t count);
+/* Adds the field, with what was given, else what stands in the record, else its default. A field that changed
+ * since the form showed it is shown as it is now, or beside what the reader made of it. */
+void fields_add(const struct fields_form *form, struct ui_form *out, const struct field *field,
                 bool required);
 /* The summary of errors that belong to fields of the form; `out` of fields_add is for the ids. */
 struct ui_form_errors fields_errors(const struct fields_form *form);

@@ -1,10 +1,12 @@
 /* Opening and editing a record: one page, filled by the register's fields. */
 #include "engine/guard.h"
+#include "faces/html/attach.h"
 #include "faces/html/errors.h"
 #include "faces/html/fields.h"
 #include "faces/html/handlers.h"
 #include "faces/html/show.h"
 #include "faces/html/standing.h"
+#include "identity/secret.h"
 #include "templates.h"
 
 /* What a refused form needs to be shown again. */
@@ -13,6 +15,49 @@ struct sent {
     struct text number; /* empty: a new record */
     struct http_pairs fields;
 };
+
+/* A form to open something is taken once: it carries a key, good for what was first sent with it. The key
+ * stands in the page's address too, so that Back finds the same one and Save again opens no second record. */
+static const char once_name[] = "once";
+enum { ONCE_BYTES_MAX = 64 };
+
+static struct once once_of(struct arena *arena, const struct http_form *form)
+{
+    const struct http_pairs *fields = &form->fields;
+    struct text *parts = ARENA_ARRAY(arena, struct text, 4 * (fields->count + form->file_count) + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < fields->count; i++) {
+        parts[count++] = fields->items[i].name;
+        parts[count++] = TEXT("=");
+        parts[count++] = fields->items[i].value;
+        parts[count++] = TEXT("\n");
+    }
+    for (size_t i = 0; i < form->file_count; i++) {
+        parts[count++] = form->files[i].name;
+        parts[count++] = TEXT("=");
+        parts[count++] = form->files[i].bytes;
+        parts[count++] = TEXT("\n");
+    }
+    struct hash hash = hash_parts(parts, count);
+    struct text key = http_pairs_get(fields, once_name);
+    return (struct once){key.n <= ONCE_BYTES_MAX ? key : (struct text){0}, hash_hex(arena, &hash)};
+}
+
+/* A form that was not taken keeps its key; one that was taken with other words gets a new one. */
+static bool was_taken(const struct answer *answer)
+{
+    return answer && answer->outcome == OUTCOME_INVALID && !answer->error_count;
+}
+
+static void add_once(struct frame *frame, struct ui_form *form, const struct http_pairs *given,
+                     const struct answer *answer)
+{
+    struct text key = http_pairs_get(given ? given : &frame->exchange->request.query, once_name);
+    if (was_taken(answer))
+        key = secret_random(frame->arena);
+    *ARENA_PUSH(frame->arena, form->hidden.items, form->hidden.count, form->hidden.capacity) =
+        (struct ui_hidden){text_of(once_name), key};
+}
 
 /* Must it be given here? A record rests in its first state without what is required; opening wants what
  * `create` asks. */
@@ -48,8 +93,10 @@ static void set_refusal(struct frame *frame, struct form_page *page, const struc
     page->errors = fields_errors(form);
     page->unmet = standing_plain(frame->arena, answer->unmet, answer->unmet_count);
     if (answer->outcome == OUTCOME_STALE)
-        page->newer = TEXT("What you wrote is kept below. Look at the record as it is now, then send yours "
-                           "again if it still holds.");
+        page->newer = TEXT("What you wrote is kept below, beside what it has become; the rest shows the "
+                           "record as it is now. Send it again if it still holds.");
+    else if (was_taken(answer))
+        page->sent = TEXT("It was opened as it was then. Send this again to open another one.");
     else if (!page->errors.count)
         *ARENA_PUSH(frame->arena, page->errors.items, page->errors.count, page->errors.capacity) =
             (struct ui_form_error){.message = answer->message};
@@ -96,9 +143,9 @@ static void show_new(struct frame *frame, const struct reg *reg, const struct ht
     page.form = (struct ui_form){.action = arena_format(frame->arena, "/%.*s/new", TEXT_ARGS(reg->name)),
                                  .submit = reg->create->implied ? TEXT("Save") : reg->create->label};
     page.lead = TEXT("What is marked required must be given now; the rest can wait.");
+    add_once(frame, &page.form, given, answer);
     for (size_t i = 0; i < count; i++)
-        fields_add(&form, &page.form.fields, fields[i],
-                   is_required(frame->world, NULL, reg->create, fields[i]));
+        fields_add(&form, &page.form, fields[i], is_required(frame->world, NULL, reg->create, fields[i]));
     page.cancel = (struct ui_link){.label = TEXT("Cancel"), .href = register_href(frame->arena, reg)};
     send_form(frame, &page, answer);
 }
@@ -107,13 +154,16 @@ void form_new_get(struct asked *asked)
 {
     FRAME_SCOPED frame = {0};
     const struct reg *reg = frame_register(asked);
-    if (!frame_open(&frame, asked,
-                    reg ? register_href(asked->exchange->request.arena, reg) : (struct text){0}))
+    struct arena *arena = asked->exchange->request.arena;
+    if (!frame_open(&frame, asked, reg ? register_href(arena, reg) : (struct text){0}))
         return;
-    if (reg && view_register(frame.world, reg))
+    if (!reg || !view_register(frame.world, reg))
+        error_missing(&frame);
+    else if (http_pairs_find(&asked->exchange->request.query, once_name) || !view_may_open(frame.world, reg))
         show_new(&frame, reg, NULL, NULL);
     else
-        error_missing(&frame);
+        frame_redirect(asked, arena_format(arena, "/%.*s/new?%s=%.*s", TEXT_ARGS(reg->name), once_name,
+                                           TEXT_ARGS(secret_random(arena))));
 }
 
 static void new_done(struct face_command *done)
@@ -171,11 +221,15 @@ void form_new_post(struct asked *asked)
         show_new(&frame, reg, NULL, NULL);
         return;
     }
+    struct once once = once_of(frame.arena, &form);
+    struct answer refusal = {0};
+    bool kept = attach_files(asked, &form, fields, count, &refusal);
     struct fields_form given = {.frame = &frame, .given = &form.fields};
     struct face_command *command = command_of(asked, COMMAND_OPEN, reg, &form, new_done);
+    command->command.once = once;
     command->command.inputs = fields_read(&given, fields, count, &command->command.input_count);
     frame_close(&frame);
-    face_command(command);
+    attach_go(command, kept, &refusal);
 }
 
 /* ---- edit ---- */
@@ -197,8 +251,9 @@ static void show_edit(struct frame *frame, const struct reg *reg, const struct r
     page.form = (struct ui_form){.action = arena_format(frame->arena, "%.*s/edit", TEXT_ARGS(href)),
                                  .version = arena_format(frame->arena, "%lld", (long long)record->version),
                                  .submit = TEXT("Save")};
+    fields_look_back(&form);
     for (size_t i = 0; i < view->editable_count; i++)
-        fields_add(&form, &page.form.fields, view->editable[i],
+        fields_add(&form, &page.form, view->editable[i],
                    is_required(frame->world, record, NULL, view->editable[i]));
     page.cancel = (struct ui_link){.label = TEXT("Cancel"), .href = href};
     send_form(frame, &page, answer);
@@ -280,10 +335,12 @@ void form_edit_post(struct asked *asked)
     struct record_view *view = editable(&frame, reg);
     if (!view)
         return;
+    struct answer refusal = {0};
+    bool kept = attach_files(asked, &form, view->editable, view->editable_count, &refusal);
     struct fields_form given = {.frame = &frame, .record = view->record, .given = &form.fields};
     struct face_command *command = command_of(asked, COMMAND_EDIT, reg, &form, edit_done);
     command->command.inputs =
         fields_read(&given, view->editable, view->editable_count, &command->command.input_count);
     frame_close(&frame);
-    face_command(command);
+    attach_go(command, kept, &refusal);
 }

@@ -150,7 +150,7 @@ static void fill_form(struct sitting *sitting, struct meeting_page *page, const 
     ask_hidden(&asking, "item", sitting->record->number);
     ask_hidden(&asking, "action", action->name);
     for (size_t i = 0; i < action->ask_count; i++)
-        fields_add(&fields, &asking.form.fields, action->asks[i].field, action->asks[i].required);
+        fields_add(&fields, &asking.form, action->asks[i].field, action->asks[i].required);
     if (action->should_count) {
         struct ui_field *reason = ask_field(&asking, "reason", "Reason", UI_INPUT_TEXT);
         reason->hint = TEXT("Needed only where a recommendation of the rules is not followed");

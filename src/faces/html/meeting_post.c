@@ -1,5 +1,6 @@
 /* What the chair or the secretary does in a meeting: opens, fills seats, records decisions, closes. */
 #include "engine/view.h"
+#include "faces/html/attach.h"
 #include "faces/html/errors.h"
 #include "faces/html/fields.h"
 #include "faces/html/meeting.h"
@@ -110,18 +111,21 @@ static struct record *find_item(struct world *world, struct text number)
     return NULL;
 }
 
-static void read_fields(struct frame *frame, struct record *record, const struct http_pairs *given,
-                        struct command *command)
+/* False: the refusal says why not. */
+static bool read_fields(struct frame *frame, struct record *record, struct http_form *given,
+                        struct command *command, struct answer *refusal)
 {
     const struct action *action = reg_action(record->reg, command->action);
     if (!action)
-        return;
-    struct fields_form form = {.frame = frame, .record = record, .given = given};
+        return true;
+    struct fields_form form = {.frame = frame, .record = record, .given = &given->fields};
     const struct field **asks = ARENA_ARRAY(frame->arena, const struct field *, action->ask_count + 1);
     for (size_t i = 0; i < action->ask_count; i++)
         asks[i] = action->asks[i].field;
+    bool taken = attach_files(frame->asked, given, asks, action->ask_count, refusal);
     command->register_name = record->reg->name;
     command->inputs = fields_read(&form, asks, action->ask_count, &command->input_count);
+    return taken;
 }
 
 void meeting_decide(struct asked *asked)
@@ -129,8 +133,9 @@ void meeting_decide(struct asked *asked)
     struct face_command *command = begin(asked, COMMAND_DECIDE, "vote");
     if (!command)
         return;
-    const struct sent *sent = command->data;
+    struct sent *sent = command->data;
     const struct http_pairs *given = &sent->given.fields;
+    struct answer refusal = {0};
     struct command *c = &command->command;
     FRAME_SCOPED frame = {0};
     if (!frame_open(&frame, asked, (struct text){0}))
@@ -142,8 +147,7 @@ void meeting_decide(struct asked *asked)
     c->sealed_only = true;
     read_votes(frame.arena, given, c);
     struct record *record = find_item(frame.world, c->number);
-    if (record)
-        read_fields(&frame, record, given, c);
+    bool taken = !record || read_fields(&frame, record, &sent->given, c, &refusal);
     frame_close(&frame);
-    face_command(command);
+    attach_go(command, taken, &refusal);
 }

@@ -13,6 +13,11 @@
     {                                                                                                        \
         .handle = function, .turn_away = pages_turn_away, .waits = true                                      \
     }
+#define FILES(function)                                                                                      \
+    &(const struct face_target)                                                                              \
+    {                                                                                                        \
+        .handle = function, .turn_away = pages_turn_away, .waits = true, .body_limit = HTTP_BODY_LARGEST     \
+    }
 
 enum { DRAFT_FORM_BYTES = 6 * 1024 * 1024 }; /* 2 MB of text, every sign of which may be escaped */
 static const struct face_target draft = {
@@ -26,14 +31,14 @@ static const struct http_route routes[] = {
     {HTTP_POST, "/board/{board}/{meeting}/open", PAGE(meeting_open)},
     {HTTP_POST, "/board/{board}/{meeting}/close", PAGE(meeting_close)},
     {HTTP_POST, "/board/{board}/{meeting}/attendance", PAGE(meeting_attend)},
-    {HTTP_POST, "/board/{board}/{meeting}/decisions", PAGE(meeting_decide)},
+    {HTTP_POST, "/board/{board}/{meeting}/decisions", FILES(meeting_decide)},
     {HTTP_GET, "/person", PAGE(people_list)},
     {HTTP_GET, "/person/new", PAGE(people_new)},
-    {HTTP_POST, "/person/new", PAGE(people_make)},
+    {HTTP_POST, "/person/new", FILES(people_make)},
     {HTTP_GET, "/person/{person}", PAGE(person_get)},
     {HTTP_GET, "/person/{person}/explain", PAGE(powers_get)},
     {HTTP_GET, "/person/{person}/edit", PAGE(people_edit)},
-    {HTTP_POST, "/person/{person}/edit", PAGE(people_change)},
+    {HTTP_POST, "/person/{person}/edit", FILES(people_change)},
     {HTTP_POST, "/person/{person}/roles", PAGE(person_grant)},
     {HTTP_POST, "/person/{person}/roles/{id}/end", PAGE(person_grant_end)},
     {HTTP_POST, "/person/{person}/deputies", PAGE(person_deputy)},
@@ -56,6 +61,7 @@ static const struct http_route routes[] = {
 };
 
 #undef PAGE
+#undef FILES
 #undef WAITS
 
 const struct http_route *pages_more_routes(bool test_clock, size_t *count)

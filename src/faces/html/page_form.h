@@ -13,7 +13,7 @@ enum ui_input {
     UI_INPUT_TIME,     /* value 2026-11-26T22:00, in the force's zone */
     UI_INPUT_PERSON,   /* a username; options are suggestions */
     UI_INPUT_RECORD,   /* a record's number; options are suggestions */
-    UI_INPUT_FILE,     /* value is the name of the file already there */
+    UI_INPUT_FILE,     /* options are the files already there: ticked ones stay */
     UI_INPUT_LINK,     /* an http(s) address */
     UI_INPUT_RADIO,    /* one of few options */
     UI_INPUT_SELECT,   /* one of many options */
@@ -44,6 +44,7 @@ struct ui_field {
     struct text autocomplete; /* "username", "current-password", "new-password", or empty */
     enum ui_input input;
     bool required;
+    bool many; /* UI_INPUT_FILE: several may be chosen */
     struct ui_options options;
     struct ui_texts entries; /* UI_INPUT_MANY only */
     struct ui_cites cites;
@@ -100,6 +101,7 @@ struct form_page {
     struct ui_unmets unmet;       /* a refusal (409): everything that stands in the way */
     struct text newer;            /* 412: who changed it meanwhile, and how to see it; the input is kept */
     struct ui_link newer_link;
+    struct text sent;             /* this form was taken before, with other words: what sending it again does */
     struct ui_form form;
     struct ui_link cancel;
 };

@@ -4,6 +4,12 @@
 
 enum { FORM_BYTES = 512 * 1024 }; /* a form may hold a few texts of 64 KiB each */
 
+/* A form in which files may be given: they are kept before it is judged. */
+#define FILES_FORM(handler)                                                                                  \
+    {                                                                                                        \
+        .handle = (handler), .turn_away = pages_turn_away, .waits = true, .body_limit = HTTP_BODY_LARGEST    \
+    }
+
 /* For whoever is signed in. */
 static const struct face_target home = {.handle = home_get, .turn_away = pages_turn_away};
 static const struct face_target list = {.handle = list_get, .turn_away = pages_turn_away};
@@ -12,14 +18,11 @@ static const struct face_target record = {.handle = record_get, .turn_away = pag
 static const struct face_target comment = {
     .handle = record_comment, .turn_away = pages_turn_away, .body_limit = FORM_BYTES};
 static const struct face_target new_get = {.handle = form_new_get, .turn_away = pages_turn_away};
-static const struct face_target new_post = {
-    .handle = form_new_post, .turn_away = pages_turn_away, .body_limit = FORM_BYTES};
+static const struct face_target new_post = FILES_FORM(form_new_post);
 static const struct face_target edit_get = {.handle = form_edit_get, .turn_away = pages_turn_away};
-static const struct face_target edit_post = {
-    .handle = form_edit_post, .turn_away = pages_turn_away, .body_limit = FORM_BYTES};
+static const struct face_target edit_post = FILES_FORM(form_edit_post);
 static const struct face_target act_get = {.handle = action_get, .turn_away = pages_turn_away};
-static const struct face_target act_post = {
-    .handle = action_post, .turn_away = pages_turn_away, .body_limit = FORM_BYTES};
+static const struct face_target act_post = FILES_FORM(action_post);
 /* For those who have still to choose their password too. */
 static const struct face_target password_get = {
     .handle = session_password_get, .turn_away = pages_turn_away, .half_known = true};

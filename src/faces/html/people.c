@@ -1,6 +1,7 @@
 /* People: the list, a new account, changing one. */
 #include "engine/people.h"
 #include "faces/html/ask.h"
+#include "faces/html/attach.h"
 #include "faces/html/errors.h"
 #include "faces/html/fields.h"
 #include "faces/html/more.h"
@@ -175,7 +176,7 @@ static void fill_form(struct frame *frame, struct form_page *page, const struct 
     if (form->record)
         page->form.version = arena_format(frame->arena, "%lld", (long long)form->record->version);
     for (size_t i = 0; i < count; i++)
-        fields_add(form, &page->form.fields, fields[i], fields[i]->required);
+        fields_add(form, &page->form, fields[i], fields[i]->required);
     page->cancel = (struct ui_link){.label = TEXT("Cancel"), .href = back};
 }
 
@@ -285,10 +286,12 @@ static void send_account(struct asked *asked, enum command_kind kind)
         .kind = kind, .person = ask_parameter(asked, "person"), .from = INT64_MIN, .to = INT64_MIN};
     text_to_int(http_pairs_get(&form->fields, "version"), &command->command.expected_version);
     const struct field **fields = asked_fields(&frame, person, &count);
+    struct answer refusal = {0};
+    bool taken = attach_files(asked, form, fields, count, &refusal);
     struct fields_form given = {.frame = &frame, .record = person, .given = &form->fields};
     command->command.inputs = fields_read(&given, fields, count, &command->command.input_count);
     frame_close(&frame);
-    face_command(command);
+    attach_go(command, taken, &refusal);
 }
 
 void people_make(struct asked *asked)

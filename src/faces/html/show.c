@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "base/zone.h"
 #include "engine/effects.h"
+#include "engine/file.h"
 #include "http/percent.h"
 
 /* ---- dates ---- */
@@ -97,6 +98,8 @@ static struct text show_one(struct world *world, struct type type, struct value 
 {
     if (is_hidden(world, type, value))
         return (struct text){0};
+    if (type.kind == TYPE_FILE && value.kind == VALUE_TEXT)
+        return file_name(world, value.text);
     if (value.kind == VALUE_TIME)
         return show_time(world, value.i);
     if (value.kind == VALUE_DATE)
