@@ -36,19 +36,17 @@ void fixture_rulebook(struct buf *out)
     static struct ui_unmet reasons[] = {
         {.message = T("High impact goes to the chief"), .cites = {cites, 1, 0}},
         {.message = T("Name who answers for it")}};
-    static struct ui_rehearsed refused[] = {
-        {{T("RFC-2026-00125"),
-          T("/change/RFC-2026-00125"),
-          T("Renew the storage array's controllers"),
-          {0},
-          false},
-         {0},
-         T("Approve"),
-         T("Priya Nair"),
-         T("Tue 3 Nov, 11:48"),
-         false,
-         {reasons, 2, 0}},
-        {{{0}, {0}, {0}, {0}, false}, T("change"), T("Edited"), {0}, {0}, true, {reasons, 1, 0}}};
+    static struct ui_rehearsed refused[] = {{.record = {.label = T("RFC-2026-00125"),
+                                                        .href = T("/change/RFC-2026-00125"),
+                                                        .note = T("Renew the storage array's controllers")},
+                                             .what = T("Approve"),
+                                             .who = T("Priya Nair"),
+                                             .when = T("Tue 3 Nov, 11:48"),
+                                             .reasons = {reasons, 2, 0}},
+                                            {.withheld = T("Requests for change"),
+                                             .what = T("Edited"),
+                                             .wants = true,
+                                             .reasons = {reasons, 1, 0}}};
     static struct ui_difference differences[] = {
         {T("Approve, \"High impact goes to the chief\": now refused unless Impact is not High"),
          T("Request for change"),
