@@ -34,6 +34,25 @@ struct task {
     void *context;
 };
 
+/* The kept values of one event, sorted by tag, in the arena. */
+static bool rows_values(struct conn *conn, struct arena *arena, int64_t seq, struct verify_value **values,
+                        size_t *count)
+{
+    size_t capacity = 0;
+    enum stepped step;
+    STMT_SCOPED stmt =
+        conn_prepare(conn, TEXT("SELECT tag, salt, value FROM reeve_value WHERE seq = ?1 ORDER BY tag"));
+    stmt_bind_int(stmt, 1, seq);
+    *values = NULL;
+    *count = 0;
+    while ((step = stmt_step(stmt)) == STEP_ROW) {
+        *ARENA_PUSH(arena, *values, *count, capacity) = (struct verify_value){
+            arena_text(arena, stmt_text(stmt, 0)), arena_text(arena, stmt_blob(stmt, 1)),
+            arena_text(arena, stmt_blob(stmt, 2))};
+    }
+    return step == STEP_DONE;
+}
+
 static bool verify_row(const struct task *task, struct arena *scratch, struct stmt *stmt)
 {
     struct verify_value *values;

@@ -1,66 +1,55 @@
-#include <string.h>
-
 #include "ledger/ledger.h"
 #include "ledger/rows.h"
 
-bool rows_values(struct conn *conn, struct arena *arena, int64_t seq, struct verify_value **values,
-                 size_t *count)
+/* An event's rows, one for each value that is kept and at least one, stand together and are sorted by tag. */
+#define ENTRIES                                                                                              \
+    "SELECT e.seq, e.body, e.leaf, v.tag, v.salt, v.value"                                                   \
+    " FROM reeve_event e LEFT JOIN reeve_value v ON v.seq = e.seq WHERE "
+
+/* Puts the row's value beside the tag and commitment that the body gave, from place `at` on; both are sorted
+ * by tag. Gives the place to go on from. */
+static size_t fill_value(struct arena *arena, struct stmt *stmt, struct event *event, size_t at)
 {
-    size_t capacity = 0;
-    enum stepped step;
-    STMT_SCOPED stmt =
-        conn_prepare(conn, TEXT("SELECT tag, salt, value FROM reeve_value WHERE seq = ?1 ORDER BY tag"));
-    stmt_bind_int(stmt, 1, seq);
-    *values = NULL;
-    *count = 0;
-    while ((step = stmt_step(stmt)) == STEP_ROW) {
-        *ARENA_PUSH(arena, *values, *count, capacity) = (struct verify_value){
-            arena_text(arena, stmt_text(stmt, 0)), arena_text(arena, stmt_blob(stmt, 1)),
-            arena_text(arena, stmt_blob(stmt, 2))};
-    }
-    return step == STEP_DONE;
+    struct text tag = stmt_text(stmt, 3);
+    while (at < event->value_count && !text_eq(event->values[at].tag, tag))
+        at++;
+    if (at == event->value_count)
+        return at;
+    struct event_value *value = &event->values[at];
+    value->salted = hash_from_bytes(stmt_blob(stmt, 4), &value->salt);
+    value->value = arena_text(arena, stmt_blob(stmt, 5));
+    value->disposed = false;
+    return at + 1;
 }
 
-/* Puts what is kept beside the tags and commitments that the body gave; both are sorted by tag. */
-static bool fill_values(struct conn *conn, struct arena *arena, struct event *event)
+/* The event whose rows begin where `stmt` stands; `step` is what came after the last of them. */
+static bool read_entry(struct conn *conn, struct arena *arena, struct stmt *stmt, struct ledger_entry *entry,
+                       enum stepped *step)
 {
-    struct verify_value *kept;
-    size_t count;
-    size_t k = 0;
-    if (!rows_values(conn, arena, event->seq, &kept, &count))
-        return false;
-    for (size_t i = 0; i < event->value_count && k < count; i++) {
-        struct event_value *value = &event->values[i];
-        if (!text_eq(value->tag, kept[k].tag))
-            continue;
-        value->value = kept[k].value;
-        value->salted = hash_from_bytes(kept[k].salt, &value->salt);
-        value->disposed = false;
-        k++;
-    }
-    return true;
-}
-
-/* From a row of body, leaf. */
-static bool read_entry(struct conn *conn, struct arena *arena, struct stmt *stmt, struct ledger_entry *entry)
-{
-    entry->body = arena_text(arena, stmt_blob(stmt, 0));
-    if (!hash_from_bytes(stmt_blob(stmt, 1), &entry->leaf) ||
+    int64_t seq = stmt_int(stmt, 0);
+    size_t at = 0;
+    entry->body = arena_text(arena, stmt_blob(stmt, 1));
+    if (!hash_from_bytes(stmt_blob(stmt, 2), &entry->leaf) ||
         !event_read(arena, entry->body, &entry->event)) {
         conn_fail(conn, STORE_BROKEN, "an event of the ledger cannot be read; run: reeve verify");
         return false;
     }
-    return fill_values(conn, arena, &entry->event);
+    do {
+        if (!stmt_is_null(stmt, 3))
+            at = fill_value(arena, stmt, &entry->event, at);
+        *step = stmt_step(stmt);
+    } while (*step == STEP_ROW && stmt_int(stmt, 0) == seq);
+    return *step != STEP_FAILED;
 }
 
 static bool read_all(struct conn *conn, struct stmt *stmt, ledger_visit *visit, void *context)
 {
     ARENA_SCOPED arena = arena_new(ROWS_CAP);
-    enum stepped step;
-    while ((step = stmt_step(stmt)) == STEP_ROW) {
+    enum stepped step = stmt_step(stmt);
+    while (step == STEP_ROW) {
         struct ledger_entry entry;
         arena_reset(arena);
-        if (!read_entry(conn, arena, stmt, &entry))
+        if (!read_entry(conn, arena, stmt, &entry, &step))
             return false;
         if (!visit(context, &entry))
             return true;
@@ -70,8 +59,7 @@ static bool read_all(struct conn *conn, struct stmt *stmt, ledger_visit *visit, 
 
 bool ledger_each(struct conn *conn, int64_t from, ledger_visit *visit, void *context)
 {
-    STMT_SCOPED stmt =
-        conn_prepare(conn, TEXT("SELECT body, leaf FROM reeve_event WHERE seq >= ?1 ORDER BY seq"));
+    STMT_SCOPED stmt = conn_prepare(conn, TEXT(ENTRIES "e.seq >= ?1 ORDER BY e.seq, v.tag"));
     stmt_bind_int(stmt, 1, from);
     return read_all(conn, stmt, visit, context);
 }
@@ -79,8 +67,8 @@ bool ledger_each(struct conn *conn, int64_t from, ledger_visit *visit, void *con
 bool ledger_record_each(struct conn *conn, struct text reg, int64_t record, int64_t from_version,
                         ledger_visit *visit, void *context)
 {
-    STMT_SCOPED stmt = conn_prepare(conn, TEXT("SELECT body, leaf FROM reeve_event WHERE register = ?1 "
-                                               "AND record = ?2 AND version >= ?3 ORDER BY version"));
+    STMT_SCOPED stmt = conn_prepare(conn, TEXT(ENTRIES "e.register = ?1 AND e.record = ?2 AND "
+                                                       "e.version >= ?3 ORDER BY e.version, v.tag"));
     stmt_bind_text(stmt, 1, reg);
     stmt_bind_int(stmt, 2, record);
     stmt_bind_int(stmt, 3, from_version);
@@ -115,7 +103,8 @@ bool ledger_newest(struct conn *conn, int64_t limit,
 
 bool ledger_entry(struct conn *conn, struct arena *arena, int64_t seq, struct ledger_entry *entry)
 {
-    STMT_SCOPED stmt = conn_prepare(conn, TEXT("SELECT body, leaf FROM reeve_event WHERE seq = ?1"));
+    STMT_SCOPED stmt = conn_prepare(conn, TEXT(ENTRIES "e.seq = ?1 ORDER BY v.tag"));
+    enum stepped step;
     stmt_bind_int(stmt, 1, seq);
-    return stmt_row(stmt) && read_entry(conn, arena, stmt, entry);
+    return stmt_row(stmt) && read_entry(conn, arena, stmt, entry, &step);
 }

@@ -9,6 +9,3 @@ enum { ROWS_CAP = 256 << 20 };
 
 /* A kept node of the tree; `context` is the connection. For struct merkle_nodes. */
 bool rows_node(void *context, unsigned level, uint64_t index, struct hash *hash);
-/* The kept values of one event, sorted by tag, copied into the arena. */
-bool rows_values(struct conn *conn, struct arena *arena, int64_t seq, struct verify_value **values,
-                 size_t *count);
