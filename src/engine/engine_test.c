@@ -21,13 +21,15 @@ const char rules[] =
     "  field name line required\n"
     "  field note text field size level field requester person default actor field owner person\n"
     "  field code line unique matching \"[A-Z]+\" help \"Use capital letters\"\n"
-    "  field until date field asked_by many person field double number is number_of + number_of field number_of number field submitter person field secret line read by actor has boss\n"
+    "  field until date field asked_by many person field double number is number_of + number_of field "
+    "number_of number field submitter person field secret line read by actor has boss\n"
     "  field tag line private\n"
     "  states draft, waiting, agreed, done, dropped, lapsed\n"
     "  final done, dropped, lapsed\n"
     "  create by actor has staff or actor has boss\n"
     "  read actor has staff or actor has boss or actor has clerk\n"
-    "  edit name, note, size, owner, code, until, asked_by, number_of in draft by actor is requester or actor has boss\n"
+    "  edit name, note, size, owner, code, until, asked_by, number_of in draft by actor is requester or "
+    "actor has boss\n"
     "  edit note in agreed by actor has boss\n"
     "  edit secret, tag by actor has boss\n"
     "  action submit \"Submit\" { from draft to waiting by actor is requester\n"
@@ -177,7 +179,7 @@ static void deputies_stand_in_and_share_the_conflict(void **state) /* Exact mean
     assert_true(view_open(&view, b.arena, b.engine, b.ann));
     view_history(view.world,
                  world_find(view.world, rulebook_register(engine_rulebook(b.engine), TEXT("job")), number),
-                 &history);
+                 INT64_MAX, &history);
     struct event_view *last = &history.events[history.count - 1];
     assert_int_equal(last->stood_for_count, 1);
     assert_int_equal(last->stood_for[0], b.bob);

@@ -36,7 +36,8 @@ const char rules[] =
     "  edit owner, boss_note by actor has boss\n"
     "  action submit \"Submit\" { from draft to waiting by actor is requester need size given else \"Give "
     "its size\" cite \"P\" 1 }\n"
-    "  action agree \"Agree\" { from waiting to agreed by actor has boss ask note set nudges = 0 set agreed_on = now\n"
+    "  action agree \"Agree\" { from waiting to agreed by actor has boss ask note set nudges = 0 set "
+    "agreed_on = now\n"
     "    seals note, later else void to waiting }\n"
     "  action decide \"Decide\" { from waiting to agreed by board cab\n"
     "    need actor is not owner else \"The owner does not decide\" cite \"P\" 1 }\n"
@@ -600,7 +601,7 @@ static void imports_are_all_or_nothing(void **state) /* Exact meaning 13 */
     struct view view;
     struct history_view history;
     struct record *record = look(&view, "job", report.answers[0].number);
-    view_history(view.world, record, &history);
+    view_history(view.world, record, INT64_MAX, &history);
     assert_int_equal(history.count, 3);
     assert_true(history.events[1].imported);
     assert_text(history.events[1].kind, "import");

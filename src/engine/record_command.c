@@ -4,7 +4,7 @@
 #include "engine/effects.h"
 #include "engine/file.h"
 #include "engine/input.h"
-#include "engine/projection.h"
+#include "engine/replay.h"
 #include "engine/sign.h"
 
 /* ---- shared ---- */
@@ -31,29 +31,13 @@ struct record *find_record(struct doing *doing)
     return NULL;
 }
 
-struct seen {
-    struct arena *arena;
-    struct record *then;
-    int64_t version;
-};
-
-static bool replay_to(void *context, struct ledger_entry *entry)
-{
-    struct seen *seen = context;
-    if (entry->event.version > seen->version)
-        return false;
-    projection_replay(seen->arena, seen->then, &entry->event);
-    return true;
-}
-
 static bool sealed_changed(struct world *world, struct record *record, const struct action *action,
                            int64_t version)
 {
-    struct seen seen = {world->arena, projection_blank(world->arena, record->reg), version};
-    ledger_record_each(world->conn, record->reg->name, record->id, 1, replay_to, &seen);
+    struct record *past = replay_to(world->conn, world->arena, record, version);
     const struct value *now = values_before(world, record);
-    world_keep(world, seen.then); /* computed fields ask the world for what they are computed from */
-    const struct value *then = values_before(world, seen.then);
+    world_keep(world, past); /* computed fields ask the world for what they are computed from */
+    const struct value *then = values_before(world, past);
     world_keep(world, record);
     for (size_t i = 0; i < action->seal_count; i++)
         if (!value_same(now[action->seals[i]->index], then[action->seals[i]->index]))

@@ -6,7 +6,7 @@
 #include "engine/change.h"
 #include "engine/commands.h"
 #include "engine/effects.h"
-#include "engine/projection.h"
+#include "engine/replay.h"
 #include "rules/query.h"
 
 static bool due_at(struct world *world, struct record *record, const struct action *action, int64_t moment)
@@ -57,7 +57,7 @@ static bool first_moment(struct world *world, struct record *record, const struc
 struct watch {
     struct world *world;
     const struct action *action;
-    struct record *then;
+    struct replay replay;
     int64_t done;
     bool lapsed;
 };
@@ -65,12 +65,11 @@ struct watch {
 static bool watch_event(void *context, struct ledger_entry *entry)
 {
     struct watch *watch = context;
-    if (watch->then->version > watch->done &&
-        !due_at(watch->world, watch->then, watch->action, entry->event.time))
+    struct record *then = watch->replay.then;
+    if (then->version > watch->done && !due_at(watch->world, then, watch->action, entry->event.time))
         watch->lapsed = true;
-    projection_replay(watch->world->arena, watch->then, &entry->event);
-    if (entry->event.version > watch->done &&
-        !due_at(watch->world, watch->then, watch->action, entry->event.time))
+    replay_take(&watch->replay, &entry->event);
+    if (entry->event.version > watch->done && !due_at(watch->world, then, watch->action, entry->event.time))
         watch->lapsed = true;
     return !watch->lapsed;
 }
@@ -82,11 +81,12 @@ static bool is_spent(struct world *world, struct record *record, const struct ac
         return false;
     if (done == record->version)
         return true;
-    struct watch watch = {world, action, projection_blank(world->arena, record->reg), done, false};
-    watch.then->id = record->id;
-    world_keep(world, watch.then);
+    struct watch watch = {world, action, replay_begin(world->arena, record->reg), done, false};
+    watch.replay.then->id = record->id;
+    world_keep(world, watch.replay.then);
     ledger_record_each(world->conn, record->reg->name, record->id, 1, watch_event, &watch);
     world_keep(world, record);
+    replay_end(&watch.replay);
     return !watch.lapsed;
 }
 

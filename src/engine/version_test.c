@@ -106,7 +106,7 @@ static struct text judged_by(struct text number)
     assert_true(view_open(&view, b.arena, b.engine, 0));
     struct record_view *shown =
         view_record(view.world, rulebook_register(engine_rulebook(b.engine), TEXT("job")), number);
-    view_history(view.world, shown->record, &history);
+    view_history(view.world, shown->record, INT64_MAX, &history);
     for (size_t i = 0; i < history.count; i++)
         buf_format(&out, "%.*s:%.*s ", TEXT_ARGS(history.events[i].kind),
                    TEXT_ARGS(history.events[i].rulebook));

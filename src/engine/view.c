@@ -1,10 +1,7 @@
 #include "engine/view.h"
 
-#include <jansson.h>
-
-#include "engine/codec.h"
 #include "engine/guard.h"
-#include "engine/projection.h"
+#include "engine/replay.h"
 
 /* ---- a record ---- */
 
@@ -151,163 +148,11 @@ bool view_register(struct world *world, const struct reg *reg)
     return list.record_count > 0;
 }
 
-/* ---- history ---- */
-
-struct reader {
-    struct world *world;
-    struct record *record; /* as it is now, for who may read a field */
-    struct record *then;   /* as it was, event by event */
-    struct history_view *history;
-    size_t capacity;
-};
-
-static struct text keep(struct reader *reader, const struct event *event, const char *tag)
-{
-    const struct event_value *value = event_find(event, tag);
-    return value && !value->disposed ? arena_text(reader->world->arena, value->value) : (struct text){0};
-}
-
-static struct text with_action(struct world *world, const char *word, const struct action *action)
-{
-    return action ? arena_format(world->arena, "%s: %.*s", word, TEXT_ARGS(action->label)) : text_of(word);
-}
-
-static struct text label_of(struct world *world, const struct reg *reg, const struct event *event)
-{
-    const struct action *action = reg_action(reg, event->action);
-    if (event->kind == EVENT_IMPORT)
-        return TEXT("Told by another system");
-    if (event->kind == EVENT_OPEN && event_find(event, "imported"))
-        return TEXT("Imported");
-    if (event->kind == EVENT_OPEN || event->kind == EVENT_PERSON)
-        return event->version == 1 ? TEXT("Opened") : TEXT("Edited");
-    if (event->kind == EVENT_EDIT)
-        return TEXT("Edited");
-    if (event->kind == EVENT_COMMENT)
-        return TEXT("Commented");
-    if (event->kind == EVENT_SIGN)
-        return with_action(world, "Signed", action);
-    if (event->kind == EVENT_VOID)
-        return with_action(world, "No longer covered", action);
-    return action ? action->label : text_of(event_kind_word(event->kind));
-}
-
-static void add_changes(struct reader *reader, const struct event *event, struct event_view *view)
-{
-    struct world *world = reader->world;
-    view->changes = ARENA_ARRAY(world->arena, struct change_view, event->value_count + 1);
-    for (size_t i = 0; i < event->value_count; i++) {
-        const struct event_value *value = &event->values[i];
-        if (!text_starts(value->tag, TEXT("field:")))
-            continue;
-        const struct field *field =
-            reg_field(reader->record->reg, (struct text){value->tag.s + 6, value->tag.n - 6});
-        if (!field || field->computed)
-            continue;
-        struct change_view *change = &view->changes[view->change_count++];
-        *change = (struct change_view){.field = field,
-                                       .withheld = value->disposed ||
-                                                   !world_may_read_field(world, reader->record, field)};
-        if (change->withheld)
-            continue;
-        change->before = reader->then->values[field->index];
-        codec_parse(world->arena, field->type, value->value, &change->after);
-    }
-}
-
-static void add_stood_for(struct reader *reader, const struct event *event, struct event_view *view)
-{
-    const struct action *action = reg_action(reader->record->reg, event->action);
-    bool alone =
-        event->kind == EVENT_OPEN || (event->kind == EVENT_ACT && action && action->by_kind == BY_EXPR);
-    struct text people = keep(reader, event, alone ? "people" : "stood_for");
-    if (!people.n)
-        return;
-    json_t *array = json_loadb(people.s ? people.s : "", people.n, 0, NULL);
-    size_t count = json_array_size(array), kept = 0;
-    int64_t *ids = ARENA_ARRAY(reader->world->arena, int64_t, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        text_to_int(text_of(json_string_value(json_array_get(array, i))), &ids[kept]);
-        kept += ids[kept] != event->actor;
-    }
-    json_decref(array);
-    view->stood_for = ids;
-    view->stood_for_count = kept;
-}
-
-/* Pairs of name and value, in one array. */
-static void add_past_values(struct reader *reader, struct text text, struct event_view *view)
-{
-    json_t *array = json_loadb(text.s ? text.s : "", text.n, 0, NULL);
-    size_t count = json_array_size(array) / 2;
-    struct imported_value *values = ARENA_ARRAY(reader->world->arena, struct imported_value, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        values[i].name =
-            arena_text(reader->world->arena, text_of(json_string_value(json_array_get(array, 2 * i))));
-        values[i].value =
-            arena_text(reader->world->arena, text_of(json_string_value(json_array_get(array, 2 * i + 1))));
-    }
-    json_decref(array);
-    view->past_values = values;
-    view->past_value_count = count;
-}
-
-static void add_past(struct reader *reader, const struct event *event, struct event_view *view)
-{
-    view->imported = event->kind == EVENT_IMPORT;
-    view->past_time = INT64_MIN;
-    if (!view->imported)
-        return;
-    int64_t time;
-    if (time_parse(keep(reader, event, "past:time"), &time))
-        view->past_time = time;
-    view->past_state = keep(reader, event, "past:state");
-    view->past_who = keep(reader, event, "past:who");
-    add_past_values(reader, keep(reader, event, "past:values"), view);
-}
-
-static bool add_event(void *context, struct ledger_entry *entry)
-{
-    struct reader *reader = context;
-    struct arena *arena = reader->world->arena;
-    const struct event *event = &entry->event;
-    struct event_view *view =
-        ARENA_PUSH(arena, reader->history->events, reader->history->count, reader->capacity);
-    const struct choice *states = reader->record->reg->states;
-    *view = (struct event_view){.seq = event->seq,
-                                .time = event->time,
-                                .actor = event->actor,
-                                .version = event->version,
-                                .kind = text_of(event_kind_word(event->kind)),
-                                .action = arena_text(arena, event->action),
-                                .state = arena_text(arena, event->state),
-                                .rulebook = arena_text(arena, event->rulebook),
-                                .reason = keep(reader, event, "reason"),
-                                .comment = keep(reader, event, "comment"),
-                                .label = label_of(reader->world, reader->record->reg, event)};
-    if (reader->then->state >= 0)
-        view->state_before = states->values[reader->then->state].name;
-    struct text hash = hash_hex(arena, &entry->leaf);
-    for (size_t i = 0; i < sizeof view->hash - 1; i++)
-        view->hash[i] = hash.s[i];
-    add_changes(reader, event, view);
-    add_stood_for(reader, event, view);
-    add_past(reader, event, view);
-    projection_replay(arena, reader->then, event);
-    return true;
-}
-
-void view_history(struct world *world, struct record *record, struct history_view *history)
-{
-    struct reader reader = {world, record, projection_blank(world->arena, record->reg), history, 0};
-    *history = (struct history_view){0};
-    ledger_record_each(world->conn, record->reg->name, record->id, 1, add_event, &reader);
-}
+/* ---- the past ---- */
 
 struct until {
-    struct arena *arena;
-    struct record *then;
-    int64_t at; /* a time, or a version */
+    struct replay replay;
+    int64_t at;
 };
 
 static bool replay_until(void *context, struct ledger_entry *entry)
@@ -315,24 +160,14 @@ static bool replay_until(void *context, struct ledger_entry *entry)
     struct until *until = context;
     if (entry->event.time > until->at)
         return false;
-    projection_replay(until->arena, until->then, &entry->event);
-    return true;
-}
-
-static bool replay_to_version(void *context, struct ledger_entry *entry)
-{
-    struct until *until = context;
-    if (until->then->version >= until->at)
-        return false;
-    projection_replay(until->arena, until->then, &entry->event);
+    replay_take(&until->replay, &entry->event);
     return true;
 }
 
 struct record *view_record_version(struct world *world, struct record *record, int64_t version)
 {
-    struct until until = {world->arena, projection_blank(world->arena, record->reg), version};
-    ledger_record_each(world->conn, record->reg->name, record->id, 1, replay_to_version, &until);
-    return until.then->version == version ? until.then : NULL;
+    struct record *then = replay_to(world->conn, world->arena, record, version);
+    return then->version == version ? then : NULL;
 }
 
 /* Computed fields as they came out then: rules see the past record in the present one's place for as long as
@@ -351,12 +186,13 @@ static void compute_past(struct world *world, struct record *present, struct rec
 
 struct record *view_record_at(struct world *world, struct record *record, int64_t at)
 {
-    struct until until = {world->arena, projection_blank(world->arena, record->reg), at};
+    struct until until = {replay_begin(world->arena, record->reg), at};
     ledger_record_each(world->conn, record->reg->name, record->id, 1, replay_until, &until);
-    if (!until.then->version)
+    struct record *then = replay_end(&until.replay);
+    if (!then->version)
         return NULL;
-    compute_past(world, record, until.then, at);
-    return until.then;
+    compute_past(world, record, then, at);
+    return then;
 }
 
 /* ---- what waits for the actor ---- */

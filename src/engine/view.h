@@ -101,9 +101,12 @@ struct event_view {
 struct history_view {
     struct event_view *events; /* oldest first */
     size_t count;
+    int64_t earlier; /* the `before` that gives the entries before these; 0: there are none */
 };
 
-void view_history(struct world *world, struct record *record, struct history_view *history);
+/* The newest entries whose version is below `before` (INT64_MAX: of all): up to 200, fewer where they are
+ * long, at least one if there is one. */
+void view_history(struct world *world, struct record *record, int64_t before, struct history_view *history);
 /* The record as it stood at `at`; NULL: it was not there yet. */
 struct record *view_record_at(struct world *world, struct record *record, int64_t at);
 

@@ -46,6 +46,13 @@ bool ledger_each(struct conn *conn, int64_t from, ledger_visit *visit, void *con
 /* Every event of one record, from that version on, in order. */
 bool ledger_record_each(struct conn *conn, struct text reg, int64_t record, int64_t from_version,
                         ledger_visit *visit, void *context);
+/* The events of one record whose version is below `before`, the last one first. */
+bool ledger_record_back(struct conn *conn, struct text reg, int64_t record, int64_t before,
+                        ledger_visit *visit, void *context);
+/* The last value kept under this tag in an event of the record whose version is below `before`, in the arena.
+ * False: there is none, or failure. */
+bool ledger_record_value(struct conn *conn, struct arena *arena, struct text reg, int64_t record,
+                         int64_t before, struct text tag, struct text *value);
 /* What an event says of itself in clear, for looking through many; lives until the visit returns. */
 struct ledger_line {
     int64_t seq;

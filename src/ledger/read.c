@@ -75,6 +75,34 @@ bool ledger_record_each(struct conn *conn, struct text reg, int64_t record, int6
     return read_all(conn, stmt, visit, context);
 }
 
+bool ledger_record_back(struct conn *conn, struct text reg, int64_t record, int64_t before,
+                        ledger_visit *visit, void *context)
+{
+    STMT_SCOPED stmt = conn_prepare(conn, TEXT(ENTRIES "e.register = ?1 AND e.record = ?2 AND "
+                                                       "e.version < ?3 ORDER BY e.version DESC, v.tag"));
+    stmt_bind_text(stmt, 1, reg);
+    stmt_bind_int(stmt, 2, record);
+    stmt_bind_int(stmt, 3, before);
+    return read_all(conn, stmt, visit, context);
+}
+
+bool ledger_record_value(struct conn *conn, struct arena *arena, struct text reg, int64_t record,
+                         int64_t before, struct text tag, struct text *value)
+{
+    STMT_SCOPED stmt =
+        conn_prepare(conn, TEXT("SELECT v.value FROM reeve_event e CROSS JOIN reeve_value v ON v.seq = e.seq "
+                                "AND v.tag = ?4 WHERE e.register = ?1 AND e.record = ?2 AND e.version < ?3 "
+                                "ORDER BY e.version DESC LIMIT 1"));
+    stmt_bind_text(stmt, 1, reg);
+    stmt_bind_int(stmt, 2, record);
+    stmt_bind_int(stmt, 3, before);
+    stmt_bind_text(stmt, 4, tag);
+    if (!stmt_row(stmt))
+        return false;
+    *value = arena_text(arena, stmt_blob(stmt, 0));
+    return true;
+}
+
 /* Canonical bytes begin with the action, and a name needs no escapes (event.h). */
 static struct text action_of(struct text body)
 {

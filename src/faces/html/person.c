@@ -231,9 +231,9 @@ static void add_history(struct frame *frame, struct record *person, struct perso
     struct history_view history = {0};
     if (person->id != frame->world->actor && !people_may_manage(frame->world, person))
         return;
-    view_history(frame->world, person, &history);
+    view_history(frame->world, person, INT64_MAX, &history);
     page->history = history_events(frame->world, person->reg, &history, EVENTS_SHOWN);
-    page->history_note = show_count(frame->arena, history.count, "event", "events");
+    page->history_note = show_count(frame->arena, (size_t)person->version, "event", "events");
 }
 
 static void fill(struct frame *frame, struct record *person, const struct person_shown *shown,

@@ -9,7 +9,7 @@
 #include "http/percent.h"
 #include "templates.h"
 
-enum { HISTORY_FIRST = 20, HISTORY_ALL = 5000 };
+enum { HISTORY_FIRST = 20 };
 
 struct shown {
     struct frame *frame;
@@ -17,7 +17,6 @@ struct shown {
     struct record_view *view;
     struct record *record;
     struct text href;
-    size_t entries; /* of its history */
     struct record_page page;
 };
 
@@ -236,25 +235,43 @@ static void fill_details(struct shown *shown)
     }
 }
 
-static void fill_history(struct shown *shown)
+/* Older entries stand behind a link: first those that were read but not shown, then page by page. */
+static void fill_earlier(struct shown *shown, const struct history_view *history, bool all)
 {
     struct record_page *page = &shown->page;
     struct arena *arena = shown->frame->arena;
-    struct history_view history;
-    bool all = text_is(http_pairs_get(&shown->frame->exchange->request.query, "history"), "all");
-    view_history(shown->world, shown->record, &history);
-    shown->entries = history.count;
-    page->history =
-        history_events(shown->world, shown->record->reg, &history, all ? HISTORY_ALL : HISTORY_FIRST);
-    page->history_note = show_count(arena, history.count, "entry", "entries");
-    if (history.count > page->history.count)
+    if (!all && history->count > page->history.count)
         page->earlier = (struct ui_link){
-            .label = arena_format(arena, "Show %zu earlier entries", history.count - page->history.count),
+            .label = arena_format(arena, "Show %zu earlier entries", history->count - page->history.count),
             .href = arena_format(arena, "%.*s?history=all#history", TEXT_ARGS(shown->href))};
+    else if (history->earlier)
+        page->earlier =
+            (struct ui_link){.label = TEXT("Show the entries before these"),
+                             .href = arena_format(arena, "%.*s?history=%lld#history", TEXT_ARGS(shown->href),
+                                                  (long long)history->earlier)};
+}
+
+static void fill_history(struct shown *shown)
+{
+    struct record_page *page = &shown->page;
+    const struct text *asked = http_pairs_find(&shown->frame->exchange->request.query, "history");
+    struct history_view history;
+    int64_t before;
+    if (!asked || !text_to_int(*asked, &before))
+        before = INT64_MAX;
+    view_history(shown->world, shown->record, before, &history);
+    page->history =
+        history_events(shown->world, shown->record->reg, &history, asked ? history.count : HISTORY_FIRST);
+    page->history_note = show_count(shown->frame->arena, (size_t)shown->record->version, "entry", "entries");
+    fill_earlier(shown, &history, asked != NULL);
     page->comments = history_comments(shown->world, &history);
-    page->nothing_said = shown->view->may_comment
-                             ? TEXT("Nobody has commented yet.")
-                             : TEXT("Nobody has commented, and comments here are for others.");
+    if (history.count < (size_t)shown->record->version)
+        page->nothing_said =
+            TEXT("No comments among the entries read here; look at the others under History.");
+    else if (shown->view->may_comment)
+        page->nothing_said = TEXT("Nobody has commented yet.");
+    else
+        page->nothing_said = TEXT("Nobody has commented, and comments here are for others.");
 }
 
 static void fill_comment(struct shown *shown)
@@ -288,7 +305,7 @@ static void fill_tabs(struct shown *shown)
         add_tab(shown, "Approvals", "#approvals", page->steps_note);
     add_tab(shown, "Comments", "#comments",
             page->comments.count ? arena_format(arena, "%zu", page->comments.count) : (struct text){0});
-    add_tab(shown, "History", "#history", arena_format(arena, "%zu", shown->entries));
+    add_tab(shown, "History", "#history", arena_format(arena, "%lld", (long long)shown->record->version));
 }
 
 /* Where the record stands in the course of its kind. */

@@ -174,7 +174,8 @@ static void list(struct asked *asked)
         problem_answer(asked, face_status(list.outcome), list.message);
 }
 
-/* A question of the caller's own may take two seconds: the threads that read requests must not wait for it. */
+/* A question of the caller's own may take two seconds: the threads that read requests must not wait for it.
+ */
 void call_list(struct asked *asked)
 {
     if (http_pairs_find(&asked->exchange->request.query, "where"))
@@ -242,9 +243,15 @@ void call_get(struct asked *asked)
 
 void call_events(struct asked *asked)
 {
+    const struct text *before = http_pairs_find(&asked->exchange->request.query, "before");
+    int64_t version = INT64_MAX;
     struct view view;
-    if (refuse_parameters(asked, NULL))
+    if (refuse_parameters(asked, "before"))
         return;
+    if (before && (!text_to_int(*before, &version) || version < 1)) {
+        problem_field(asked, 400, TEXT("before"), TEXT("Give the \"next\" of the page before"));
+        return;
+    }
     if (!face_view(asked, &view)) {
         http_answer(asked->exchange);
         return;
@@ -253,7 +260,7 @@ void call_events(struct asked *asked)
     struct record_view *record = reg ? view_record(view.world, reg, call_parameter(asked, "number")) : NULL;
     if (record) {
         struct history_view history = {0};
-        view_history(view.world, record->record, &history);
+        view_history(view.world, record->record, version, &history);
         struct json json = call_begin(asked, 200);
         render_history(&json, view.world, &history);
     }

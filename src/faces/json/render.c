@@ -252,5 +252,9 @@ void render_history(struct json *json, struct world *world, const struct history
     for (size_t i = 0; i < history->count; i++)
         put_event(json, world, &history->events[i]);
     json_put_array_end(json);
+    if (history->earlier)
+        json_key_int(json, "next", history->earlier);
+    else
+        json_key_null(json, "next");
     json_put_object_end(json);
 }
