@@ -162,7 +162,7 @@ void fixture_list(struct buf *out)
     struct list_page page = {.layout = fixture_layout("Requests for change", "Requests for change"),
                              .title = T("Requests for change"),
                              .create = LINK("Raise a change", "/change/new"),
-                             .csv = LINK("Export CSV", "/change.csv"),
+                             .csv = LINK("Export CSV", "/change/csv"),
                              .saved = LIST(struct ui_link, {T("All"), T("/change"), .current = true},
                                            LINK("Waiting for the CAB", "/change?list=1"),
                                            LINK("Mine", "/change?list=2")),

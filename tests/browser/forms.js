@@ -1,5 +1,5 @@
-/* forms.js REEVE [--shots DIR]: files given in forms, and forms that were overtaken; in a small force, without
-   JavaScript. */
+/* forms.js REEVE [--shots DIR]: files given in forms, forms that were overtaken, and a list as CSV; in a small
+   force, without JavaScript. */
 import { join } from 'node:path';
 import { BASE, check, root, signIn, withForce } from './force.js';
 
@@ -96,10 +96,25 @@ async function finish(page, plan) {
   check('action: done, with its file', await says(page, 'Done: Finish') && await says(page, 'report.pdf'));
 }
 
+async function list(page) {
+  await page.goto(`${BASE}/plan/new`);
+  await page.fill('[id="f.summary"]', '=1+1');
+  await page.fill('[id="f.note"]', 'between us');
+  await save(page);
+  await page.goto(`${BASE}/plan`);
+  await page.selectOption('[name="state"]', 'draft');
+  await page.click('button:has-text("Filter")');
+  const answer = await page.request.get(BASE + await page.getAttribute('a:has-text("Export CSV")', 'href'));
+  const rows = (await answer.text()).trimEnd().split('\r\n');
+  check('csv: the list as it stands filtered', answer.ok() && rows.length === 2 && rows[1].startsWith('PLN-002,draft,'));
+  check('csv: no private field, no formula', rows[0].startsWith('number,state,created,updated,summary') && !rows.join().includes('between us') && rows[1].includes("'=1+1"));
+}
+
 await withForce(['--rulebook', join(root, 'tests/rulebooks/files'), '--force', 'Northmoor Police'], async (browser) => {
   const page = await signIn(browser, 'admin');
   const plan = await give(page);
   await change(page, plan);
   await overtake(page, plan);
   await finish(page, plan);
+  await list(page);
 });

@@ -5,6 +5,7 @@
 
 void home_get(struct asked *asked);
 void list_get(struct asked *asked);
+void list_csv(struct asked *asked);
 void lifecycle_get(struct asked *asked);
 void record_get(struct asked *asked);
 void record_comment(struct asked *asked);

@@ -4,10 +4,11 @@
 #include "faces/html/handlers.h"
 #include "faces/html/show.h"
 #include "faces/html/table.h"
+#include "faces/sheet.h"
 #include "http/percent.h"
 #include "templates.h"
 
-enum { LIST_ROWS = 50 };
+enum { LIST_ROWS = 50, SHEET_PAGE = 200, SHEET_ROWS_MAX = 2000, SHEET_BYTES_MAX = 8 * 1024 * 1024 };
 
 struct listing {
     struct frame *frame;
@@ -27,17 +28,22 @@ static const struct saved_list *find_saved(const struct reg *reg, struct text na
     return NULL;
 }
 
+static struct list_request request_of(struct listing *listing)
+{
+    return (struct list_request){.reg = listing->reg,
+                                 .where = text_trim(http_pairs_get(listing->query, "where")),
+                                 .sort = http_pairs_get(listing->query, "sort"),
+                                 .words = text_trim(http_pairs_get(listing->query, "q")),
+                                 .after = http_pairs_get(listing->query, "after"),
+                                 .saved = listing->saved,
+                                 .test = filter_test(listing->frame, &listing->filter),
+                                 .limit = LIST_ROWS};
+}
+
 static void read_list(struct listing *listing)
 {
     struct frame *frame = listing->frame;
-    struct list_request request = {.reg = listing->reg,
-                                   .where = text_trim(http_pairs_get(listing->query, "where")),
-                                   .sort = http_pairs_get(listing->query, "sort"),
-                                   .words = text_trim(http_pairs_get(listing->query, "q")),
-                                   .after = http_pairs_get(listing->query, "after"),
-                                   .saved = listing->saved,
-                                   .test = filter_test(frame, &listing->filter),
-                                   .limit = LIST_ROWS};
+    struct list_request request = request_of(listing);
     if (listing->filter.problem.n) {
         listing->page.problem = listing->filter.problem;
         return;
@@ -168,22 +174,95 @@ static void fill_create(struct listing *listing)
                              .href = arena_format(frame->arena, "/%.*s/new", TEXT_ARGS(listing->reg->name))};
 }
 
+static void fill_csv(struct listing *listing)
+{
+    struct arena *arena = listing->frame->arena;
+    struct text here = filter_href(listing->frame, TEXT("after"), (struct text){0});
+    size_t path = text_find(here, '?');
+    listing->page.csv =
+        (struct ui_link){.label = TEXT("Export CSV"),
+                         .href = arena_format(arena, "/%.*s/csv%.*s", TEXT_ARGS(listing->reg->name),
+                                              (int)(here.n - path), here.s + path)};
+}
+
+/* False: answered, because the list is not there for this reader. */
+static bool begin(struct asked *asked, struct frame *frame, struct listing *listing)
+{
+    const struct reg *reg = frame_register(asked);
+    struct arena *arena = asked->exchange->request.arena;
+    if (!frame_open(frame, asked,
+                    reg ? arena_format(arena, "/%.*s", TEXT_ARGS(reg->name)) : (struct text){0}))
+        return false;
+    if (!reg || !view_register(frame->world, reg)) {
+        error_missing(frame);
+        return false;
+    }
+    *listing = (struct listing){.frame = frame, .reg = reg, .query = &asked->exchange->request.query};
+    listing->saved = find_saved(reg, http_pairs_get(listing->query, "list"));
+    listing->filter = filter_read(frame, reg);
+    return true;
+}
+
+/* ---- for a spreadsheet ---- */
+
+/* Why there is none; empty: every row is in `out`. */
+static struct text put_sheet(struct listing *listing, struct buf *out)
+{
+    struct list_request request = request_of(listing);
+    size_t rows = 0;
+    if (listing->filter.problem.n)
+        return listing->filter.problem;
+    request.limit = SHEET_PAGE;
+    request.after = (struct text){0};
+    sheet_head(out, listing->reg);
+    do {
+        struct list_view list = {0};
+        view_list(listing->frame->world, &request, &list);
+        if (list.outcome != OUTCOME_DONE)
+            return list.message;
+        rows += list.record_count;
+        for (size_t i = 0; i < list.record_count && out->n <= SHEET_BYTES_MAX; i++)
+            sheet_row(out, listing->frame->world, list.records[i]);
+        if (rows > SHEET_ROWS_MAX || out->n > SHEET_BYTES_MAX)
+            return TEXT(
+                "It is too long: it has more than 2,000 records, or 8 MB. Narrow it by a filter, or ask "
+                "whoever runs this machine: the command `reeve export` takes any number.");
+        request.after = list.next;
+    } while (request.after.n);
+    return (struct text){0};
+}
+
+void list_csv(struct asked *asked)
+{
+    FRAME_SCOPED frame = {0};
+    struct listing listing;
+    if (!begin(asked, &frame, &listing))
+        return;
+    struct buf out = buf_in(frame.arena);
+    struct text problem = put_sheet(&listing, &out);
+    if (problem.n) {
+        error_show(&frame, 422,
+                   (struct error_page){.title = TEXT("This list cannot be exported"), .text = problem});
+        return;
+    }
+    http_begin(asked->exchange, 200, "text/csv; charset=utf-8");
+    http_attach(asked->exchange, arena_format(frame.arena, "%.*s.csv", TEXT_ARGS(listing.reg->name)));
+    buf_put(&asked->exchange->response.body, buf_text(&out));
+    frame_send(&frame);
+}
+
+/* ---- the page ---- */
+
 void list_get(struct asked *asked)
 {
     FRAME_SCOPED frame = {0};
-    const struct reg *reg = frame_register(asked);
-    struct arena *arena = asked->exchange->request.arena;
-    if (!frame_open(&frame, asked,
-                    reg ? arena_format(arena, "/%.*s", TEXT_ARGS(reg->name)) : (struct text){0}))
+    struct listing listing;
+    if (!begin(asked, &frame, &listing))
         return;
-    if (!reg || !view_register(frame.world, reg)) {
-        error_missing(&frame);
-        return;
-    }
-    struct listing listing = {.frame = &frame, .reg = reg, .query = &asked->exchange->request.query};
-    listing.saved = find_saved(reg, http_pairs_get(listing.query, "list"));
-    listing.filter = filter_read(&frame, reg);
+    const struct reg *reg = listing.reg;
+    struct arena *arena = frame.arena;
     read_list(&listing);
+    fill_csv(&listing);
     fill_create(&listing);
     fill_filters(&listing);
     fill_table(&listing);

@@ -13,6 +13,7 @@ enum { FORM_BYTES = 512 * 1024 }; /* a form may hold a few texts of 64 KiB each 
 /* For whoever is signed in. */
 static const struct face_target home = {.handle = home_get, .turn_away = pages_turn_away};
 static const struct face_target list = {.handle = list_get, .turn_away = pages_turn_away};
+static const struct face_target csv = {.handle = list_csv, .turn_away = pages_turn_away, .slow = true};
 static const struct face_target lifecycle = {.handle = lifecycle_get, .turn_away = pages_turn_away};
 static const struct face_target record = {.handle = record_get, .turn_away = pages_turn_away};
 static const struct face_target comment = {
@@ -37,7 +38,7 @@ static const struct face_target asset = {.handle = plain_asset, .half_known = tr
 static const struct face_target accessibility = {.handle = plain_accessibility, .half_known = true};
 static const struct face_target keys = {.handle = plain_keys, .half_known = true};
 
-/* `new` and `lifecycle` are no numbers of records: in those stands a digit or a capital letter, from {n} or
+/* `new`, `csv` and `lifecycle` are no numbers of records: in those stands a digit or a capital letter, from {n} or
  * {random}. */
 static const struct http_route routes[] = {
     {HTTP_GET, "/", &home},
@@ -52,6 +53,7 @@ static const struct http_route routes[] = {
     {HTTP_GET, "/{register}", &list},
     {HTTP_GET, "/{register}/new", &new_get},
     {HTTP_POST, "/{register}/new", &new_post},
+    {HTTP_GET, "/{register}/csv", &csv},
     {HTTP_GET, "/{register}/lifecycle", &lifecycle},
     {HTTP_GET, "/{register}/{number}", &record},
     {HTTP_GET, "/{register}/{number}/edit", &edit_get},
