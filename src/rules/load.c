@@ -112,7 +112,13 @@ static void add_source(struct loader *loader, const struct origin *origin, struc
         return;
     }
     if (!origin_read(loader->arena, origin, file.text, &text, &why)) {
-        problem_add(loader->problems, file.place, "cannot read \"%.*s\": %s", TEXT_ARGS(file.text), why);
+        if (file.place.line)
+            problem_add(loader->problems, file.place, "cannot read \"%.*s\": %s", TEXT_ARGS(file.text), why);
+        else
+            problem_add(loader->problems, file.place,
+                        "cannot read it%s%s: %s. A rulebook is a folder that holds force.rules and what that "
+                        "includes",
+                        origin->dir ? " in " : "", origin->dir ? origin->dir : "", why);
         return;
     }
     size_t bytes = text.n;

@@ -74,8 +74,11 @@ def whole(_shared):
         answer = send(browser, "load", lossy)
         want(answer.status == 200 and "This is the rulebook of" in answer.text and "Put it in force?" not in answer.text, answer.text[-5000:])
         want("is the rulebook of" in send(browser, "sure", lossy).text, "loaded another force's")
+        answer = send(browser, "load", SECOND.replace('"Notes" {', '"Notes" { never urgent_one { urgent cite "T/1" 1 }', 1))
+        want("VIOLATED in " in answer.text and '<pre class="source">   1  Ann' in answer.text and "Put it in force?" not in answer.text,
+             "no way round is told, step by step:", answer.text[-5000:])
         answer = send(browser, "load", SECOND)
-        want("Put it in force?" in answer.text and 'value="sure"' in answer.text, answer.text[-5000:])
+        want("comes into force on Sun 22 Nov" in answer.text and "Put it in force?" in answer.text and 'value="sure"' in answer.text, answer.text[-5000:])
         want(force.api("admin", "GET", "").json()["rulebook"]["version"] == "1", "asking was enough")
         answer = send(browser, "sure", SECOND)
         want(answer.status == 303 and answer.header("location") == PLACE + "?loaded=1", answer)

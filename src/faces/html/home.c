@@ -109,8 +109,7 @@ static size_t fill_todos(struct home *home)
         for (size_t i = 0; i < count && home->page.todos.count < TODO_SHOWN; i++)
             if (items[i].allowed == (allowed == 1))
                 add_todo(home, &items[i], allowed && !home->page.todos.count);
-    home->page.nothing =
-        TEXT("Nothing waits for you. Look through a register on the left, or search for a record.");
+    home->page.nothing = TEXT("Look through a register, or search for a record.");
     if (count)
         home->frame->layout.rail.items[0].items.items[0].count = rail_count(home->frame->arena, count);
     return count;

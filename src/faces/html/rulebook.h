@@ -21,7 +21,8 @@ struct draft {
     struct text not_rehearsed; /* why not */
     struct diff diff;
     bool confirm; /* ask before it is put in force */
-    struct text version, from;
+    struct text version;
+    int64_t from; /* the day */
 };
 
 /* Is this the reader's to do; if not, answered with 403. */

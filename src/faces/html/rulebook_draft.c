@@ -4,7 +4,6 @@
 #include <time.h>
 
 #include "base/utf8.h"
-#include "base/zone.h"
 #include "faces/html/errors.h"
 #include "faces/html/more.h"
 #include "faces/html/rulebook.h"
@@ -128,10 +127,8 @@ static void check(struct asked *asked, struct arena *arena, struct draft *draft,
         play(asked, arena, draft);
     draft->confirm = rulebook && text_is(wish, "load");
     if (rulebook) {
-        struct buf from = buf_in(arena);
-        day_put(&from, rulebook->from);
         draft->version = rulebook->version;
-        draft->from = buf_text(&from);
+        draft->from = rulebook->from;
     }
 }
 

@@ -43,8 +43,11 @@ static void add_mistakes(struct arena *arena, const struct draft *draft, struct 
 static void add_unmet(struct arena *arena, struct ui_unmets *unmets, struct text message,
                       const struct cites *cites)
 {
+    struct text trace = message, first = text_cut(&trace, '\n');
     *ARENA_PUSH(arena, unmets->items, unmets->count, unmets->capacity) =
-        (struct ui_unmet){.message = arena_text(arena, message), .cites = show_cites(arena, cites)};
+        (struct ui_unmet){.message = arena_text(arena, first),
+                          .trace = arena_text(arena, trace),
+                          .cites = show_cites(arena, cites)};
 }
 
 static void add_objections(struct arena *arena, const struct draft *draft, struct rulebook_page *page)
@@ -218,7 +221,7 @@ void rulebook_put_draft(struct frame *frame, const struct draft *draft, struct r
                          "Version %.*s comes into force on %.*s, or at once when that day is here. Records "
                          "that are open go on under the version they were opened under. This cannot be "
                          "taken back: only a later version takes its place.",
-                         TEXT_ARGS(draft->version), TEXT_ARGS(draft->from));
+                         TEXT_ARGS(draft->version), TEXT_ARGS(show_day(frame->world, draft->from)));
     add_mistakes(arena, draft, page);
     add_objections(arena, draft, page);
     add_differences(arena, draft, page);
