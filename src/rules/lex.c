@@ -150,6 +150,25 @@ static void lex_number(struct lexer *lexer)
     advance(lexer, n);
 }
 
+/* A string without an end. Words on its line that could be none are most likely its text, and the missing
+ * sign the one before them: then that is the mistake, and the only one. */
+static void string_open(struct lexer *lexer, struct place place)
+{
+    struct problems *problems = lexer->problems;
+    const struct problem *first = NULL;
+    for (size_t i = problems->count; i-- > 0; first = &problems->items[i])
+        if (problems->items[i].place.line != place.line ||
+            !text_eq(problems->items[i].place.file, place.file))
+            break;
+    if (!first) {
+        problem_add(problems, place, "this string has no end: close it with \" on the same line");
+        return;
+    }
+    struct place missing = first->place;
+    problems->count = (size_t)(first - problems->items);
+    problem_add(problems, missing, "a \" is missing on this line: a text stands between two of them");
+}
+
 static void lex_string(struct lexer *lexer)
 {
     struct place place = here(lexer);
@@ -159,7 +178,7 @@ static void lex_string(struct lexer *lexer)
     for (;;) {
         char c = look(lexer, 0);
         if (lexer->at >= lexer->text.n || c == '\n') {
-            problem_add(lexer->problems, place, "this string has no end: close it with \" on the same line");
+            string_open(lexer, place);
             break;
         }
         if (c == '"') {
