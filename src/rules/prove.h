@@ -17,7 +17,7 @@ enum prove_verdict {
 
 /* Give up beyond these: the size of the decision diagrams in nodes (20 bytes each, and as much again for
  * tables). */
-enum { PROVE_NODES_MAX = 20 * 1000 * 1000 };
+enum { PROVE_NODES_MAX = 8 * 1000 * 1000 };
 
 enum prove_step_kind {
     PROVE_OPEN,   /* somebody opens the record */
