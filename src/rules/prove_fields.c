@@ -252,7 +252,9 @@ static void set_slot(struct state *state, struct actor *actor, const struct fiel
                      const struct expr *value, lit when)
 {
     unsigned slot = model_slot(state->model, (struct slot){.kind = SLOT_FIELD, .field = field}), from;
-    if (is_actor(value) && actor) {
+    if (is_actor(value) && !actor) {
+        put_given(state, field, when, LIT_FALSE, true); /* the operator is nobody */
+    } else if (is_actor(value)) {
         put_given(state, field, when, actor->is_system ? LIT_FALSE : LIT_TRUE, true);
         people_put_actor(state, slot, when, actor);
     } else if (read_slot(state->model, value, &from) && !slot_is_set(state->model, from)) {

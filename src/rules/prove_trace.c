@@ -141,6 +141,27 @@ static unsigned any_of(uint64_t people, unsigned but)
     return 0;
 }
 
+/* Who is `actor` as a value: of several, the last to sign; of a board, who records it. 0: nobody. */
+static unsigned actor_now(const struct cast *cast)
+{
+    const struct model_step *step = cast->walk->step;
+    if (!step->actor_count)
+        return 0;
+    return cast->actors[step->kind == PROVE_SIGN ? step->last : 0];
+}
+
+/* Whom a `set` puts into its field; nobody if it is somebody the way does not know. */
+static uint64_t whom_it_sets(struct cast *cast, const struct expr *value)
+{
+    const struct path *path = &value->path;
+    unsigned from;
+    if (value->kind == EXPR_PATH && path->root == ROOT_ACTOR && !path->count)
+        return UINT64_C(1) << actor_now(cast);
+    if (read_slot((struct model *)(uintptr_t)cast->model, value, &from) && from < cast->slots)
+        return cast->moved[from];
+    return 0;
+}
+
 /* Whom the sets move from slot to slot, one after the other. */
 static void follow_sets(struct cast *cast)
 {
@@ -150,12 +171,12 @@ static void follow_sets(struct cast *cast)
         cast->moved[slot] = cast->before[slot];
     for (size_t i = 0; action && i < action->set_count; i++) {
         const struct assignment *set = &action->sets[i].set;
-        unsigned from;
-        if (!field_is_slot(set->field) || !read_slot(model, set->value, &from))
+        if (!field_is_slot(set->field))
             continue;
         unsigned to = model_slot(model, (struct slot){.kind = SLOT_FIELD, .field = set->field});
-        if (from < cast->slots && to < cast->slots)
-            cast->moved[to] = cast->moved[from];
+        uint64_t people = whom_it_sets(cast, set->value);
+        if (to < cast->slots && people > 1)
+            cast->moved[to] = people;
     }
 }
 
@@ -198,14 +219,7 @@ static bool is_unchanged(const struct cast *cast, unsigned slot)
     if (at->kind != SLOT_FIELD)
         return at->kind == SLOT_CREATOR || at->action != step->action;
     bool touched = step->touched && holds(cast, step->touched[at->field->index]);
-    bool same = !touched && cast->moved[slot] == cast->before[slot];
-    for (size_t i = 0; same && i < cast->model->var_count; i++) {
-        const struct var *pair = &cast->model->vars[i];
-        bool about = pair->kind == VAR_SAME && (pair->x == slot || pair->y == slot);
-        bool alone = about && !slot_is_set(cast->model, pair->x == slot ? pair->y : pair->x);
-        same = !alone || value_of(cast, i, true) == value_of(cast, i, false);
-    }
-    return same;
+    return !touched && cast->moved[slot] == cast->before[slot];
 }
 
 static void settle(struct cast *cast, unsigned slot)
@@ -396,10 +410,7 @@ static void tell_people(struct arena *arena, const struct cast *cast, struct pro
         if (!known)
             *ARENA_PUSH(arena, told->people, told->people_count, capacity) = cast->actors[i];
     }
-    if (step->kind == PROVE_SIGN)
-        told->last = cast->actors[step->last];
-    else if (step->actor_count)
-        told->last = cast->actors[0];
+    told->last = actor_now(cast);
 }
 
 /* Somebody answers to the same question otherwise when they sign and when all have signed. */
