@@ -149,6 +149,7 @@ static void fill_form(struct sitting *sitting, struct meeting_page *page, const 
                                  .answer = asking.returned ? asking.returned->answer : NULL};
     ask_hidden(&asking, "item", sitting->record->number);
     ask_hidden(&asking, "action", action->name);
+    fields_look_back(&fields);
     for (size_t i = 0; i < action->ask_count; i++)
         fields_add(&fields, &asking.form, action->asks[i].field, action->asks[i].required);
     if (action->should_count) {

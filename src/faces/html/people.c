@@ -230,6 +230,7 @@ static void show_form(struct asked *asked, const struct http_pairs *given, const
     if (!frame_open(&frame, asked, TEXT("/person")) || !find_account(&frame, &person))
         return;
     struct fields_form form = {.frame = &frame, .record = person, .given = given, .answer = answer};
+    fields_look_back(&form);
     struct form_page page = {.title = person ? TEXT("Edit account") : TEXT("New account")};
     if (person)
         page.lead = world_title(frame.world, person);
