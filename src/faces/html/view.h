@@ -83,11 +83,11 @@ struct ui_facts {
 /* One thing that stands in the way, or that needs a reason to go ahead. */
 struct ui_unmet {
     struct text message; /* the rule's own words */
-    struct text trace;   /* line by line: the way round a `never` */
     struct text who;     /* who can put it right: "The Change Manager: Priya Nair" */
     struct ui_link fix;  /* the button that starts putting it right, if there is one for this reader */
     struct ui_cites cites;
     bool late;
+    struct text trace; /* line by line: the way round a `never` */
 };
 struct ui_unmets {
     struct ui_unmet *items;
