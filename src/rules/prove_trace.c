@@ -292,7 +292,8 @@ static bool same_gift(const struct prove_given *a, const struct prove_given *b)
            (a->kind != PROVE_VALUE || a->value.i == b->value.i);
 }
 
-/* Each signer gives what is asked anew: a way tells it once, if they give the same. */
+/* Each signer gives what is asked anew: a way tells it once, if they give the same. Whom they name need not
+ * be the same person. */
 static void tell_given(struct arena *arena, struct cast *cast, struct prove_step *told)
 {
     const struct model_step *step = cast->walk->step;
@@ -300,6 +301,7 @@ static void tell_given(struct arena *arena, struct cast *cast, struct prove_step
     for (size_t i = 0; i < step->gift_count; i++) {
         struct prove_given given = given_of(cast, &step->gifts[i]);
         bool known = !holds(cast, step->gifts[i].differs);
+        cast->strained |= !known && step->gifts[i].before_last && given.kind == PROVE_PERSON;
         for (size_t j = 0; j < told->given_count && !known; j++) {
             known = told->given[j].field == given.field;
             cast->strained |= known && !same_gift(&told->given[j], &given);
