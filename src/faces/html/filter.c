@@ -128,6 +128,7 @@ static struct ui_field *add_field(struct frame *frame, struct ui_fields *fields,
 
 static void add_values(struct arena *arena, struct ui_field *field, const struct choice *choice, int chosen)
 {
+    field->none = TEXT("Any");
     for (size_t i = 0; i < choice->count; i++)
         *ARENA_PUSH(arena, field->options.items, field->options.count,
                     field->options.capacity) = (struct ui_option){

@@ -24,8 +24,9 @@ static struct ui_changes changes_of(struct world *world, const struct event_view
             continue;
         shown->from = change_text(world, change->field, change->before);
         shown->to = change_text(world, change->field, change->after);
-        bool long_text = change->after.kind != VALUE_MISSING && !shown->to.n;
-        if (long_text || (change->before.kind != VALUE_MISSING && !shown->from.n))
+        shown->long_text = (change->after.kind != VALUE_MISSING && !shown->to.n) ||
+                           (change->before.kind != VALUE_MISSING && !shown->from.n);
+        if (shown->long_text)
             shown->from = shown->to = (struct text){0};
     }
     return changes;

@@ -6,6 +6,7 @@
 #include "faces/html/page_home.h"
 #include "faces/html/rail.h"
 #include "faces/html/show.h"
+#include "faces/html/standing.h"
 #include "faces/html/table.h"
 #include "templates.h"
 
@@ -57,23 +58,11 @@ static void add_todo(struct home *home, const struct todo_view *todo, bool go)
     shown->button.href = href;
 }
 
-/* Takes the record on: to a later state, and not to one of giving up. Sending back, withdrawing and retiring
- * are always possible and so wait for nobody. */
-static bool takes_on(const struct action *action, int state)
-{
-    if (action->is_create || action->by_kind == BY_SYSTEM || !action->in[state] || !action->moves ||
-        action->to <= state)
-        return false;
-    bool given_up = action->reg->states->values[action->to].final &&
-                    show_state(action->reg, action->to).tone == UI_TONE_OFF;
-    return !given_up;
-}
-
 /* Does anything take this record on, or does it rest? */
 static bool is_under_way(const struct record *record)
 {
     for (size_t i = 0; i < record->reg->action_count; i++)
-        if (takes_on(record->reg->actions[i], record->state))
+        if (standing_takes_on(record->reg->actions[i], record->state))
             return true;
     return false;
 }
@@ -84,12 +73,12 @@ static bool find_step(struct world *world, struct todo_view *todo)
     int state = todo->record->state;
     if (state < 0 || !is_under_way(todo->record))
         return false;
-    if (takes_on(todo->action, state) || !todo->action->moves)
+    if (standing_takes_on(todo->action, state) || !todo->action->moves)
         return true;
     const struct record_view *view = view_record(world, todo->record->reg, todo->record->number);
     for (size_t i = 0; view && i < view->action_count; i++) {
         const struct action_view *action = &view->actions[i];
-        if (!action->may || !takes_on(action->action, state))
+        if (!action->may || !standing_takes_on(action->action, state))
             continue;
         *todo = (struct todo_view){todo->record, action->action, action->allowed, action->unmet,
                                    action->unmet_count};

@@ -44,7 +44,8 @@ struct ui_field {
     struct text autocomplete; /* "username", "current-password", "new-password", or empty */
     enum ui_input input;
     bool required;
-    bool many; /* UI_INPUT_FILE: several may be chosen */
+    bool many;        /* UI_INPUT_FILE: several may be chosen */
+    struct text none; /* UI_INPUT_SELECT: what its empty option says; "Choose" without it */
     struct ui_options options;
     struct ui_texts entries; /* UI_INPUT_MANY only */
     struct ui_cites cites;
@@ -101,7 +102,7 @@ struct form_page {
     struct ui_unmets unmet;       /* a refusal (409): everything that stands in the way */
     struct text newer;            /* 412: who changed it meanwhile, and how to see it; the input is kept */
     struct ui_link newer_link;
-    struct text sent;             /* this form was taken before, with other words: what sending it again does */
+    struct text sent; /* this form was taken before, with other words: what sending it again does */
     struct ui_form form;
     struct ui_link cancel;
 };

@@ -107,6 +107,7 @@ struct ui_comments {
 struct ui_change {
     struct text field, from, to; /* from and to empty mean missing; both empty: only that it changed */
     bool withheld;
+    bool long_text; /* too long to be said here */
 };
 struct ui_changes {
     struct ui_change *items;
@@ -143,7 +144,8 @@ struct record_page {
     struct safe_html lead;       /* the main text field */
     struct ui_sections sections; /* all fields, and related records by register */
     struct ui_acts acts;
-    struct text acts_note; /* above the buttons; or, without any, who can act */
+    struct text acts_note;  /* above the buttons, or instead of them */
+    struct ui_texts others; /* without any: "Submit: the Requester (Mina Shah)" */
     struct text steps_title, steps_note;
     struct ui_steps steps; /* approvals, signatures, board decisions, in the order of the rulebook */
     struct ui_duties duties;

@@ -63,24 +63,17 @@ static void add_act(struct shown *shown, const struct action_view *action, bool 
 }
 
 /* Who could act, for a reader who cannot. */
-static struct text others(struct shown *shown)
+static void add_others(struct shown *shown)
 {
-    struct buf out = buf_in(shown->frame->arena);
+    struct arena *arena = shown->frame->arena;
+    struct ui_texts *others = &shown->page.others;
     for (size_t i = 0; i < shown->view->action_count; i++) {
         const struct action_view *action = &shown->view->actions[i];
-        buf_format(&out, "%s%.*s: %.*s", out.n ? ". " : "", TEXT_ARGS(action->action->label),
-                   TEXT_ARGS(action->who));
+        *ARENA_PUSH(arena, others->items, others->count, others->capacity) =
+            arena_format(arena, "%.*s: %.*s", TEXT_ARGS(action->action->label), TEXT_ARGS(action->who));
     }
-    if (!out.n)
-        return TEXT("Nothing more is to be done with this record.");
-    return arena_format(shown->frame->arena, "Nothing here is yours to do now. %.*s.",
-                        TEXT_ARGS(buf_text(&out)));
-}
-
-/* Leads to a state that is not an end. */
-static bool leads_on(const struct action *action)
-{
-    return !action->moves || !action->reg->states->values[action->to].final;
+    shown->page.acts_note = others->count ? TEXT("Nothing here is yours to do now.")
+                                          : TEXT("Nothing more is to be done with this record.");
 }
 
 /* The reasons that concern the reader: of what they may do; where that is nothing, of everything. */
@@ -100,7 +93,8 @@ static void fill_acts(struct shown *shown)
     bool gone = false;
     for (size_t i = 0; i < view->action_count; i++) {
         const struct action_view *action = &view->actions[i];
-        bool go = !gone && action->allowed && leads_on(action->action);
+        bool go = !gone && action->allowed &&
+                  (!action->action->moves || standing_takes_on(action->action, shown->record->state));
         gone |= go;
         if (action->may)
             add_act(shown, action, go);
@@ -108,7 +102,7 @@ static void fill_acts(struct shown *shown)
     }
     fill_gates(shown);
     if (!page->acts.count)
-        page->acts_note = others(shown);
+        add_others(shown);
     else if (boards)
         page->acts_note = TEXT("What a board decides is recorded in its meeting.");
 }

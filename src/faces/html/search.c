@@ -163,7 +163,8 @@ static void find_all(struct search *search)
             find_records(search, rulebook->registers[i]);
     find_records(search, rulebook->person);
     find_clauses(search);
-    page->count = search->more ? arena_format(search->frame->arena, "The first %zu", page->found.count)
+    page->count = search->more ? arena_format(search->frame->arena, "%zu shown, the first %d of each kind",
+                                              page->found.count, FOUND_A_REGISTER)
                                : arena_format(search->frame->arena, "%zu found", page->found.count);
     if (!page->found.count)
         page->nothing =

@@ -162,3 +162,13 @@ struct ui_unmets standing_plain(struct arena *arena, const struct unmet *unmet, 
             (struct ui_unmet){.message = unmet[i].message, .cites = show_cites(arena, unmet[i].cites)};
     return shown;
 }
+
+bool standing_takes_on(const struct action *action, int state)
+{
+    if (state < 0 || action->is_create || action->by_kind == BY_SYSTEM || !action->in[state] ||
+        !action->moves || action->to <= state)
+        return false;
+    bool given_up = action->reg->states->values[action->to].final &&
+                    show_state(action->reg, action->to).tone == UI_TONE_OFF;
+    return !given_up;
+}
