@@ -110,10 +110,43 @@ static void put_given(struct remarks *remarks, const struct prove_given *given)
     }
 }
 
-static void put_answer(struct remarks *remarks, const struct prove_answer *answer)
+static bool stands_in(const struct expr *question, const struct expr *test)
+{
+    bool found = question == test;
+    for (size_t i = 0; i < test->count && !found; i++)
+        found = stands_in(question, test->args[i]);
+    return found;
+}
+
+/* The need of this action that asks the question; NULL: none does. */
+static const struct need *need_asking(const struct action *action, const struct expr *question)
+{
+    for (size_t i = 0; action && i < action->need_count; i++)
+        if (stands_in(question, action->needs[i].test))
+            return &action->needs[i];
+    return NULL;
+}
+
+/* A need says in its own words what it is for. */
+static void put_assumption(struct buf *out, const struct prove_step *step, const struct prove_answer *answer)
+{
+    const struct need *need = need_asking(step->action, answer->question);
+    struct print_scope scope = print_scope_top();
+    buf_puts(out, "assuming ");
+    if (need) {
+        buf_puts(out, "that this is not in the way: ");
+        print_string(out, need->message);
+        return;
+    }
+    buf_puts(out, answer->answer ? "" : "not (");
+    print_expr(out, answer->question, &scope);
+    buf_puts(out, answer->answer ? "" : ")");
+}
+
+static void put_answer(struct remarks *remarks, const struct prove_step *step,
+                       const struct prove_answer *answer)
 {
     const struct expr *question = answer->question;
-    struct print_scope scope = print_scope_top();
     if (!answer->assumed && (!answer->answer || question->personally))
         return;
     next(remarks);
@@ -122,10 +155,7 @@ static void put_answer(struct remarks *remarks, const struct prove_answer *answe
         buf_format(remarks->out, " has %.*s", TEXT_ARGS(question->role->name));
         return;
     }
-    buf_puts(remarks->out, "assuming ");
-    buf_puts(remarks->out, answer->answer ? "" : "not (");
-    print_expr(remarks->out, question, &scope);
-    buf_puts(remarks->out, answer->answer ? "" : ")");
+    put_assumption(remarks->out, step, answer);
     if (answer->about) {
         buf_puts(remarks->out, " for ");
         put_person(remarks->out, answer->about);
@@ -138,7 +168,7 @@ static void put_remarks(struct buf *out, size_t line, const struct reg *reg, con
     for (size_t i = 0; i < step->given_count; i++)
         put_given(&remarks, &step->given[i]);
     for (size_t i = 0; i < step->answer_count; i++)
-        put_answer(&remarks, &step->answers[i]);
+        put_answer(&remarks, step, &step->answers[i]);
     for (size_t i = 0; i < step->deputy_count; i++) {
         next(&remarks);
         put_person(out, step->deputies[i].deputy);
