@@ -122,6 +122,7 @@ struct model_step {
     lit consistent; /* what is true of the inputs by their nature: who is the same as whom */
     lit *after;     /* per variable and bit */
     lit *touched;   /* per field: it has another value than before; NULL: none has */
+    int rests;      /* of an opening or an import: the state in which the record is then; else -1 */
     lit doubt;      /* the engine may refuse it all the same; LIT_FALSE: no doubt */
     lit waived;     /* an exception stood in for a need */
     struct model_gift {

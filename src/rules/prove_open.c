@@ -54,6 +54,7 @@ static void conclude(struct state *state, struct actor *actor, const lit *stood_
         state_put(state, entered, LIT_TRUE, 1);
     if (at != SIZE_MAX)
         state_put(state, at, LIT_TRUE, (unsigned)to);
+    state->step->rests = to;
     step_end(state);
 }
 

@@ -477,7 +477,7 @@ static bool path_given(struct state *state, struct actor *actor, const struct st
         *given = read_given(state, actor, step->field->computed);
     else if (step->field)
         *given = field_given(state, step->field);
-    else if (step->part == ACT_COUNT)
+    else if (step->part == ACT_COUNT || step->builtin == BUILTIN_CREATED || step->builtin == BUILTIN_NUMBER)
         *given = LIT_TRUE;
     else if (step->part == ACT_ACTOR)
         *given =

@@ -9,7 +9,7 @@ struct walk {
     const struct model_step *step;
     bool *leaves; /* variables as before the step, and inputs */
     bool *leans;  /* per input of the step: the way leans on it, and it is an assumed one */
-    bool hurries; /* something that may be due by itself is not done before it */
+    bool unsure;  /* it leads on only if what was assumed so far is so */
 };
 
 struct search_result {

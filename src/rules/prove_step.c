@@ -4,8 +4,12 @@
 struct state step_begin(struct model *model, enum prove_step_kind kind, const struct action *action)
 {
     struct model_step *step = ARENA_PUSH(model->arena, model->steps, model->step_count, model->step_capacity);
-    *step = (struct model_step){
-        .kind = kind, .action = action, .holds = LIT_TRUE, .consistent = LIT_TRUE, .waived = LIT_FALSE};
+    *step = (struct model_step){.kind = kind,
+                                .action = action,
+                                .rests = -1,
+                                .holds = LIT_TRUE,
+                                .consistent = LIT_TRUE,
+                                .waived = LIT_FALSE};
     return (struct state){.model = model, .step = step};
 }
 

@@ -40,12 +40,21 @@ static unsigned value_of(const struct cast *cast, size_t var, bool after)
 
 /* ---- who acts ---- */
 
+/* The step has put somebody else there. */
+static bool is_touched(const struct cast *cast, unsigned slot)
+{
+    const struct slot *at = &cast->model->slots[slot];
+    const lit *touched = cast->walk->step->touched;
+    return at->kind == SLOT_FIELD && touched && holds(cast, touched[at->field->index]);
+}
+
 static bool fits(const struct cast *cast, const struct actor *actor, unsigned person)
 {
     const struct model_step *step = cast->walk->step;
     for (size_t i = 0; i < step->input_count; i++) {
         const struct input *input = &step->inputs[i];
-        if (input->kind != INPUT_PERSONAL || input->actor != actor || input->late || !cast->before[input->x])
+        if (input->kind != INPUT_PERSONAL || input->actor != actor ||
+            (input->late && is_touched(cast, input->x)) || !cast->before[input->x])
             continue;
         if (leaf(cast, input) != (cast->before[input->x] >> person & 1))
             return false;
@@ -218,8 +227,7 @@ static bool is_unchanged(const struct cast *cast, unsigned slot)
         return false;
     if (at->kind != SLOT_FIELD)
         return at->kind == SLOT_CREATOR || at->action != step->action;
-    bool touched = step->touched && holds(cast, step->touched[at->field->index]);
-    return !touched && cast->moved[slot] == cast->before[slot];
+    return !is_touched(cast, slot) && cast->moved[slot] == cast->before[slot];
 }
 
 static void settle(struct cast *cast, unsigned slot)
@@ -456,7 +464,7 @@ static void tell(struct arena *arena, struct cast *cast, struct prove_step *told
                                 .action = step->action,
                                 .opened_by = step->opened_by,
                                 .waived = holds(cast, step->waived),
-                                .state = state == SIZE_MAX ? -1 : (int)value_of(cast, state, true)};
+                                .state = state == SIZE_MAX ? step->rests : (int)value_of(cast, state, true)};
     tell_people(arena, cast, told);
     tell_given(arena, cast, told);
     tell_answers(arena, cast, told);
@@ -464,7 +472,7 @@ static void tell(struct arena *arena, struct cast *cast, struct prove_step *told
     for (size_t i = 0; i < step->void_count; i++)
         if (holds(cast, step->voids[i].when))
             told->voided = step->voids[i].action;
-    *assumed |= leans(cast) || cast->walk->hurries || holds(cast, step->doubt) || answers_change(cast) ||
+    *assumed |= leans(cast) || cast->walk->unsure || holds(cast, step->doubt) || answers_change(cast) ||
                 stands_for_stranger(cast) || cast->strained || told->waived;
 }
 

@@ -206,15 +206,57 @@ static void find_leans(struct diagrams *d, const struct model_step *step, const 
     bdd_delref(rest);
 }
 
-/* Takes the step if it leads from here into the target; a sure way first. */
-static bool take(struct diagrams *d, size_t s, BDD target, bool sure, struct walk *walk)
+/* The exact inputs as they are chosen. */
+static BDD chosen_inputs(const struct diagrams *d, const struct walk *walk)
+{
+    BDD cube = diagram_keep(bddtrue);
+    for (size_t i = 0; i < walk->step->input_count; i++) {
+        const struct input *input = &walk->step->inputs[i];
+        int place = input_place(d, input);
+        bool value = walk->leaves[d->model->logic->gates[input->leaf / 2].leaf];
+        if (!input->assumed)
+            diagram_put(&cube, bdd_and(cube, value ? bdd_ithvar(place) : bdd_nithvar(place)));
+    }
+    return cube;
+}
+
+/* Where the record may be after the step, having been in one of `stand`, whatever was assumed. */
+static void move_on(struct diagrams *d, size_t s, const struct walk *walk, BDD *stand)
+{
+    const struct relation_bdd *relation = &d->relations[s];
+    struct conjuncts parts = conjuncts_of(d, walk->step);
+    BDD all = chosen_inputs(d, walk), inputs = diagram_keep(diagram_inputs(d, walk->step, -1));
+    diagram_put(&all, bdd_and(all, *stand));
+    for (size_t i = 0; i < parts.count; i++)
+        diagram_put(&all, bdd_and(all, parts.diagrams[i]));
+    diagram_put(&all, bdd_exist(all, inputs));
+    diagram_put(&all, bdd_exist(all, relation->changed));
+    diagram_put(&all, bdd_replace(all, relation->to_before));
+    diagram_put(stand, bdd_and(all, d->sound));
+    bdd_delref(all);
+    bdd_delref(inputs);
+    conjuncts_drop(&parts);
+}
+
+/* Exact inputs that lead into the target from wherever the record may be. */
+static BDD sure_inputs(struct diagrams *d, const struct model_step *step, const struct reaching *to,
+                       BDD stand)
+{
+    BDD safe = surely(d, step, to);
+    diagram_put(&safe, bdd_imp(stand, safe));
+    diagram_put(&safe, bdd_forall(safe, d->all_before));
+    return safe;
+}
+
+/* Takes the step if it leads from here into the target; `stand` is where the record may be, and will be. */
+static bool take(struct diagrams *d, size_t s, BDD target, bool sure, struct walk *walk, BDD *stand)
 {
     const struct model_step *step = &d->model->steps[s];
     struct reaching to = reaching(d, s, target);
     BDD cube = cube_of(d, walk->leaves);
     BDD choices = possibly(&to);
     if (sure) {
-        BDD safe = surely(d, step, &to);
+        BDD safe = sure_inputs(d, step, &to, *stand);
         diagram_put(&choices, bdd_and(choices, safe));
         bdd_delref(safe);
     }
@@ -223,10 +265,12 @@ static bool take(struct diagrams *d, size_t s, BDD target, bool sure, struct wal
     if (found) {
         walk->step = step;
         walk->leans = ARENA_ARRAY(d->arena, bool, step->input_count + 1);
+        walk->unsure = !sure;
         choose_inputs(d, step, choices, walk);
-        walk->hurries = step->kind != PROVE_SYSTEM && bdd_and(cube, d->quiet) == bddfalse;
         if (!sure)
             find_leans(d, step, &to, cube, walk);
+        diagram_put(stand, sure ? *stand : cube);
+        move_on(d, s, walk, stand);
     }
     bdd_delref(choices);
     bdd_delref(cube);
@@ -234,10 +278,10 @@ static bool take(struct diagrams *d, size_t s, BDD target, bool sure, struct wal
     return found;
 }
 
-static bool take_any(struct diagrams *d, BDD target, bool sure, struct walk *walk)
+static bool take_any(struct diagrams *d, BDD target, bool sure, struct walk *walk, BDD *stand)
 {
     for (size_t s = 0; s < d->model->step_count; s++)
-        if (take(d, s, target, sure, walk))
+        if (take(d, s, target, sure, walk, stand))
             return true;
     return false;
 }
@@ -257,6 +301,7 @@ void way_find(struct diagrams *d, const struct layers *layers, struct search_res
     BDD *sure = targets(d, layers, true), *aims = sure ? sure : targets(d, layers, false);
     size_t leaves = d->model->logic->leaves;
     bool *at = ARENA_ARRAY(d->arena, bool, leaves);
+    BDD stand = diagram_keep(d->start);
     if (!aims)
         return;
     result->walks = ARENA_ARRAY(d->arena, struct walk, layers->count);
@@ -265,7 +310,7 @@ void way_find(struct diagrams *d, const struct layers *layers, struct search_res
         walk->leaves = ARENA_ARRAY(d->arena, bool, leaves);
         for (size_t l = 0; l < leaves; l++)
             walk->leaves[l] = at[l];
-        if (!take_any(d, aims[i + 1], true, walk) && !take_any(d, aims[i + 1], false, walk))
+        if (!take_any(d, aims[i + 1], true, walk, &stand) && !take_any(d, aims[i + 1], false, walk, &stand))
             return;
         step_on(d, walk, at);
         result->count++;

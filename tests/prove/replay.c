@@ -19,7 +19,8 @@ struct walk {
         struct text number;
     } records[RECORDS_MAX]; /* others that the trace names */
     size_t record_count;
-    int64_t pause; /* between the steps, in microseconds */
+    unsigned given; /* values made up so far: each is another */
+    int64_t pause;  /* between the steps, in microseconds */
     enum replayed ended;
     struct text *why;
 };
@@ -125,16 +126,18 @@ static struct text moment(struct force *force, enum type_kind kind, int64_t i)
 
 static struct text record_of(struct walk *walk, const struct reg *reg, unsigned number);
 
-/* Any value the field takes. */
+/* Any value the field takes; of numbers and texts, one that was not given before. */
 static struct input something(struct walk *walk, const struct field *field)
 {
     struct force *force = walk->force;
-    struct input input = {.name = field->name, .kind = INPUT_TEXT, .text = TEXT("x")};
+    struct input input = {.name = field->name, .kind = INPUT_TEXT};
     int64_t now = engine_now(force->engine), today = zone_day(engine_clocks(force->engine)->zone, now);
+    walk->given++;
+    input.text = arena_format(force->arena, "x%u", walk->given);
     if (field->type.kind == TYPE_NUMBER || field->type.kind == TYPE_FLAG)
         input = (struct input){.name = field->name,
                                .kind = field->type.kind == TYPE_FLAG ? INPUT_FLAG : INPUT_NUMBER,
-                               .number = 1};
+                               .number = field->type.kind == TYPE_FLAG ? 1 : 100 + (int64_t)walk->given};
     else if (field->type.kind == TYPE_DATE || field->type.kind == TYPE_TIME || field->type.kind == TYPE_MONTH)
         input.text = moment(force, field->type.kind,
                             field->type.kind == TYPE_TIME   ? now
