@@ -178,7 +178,7 @@ bool guard_needs_field(struct world *world, struct record *record, const struct 
 
 bool guard_lacks(struct world *world, struct record *record, const struct ask *ask)
 {
-    bool required = ask->required || (!guard_edited_first(record->reg, ask->field) &&
+    bool required = ask->required || (!reg_edits_first(record->reg, ask->field) &&
                                       guard_needs_field(world, record, ask->field));
     return required && missing(world, record, ask->field);
 }
@@ -330,11 +330,9 @@ static void put_who(struct world *world, struct buf *out, const struct record *r
         buf_put(out, by->role->label);
         if (record)
             put_holders(world, out, by->role);
-    } else if (by->kind == EXPR_GIVEN && by->args[0]->path.root == ROOT_ACTOR &&
-               by->args[0]->path.count == 0) {
+    } else if (by->kind == EXPR_GIVEN && expr_is_actor(by->args[0])) {
         buf_puts(out, "anybody who is signed in");
-    } else if (by->kind == EXPR_IS && !by->negated && by->args[0]->kind == EXPR_PATH &&
-               by->args[0]->path.root == ROOT_ACTOR && by->args[0]->path.count == 0) {
+    } else if (by->kind == EXPR_IS && !by->negated && expr_is_actor(by->args[0])) {
         put_named(world, out, record, by->args[1]);
     } else {
         buf_put(out, words_test(world->arena, by));
@@ -384,28 +382,11 @@ const struct edit_rule *guard_edit(struct world *world, const struct record *rec
 
 /* ---- opening ---- */
 
-bool guard_asked(const struct action *action, const struct field *field)
-{
-    for (size_t i = 0; i < action->ask_count; i++)
-        if (action->asks[i].field == field)
-            return true;
-    return false;
-}
-
-bool guard_edited_first(const struct reg *reg, const struct field *field)
-{
-    for (size_t i = 0; i < reg->edit_count; i++)
-        for (size_t f = 0; f < reg->edits[i]->field_count; f++)
-            if (reg->edits[i]->fields[f] == field && (!reg->edits[i]->in || reg->edits[i]->in[0]))
-                return true;
-    return false;
-}
-
 /* An opening that nobody wrote asks for fields that edits name; whether the edit admits the opener is judged
  * here. */
 bool guard_gives(struct world *world, const struct record *record, const struct field *field)
 {
     const struct action *create = record->reg->create;
-    bool asked = guard_asked(create, field) && !(create->implied && guard_edited_first(record->reg, field));
+    bool asked = action_asks(create, field) && !(create->implied && reg_edits_first(record->reg, field));
     return !field->computed && !field->engine && (asked || guard_edit(world, record, field));
 }

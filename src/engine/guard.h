@@ -30,13 +30,9 @@ void guard_needs(struct world *world, struct record *record, const struct action
 /* Adds every missing `ask required` of the action. */
 void guard_asks(struct world *world, struct record *record, const struct action *action,
                 struct verdict *verdict);
-/* Does the action ask for this field. */
-bool guard_asked(const struct action *action, const struct field *field);
 /* May whoever opens this blank record, its defaults in place, give this field (language reference, Opening).
  */
 bool guard_gives(struct world *world, const struct record *record, const struct field *field);
-/* Does an `edit` name this field in the first state: then it may wait, and is not asked for at opening. */
-bool guard_edited_first(const struct reg *reg, const struct field *field);
 /* Does a record that is being opened lack what its opening asks for. */
 bool guard_lacks(struct world *world, struct record *record, const struct ask *ask);
 /* Must this field be given as the record stands. */

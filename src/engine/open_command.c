@@ -24,7 +24,7 @@ static bool admits(void *context, const struct field *field)
     struct opening *opening = context;
     if (opening->given[field->index])
         return true;
-    bool others = !field->computed && !field->engine && guard_edited_first(opening->reg, field);
+    bool others = !field->computed && !field->engine && reg_edits_first(opening->reg, field);
     if (others && !opening->refused)
         opening->refused = field;
     return others;

@@ -129,7 +129,7 @@ bool take_inputs(struct doing *doing, struct record *record,
 
 static bool admits_asked(void *context, const struct field *field)
 {
-    return guard_asked(context, field);
+    return action_asks(context, field);
 }
 
 bool take_asked(struct doing *doing, struct record *record, const struct action *action)

@@ -224,7 +224,7 @@ static void judge_act(struct judging *judging)
     }
     judge_by(judging, action);
     for (size_t i = 0; i < count; i++)
-        if (!refuse_unknown(judging, &given[i]) && !guard_asked(action, given[i].field))
+        if (!refuse_unknown(judging, &given[i]) && !action_asks(action, given[i].field))
             object_about(judging, "is not asked for here", given[i].field->label, &action->cites);
     put(record, given, count);
     struct verdict found = guard_action(world, record, action, action->by_kind == BY_BOARD ? 0 : -1);

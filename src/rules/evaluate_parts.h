@@ -25,7 +25,6 @@ void evaluate_people(struct scene *scene, const struct expr *expr, struct people
 /* The record in which a path begins; false when it is none. The linker sets one for history and `same` too.
  */
 bool evaluate_root(const struct scene *scene, const struct path *path, struct ref *at);
-bool evaluate_is_actor(const struct expr *expr);
 
 struct binding evaluate_bind(struct scene *scene, unsigned var, const struct reg *reg, struct value value);
 void evaluate_unbind(struct scene *scene, const struct binding *binding);

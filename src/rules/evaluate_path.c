@@ -5,11 +5,6 @@ static struct value record_value(int64_t id)
     return id ? (struct value){.kind = VALUE_RECORD, .i = id} : (struct value){0};
 }
 
-bool evaluate_is_actor(const struct expr *expr)
-{
-    return expr->kind == EXPR_PATH && expr->path.root == ROOT_ACTOR && expr->path.count == 0;
-}
-
 /* Rule 6, in a narrowed scene: a reference to a record that the actor may not read is no reference. */
 static struct value narrow(struct scene *scene, struct value value, const struct reg *target)
 {

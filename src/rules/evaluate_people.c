@@ -41,7 +41,7 @@ bool evaluate_is(struct scene *scene, const struct expr *expr)
     evaluate_people(scene, expr->args[1], &right);
     if (!left.count || !right.count)
         return false;
-    bool deputies = expr->kind == EXPR_IS && evaluate_is_actor(expr->args[0]);
+    bool deputies = expr->kind == EXPR_IS && expr_is_actor(expr->args[0]);
     for (size_t i = 0; i < left.count; i++)
         for (size_t j = 0; j < right.count; j++)
             if (left.ids[i] == right.ids[j] ||

@@ -100,7 +100,7 @@ static bool is_equality(const struct expr *expr)
     if (expr->kind == EXPR_COMPARE)
         return expr->op == COMPARE_EQ;
     return (expr->kind == EXPR_IS || expr->kind == EXPR_IS_PERSONALLY) && !expr->negated &&
-           !evaluate_is_actor(expr->args[0]);
+           !expr_is_actor(expr->args[0]);
 }
 
 static bool is_act_actor(const struct expr *expr)

@@ -138,3 +138,9 @@ struct expr {
     int clock_from, clock_to;     /* minutes since midnight */
     int state;
 };
+
+/* Is it `actor` itself, and not something reached through them. */
+static inline bool expr_is_actor(const struct expr *expr)
+{
+    return expr->kind == EXPR_PATH && expr->path.root == ROOT_ACTOR && expr->path.count == 0;
+}

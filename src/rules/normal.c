@@ -109,16 +109,11 @@ static void turn(struct expr *copy)
     copy->op = turned(copy->op);
 }
 
-static bool is_actor(const struct expr *value)
-{
-    return value->kind == EXPR_PATH && value->path.root == ROOT_ACTOR && !value->path.count;
-}
-
 /* Literals to the right; what may stand either way round by its text. `actor is X` may not: X's deputies are
  * meant. */
 static void order_sides(struct expr *copy)
 {
-    if (copy->kind == EXPR_IS && (is_actor(copy->args[0]) || is_actor(copy->args[1])))
+    if (copy->kind == EXPR_IS && (expr_is_actor(copy->args[0]) || expr_is_actor(copy->args[1])))
         return;
     bool literal = copy->args[0]->kind == EXPR_LITERAL, other = copy->args[1]->kind == EXPR_LITERAL;
     bool either = copy->kind != EXPR_COMPARE || copy->op == COMPARE_EQ || copy->op == COMPARE_NE;

@@ -15,7 +15,7 @@ static void search(struct model_plan plan, struct prove_result *result)
     ARENA_SCOPED scratch = arena_new(MODEL_BYTES);
     struct prove_result found = {.reg = plan.reg, .never = plan.never};
     plan.arena = scratch;
-    const struct model *model = model_of(&plan);
+    struct model *model = model_of(&plan);
     struct search_result way = search_model(model);
     found.verdict = way.verdict;
     found.states = way.states;

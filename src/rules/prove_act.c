@@ -5,10 +5,8 @@
 
 static bool var_is_about(const struct model *model, const struct var *var, const struct action *action)
 {
-    if (var->kind == VAR_TEST) {
-        struct asks asks = asks_of(model->arena, var->test);
-        return asks_action(&asks, action) || (action->moves && (asks.state || asks.moments));
-    }
+    if (var->kind == VAR_TEST)
+        return asks_action(&var->asks, action) || (action->moves && (var->asks.state || var->asks.moments));
     if (var->kind == VAR_SAME) {
         const struct slot *x = &model->slots[var->x], *y = &model->slots[var->y];
         return x->action == action || y->action == action;

@@ -33,11 +33,8 @@ lit field_given(struct state *state, const struct field *field)
 static bool test_matters(const struct model *model, const struct field *field)
 {
     for (size_t i = 0; i < model->var_count; i++)
-        if (model->vars[i].kind == VAR_TEST) {
-            struct asks asks = asks_of(model->arena, model->vars[i].test);
-            if (asks_field(&asks, field))
-                return true;
-        }
+        if (model->vars[i].kind == VAR_TEST && asks_field(&model->vars[i].asks, field))
+            return true;
     return false;
 }
 
@@ -78,8 +75,7 @@ void tests_ask_again(struct state *state, lit when, bool (*about)(const struct a
     for (size_t i = 0; i < model->var_count; i++) {
         if (model->vars[i].kind != VAR_TEST)
             continue;
-        struct asks asks = asks_of(model->arena, model->vars[i].test);
-        if (about && !about(&asks, what))
+        if (about && !about(&model->vars[i].asks, what))
             continue;
         struct input *input = state_input_for(state, INPUT_ANSWER, true, i, 0);
         input->test = model->vars[i].test;
@@ -136,9 +132,7 @@ static lit computed_changed(struct state *state, const struct field *field)
     lit may = asks.world || asks.state || asks.action_count || asks.moments ? LIT_TRUE : LIT_FALSE;
     for (size_t i = 0; i < asks.field_count; i++)
         may = logic_or(logic, may, field_changed(state, asks.fields[i]));
-    struct input *input = state_input(state, INPUT_TOUCH, true);
-    input->field = field;
-    return logic_and(logic, may, input->leaf);
+    return logic_and(logic, may, state_input(state, INPUT_TOUCH, true)->leaf);
 }
 
 lit field_changed(struct state *state, const struct field *field)
@@ -244,18 +238,13 @@ static void set_few(struct state *state, const struct field *field, const struct
     touch(state, field, put_bits(state, var, when, value));
 }
 
-static bool is_actor(const struct expr *value)
-{
-    return value->kind == EXPR_PATH && value->path.root == ROOT_ACTOR && !value->path.count;
-}
-
 static void set_slot(struct state *state, struct actor *actor, const struct field *field,
                      const struct expr *value, lit when)
 {
     unsigned slot = model_slot(state->model, (struct slot){.kind = SLOT_FIELD, .field = field}), from;
-    if (is_actor(value) && !actor) {
+    if (expr_is_actor(value) && !actor) {
         put_given(state, field, when, LIT_FALSE, true); /* the operator is nobody */
-    } else if (is_actor(value)) {
+    } else if (expr_is_actor(value)) {
         put_given(state, field, when, actor->is_system ? LIT_FALSE : LIT_TRUE, true);
         people_put_actor(state, slot, when, actor);
     } else if (read_slot(state->model, value, &from) && !slot_is_set(state->model, from)) {

@@ -135,7 +135,6 @@ struct input *state_input_for(struct state *state, enum input_kind kind, bool as
                               unsigned bit)
 {
     struct input *input = state_input(state, kind, assumed);
-    input->field = state->model->vars[var].field;
     input->var = var;
     input->bit = bit;
     return input;

@@ -29,10 +29,21 @@ enum var_kind {
     VAR_TEST, /* a test that asks only about the record itself, as it was answered when that last changed */
 };
 
-enum {
-    VAR_BITS = 6,
-    VAR_VALUES = 1 << VAR_BITS
-}; /* a choice with more values is kept as given or missing only */
+/* A choice with more values is kept as given or missing only. */
+enum { VAR_BITS = 6, VAR_VALUES = 1 << VAR_BITS };
+
+/* What a test asks about. */
+struct asks {
+    bool world; /* anything but the record itself: it may be answered anew at every step */
+    bool actor;
+    bool state;
+    const struct field **fields;
+    size_t field_count, field_capacity;
+    const struct action **actions;
+    size_t action_count, action_capacity;
+    bool moments; /* when states were entered */
+    bool period;  /* the record's calendar period */
+};
 
 struct var {
     enum var_kind kind;
@@ -40,8 +51,10 @@ struct var {
     const struct action *action, *other;
     int state;
     unsigned x, y; /* of VAR_SAME: slots; of VAR_LATER: moments */
+    /* of VAR_TEST: the test in canonical form, as it was first met, and what it asks about */
+    struct text key;
     const struct expr *test;
-    struct text key; /* of VAR_TEST: the test in canonical form */
+    struct asks asks;
     unsigned size, bits;
     lit leaf; /* of the first bit, the lowest; the others follow */
 };
@@ -63,12 +76,12 @@ struct moment {
 /* ---- what is free ---- */
 
 enum input_kind {
-    INPUT_VALUE,        /* a bit of what is put into `field` */
-    INPUT_TOUCH,        /* what is put into `field` differs from what was there */
+    INPUT_VALUE,        /* a bit of what is put into a field */
+    INPUT_TOUCH,        /* what is put into a field differs from what was there */
     INPUT_PERSONAL,     /* the actor is the one in slot `x` */
     INPUT_STANDS,       /* the actor is an appointed deputy of that one */
     INPUT_STANDS_FULLY, /* for everything */
-    INPUT_SAME,         /* the one put into slot `x` is the one in slot `y` */
+    INPUT_SAME,         /* the one put into slot `x` is the one in another */
     INPUT_ANSWER,       /* the answer to `test` */
     INPUT_HOLDS,  /* the one in slot `x`, for whom the actor stands in, holds the role that `test` asks about
                    */
@@ -81,8 +94,7 @@ struct input {
     lit leaf;
     bool assumed; /* one of the answers may be impossible in fact */
     bool late;    /* of INPUT_PERSONAL and _STANDS: about whoever this step put into the slot */
-    const struct field *field;
-    unsigned x, y;
+    unsigned x;
     size_t var; /* what it decides about; SIZE_MAX: nothing alone */
     unsigned bit;
     const struct actor *actor; /* whose; NULL: nobody's */
@@ -97,15 +109,12 @@ struct part;
 struct actor {
     bool is_system;
     bool reading; /* a `read` is being judged: deputies count only for everything */
-    enum acts {
-        ACTS_AS_IS,
-        ACTS_ALONE,
-        ACTS_FOR_ONE
-    } acts; /* with every appointment, with none, with that by slot `one` */
+    /* with every appointment, with none, with that by slot `one` */
+    enum acts { ACTS_AS_IS, ACTS_ALONE, ACTS_FOR_ONE } acts;
     unsigned one;
     bool signs; /* together with others, who are other people */
-    struct actor
-        *same_as; /* this one, at an earlier moment, before signing for this action; NULL: nobody else */
+    /* this one, at an earlier moment, before signing for this action; NULL: nobody else */
+    struct actor *same_as;
     struct state *now;
     const struct action *signed_for;
     struct relation {
@@ -141,8 +150,8 @@ struct model_step {
     size_t last; /* of an `each of`: which of the signers, who come first among the actors, signs last */
     struct input *inputs;
     size_t input_count, input_capacity;
-    struct actor *
-        *actors; /* of an `each of`: the signers first; of a board: who records it, then who votes for */
+    /* of an `each of`: the signers first; of a board: who records it, then who votes for */
+    struct actor **actors;
     size_t actor_count, actor_capacity;
 };
 
@@ -198,8 +207,8 @@ struct state {
     lit *touched; /* per field: differs from what it was before the step; LIT_FALSE at first */
     struct question *questions; /* answers given in this step, so that one question has one */
     size_t question_count, question_capacity;
-    unsigned
-        changes; /* goes up when a field changes: a question about the record may then be answered anew */
+    /* goes up when a field changes: a question about the record may then be answered anew */
+    unsigned changes;
     struct actor **actors;
     size_t actor_count, actor_capacity;
     lit *now; /* per moment: it happened in this step */
@@ -281,18 +290,8 @@ size_t state_var(struct model *model); /* the variable of the record's state */
 bool read_slot(struct model *model, const struct expr *expr, unsigned *slot);
 lit read_given(struct state *state, struct actor *actor, const struct expr *value);
 
-/* What a test asks about (prove_asks.c). */
-struct asks {
-    bool world; /* anything but the record itself: it may be answered anew at every step */
-    bool actor;
-    bool state;
-    const struct field **fields;
-    size_t field_count, field_capacity;
-    const struct action **actions;
-    size_t action_count, action_capacity;
-    bool moments; /* when states were entered */
-    bool period;  /* the record's calendar period */
-};
+/* ---- what a test asks about (prove_asks.c) ---- */
+
 struct asks asks_of(struct arena *arena, const struct expr *expr);
 bool asks_field(const struct asks *asks, const struct field *field);
 bool asks_action(const struct asks *asks, const struct action *action);
@@ -328,11 +327,8 @@ lit step_may_read(struct state *state, struct actor *actor);
 lit step_may_edit(struct state *state, struct actor *actor, const struct field *field);
 lit step_may_see(struct state *state, struct actor *actor, const struct field *field);
 
-enum which_needs {
-    NEEDS_ALL,
-    NEEDS_SHARED,
-    NEEDS_OF_ACTOR
-}; /* those that do not name the actor; those that do */
+/* All; those that do not name the actor; those that do. */
+enum which_needs { NEEDS_ALL, NEEDS_SHARED, NEEDS_OF_ACTOR };
 /* Do the needs hold, or does an exception stand in; `waived` (may be NULL): one does. */
 lit step_needs(struct state *state, struct actor *actor, const struct action *action, enum which_needs which,
                lit *waived);

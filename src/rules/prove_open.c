@@ -60,29 +60,12 @@ static void conclude(struct state *state, struct actor *actor, const lit *stood_
 
 /* ---- by hand ---- */
 
-static bool is_asked(const struct action *create, const struct field *field)
-{
-    for (size_t i = 0; i < create->ask_count; i++)
-        if (create->asks[i].field == field)
-            return true;
-    return false;
-}
-
-static bool edited_first(const struct reg *reg, const struct field *field)
-{
-    for (size_t i = 0; i < reg->edit_count; i++)
-        for (size_t f = 0; f < reg->edits[i]->field_count; f++)
-            if (reg->edits[i]->fields[f] == field && (!reg->edits[i]->in || reg->edits[i]->in[0]))
-                return true;
-    return false;
-}
-
 /* May the opener give this field (language reference, Opening). */
 static lit may_give(struct state *state, struct actor *actor, const struct field *field)
 {
     const struct reg *reg = state->model->reg;
     const struct action *create = reg->create;
-    bool asked = is_asked(create, field) && !(create->implied && edited_first(reg, field));
+    bool asked = action_asks(create, field) && !(create->implied && reg_edits_first(reg, field));
     lit may = asked ? LIT_TRUE : step_may_edit(state, actor, field);
     return logic_and(state->model->logic, may, step_may_see(state, actor, field));
 }
@@ -107,7 +90,7 @@ static lit asked_given(struct state *state, struct actor *actor)
     for (size_t i = 0; i < create->ask_count; i++) {
         const struct field *field = create->asks[i].field;
         lit wanted = create->asks[i].required ? LIT_TRUE : LIT_FALSE;
-        if (wanted == LIT_FALSE && !edited_first(state->model->reg, field))
+        if (wanted == LIT_FALSE && !reg_edits_first(state->model->reg, field))
             wanted = field->required_when ? read_test(state, actor, field->required_when)
                      : field->required    ? LIT_TRUE
                                           : LIT_FALSE;
@@ -156,10 +139,10 @@ static void open_by_person(struct model *model, bool imported)
 static void put_opened(struct state *state, struct actor *actor, const struct assignment *assignment)
 {
     const struct expr *value = assignment->value;
-    bool acts = value->kind == EXPR_PATH && value->path.root == ROOT_ACTOR && !value->path.count;
     if (!field_matters(state->model, assignment->field))
         return;
-    if (value->kind == EXPR_LITERAL || value->kind == EXPR_NOW || value->kind == EXPR_TODAY || acts)
+    if (value->kind == EXPR_LITERAL || value->kind == EXPR_NOW || value->kind == EXPR_TODAY ||
+        expr_is_actor(value))
         field_set(state, actor, assignment->field, value, LIT_TRUE);
     else
         field_take(state, assignment->field);

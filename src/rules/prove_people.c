@@ -203,7 +203,6 @@ void people_put_fresh(struct state *state, unsigned slot, lit when, lit given, b
     for (size_t i = 0; i < count; i++) {
         struct input *input = state_input_for(state, INPUT_SAME, assumed, list[i].var, 0);
         input->x = slot;
-        input->y = list[i].other;
         list[i].value =
             logic_and(logic, input->leaf, logic_and(logic, given, people_given(state, list[i].other)));
     }

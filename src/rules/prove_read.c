@@ -15,8 +15,7 @@ static struct text key_of(struct arena *arena, const struct expr *test)
 static bool can_be_arranged(const struct expr *test)
 {
     return test->kind == EXPR_HAS && test->count == 1 && !test->has_span && !test->role->single &&
-           test->args[0]->kind == EXPR_PATH && test->args[0]->path.root == ROOT_ACTOR &&
-           !test->args[0]->path.count;
+           expr_is_actor(test->args[0]);
 }
 
 static lit ask_world(struct state *state, struct actor *actor, const struct expr *test,
@@ -71,8 +70,8 @@ static lit ask(struct state *state, struct actor *actor, const struct expr *test
     lit given = operands_given(state, test);
     if (asks.world)
         return logic_and(model->logic, given, ask_world(state, actor, test, &asks));
-    size_t var = model_var(model, (struct var){.kind = VAR_TEST, .key = key_of(model->arena, test)});
-    model->vars[var].test = test;
+    struct var wanted = {.kind = VAR_TEST, .key = key_of(model->arena, test), .test = test, .asks = asks};
+    size_t var = model_var(model, wanted);
     return logic_and(model->logic, given, state_is(state, var, 1));
 }
 
@@ -195,11 +194,6 @@ bool read_few(struct state *state, struct actor *actor, const struct expr *expr,
 
 /* ---- people ---- */
 
-static bool is_actor(const struct expr *expr)
-{
-    return expr->kind == EXPR_PATH && expr->path.root == ROOT_ACTOR && !expr->path.count;
-}
-
 bool read_slot(struct model *model, const struct expr *expr, unsigned *slot)
 {
     if (expr->kind != EXPR_PATH || expr->path.root != ROOT_THIS || expr->path.count != 1)
@@ -245,12 +239,12 @@ static bool identify(struct state *state, struct actor *actor, const struct expr
     struct logic *logic = state->model->logic;
     lit somebody = actor && !actor->is_system ? LIT_TRUE : LIT_FALSE;
     unsigned x, y;
-    if (is_actor(a) && is_actor(b)) {
+    if (expr_is_actor(a) && expr_is_actor(b)) {
         *found = (struct identity){somebody, somebody};
-    } else if (is_actor(a) && read_slot(state->model, b, &y)) {
+    } else if (expr_is_actor(a) && read_slot(state->model, b, &y)) {
         found->same = actor_is(state, actor, y, deputies);
         found->given = logic_and(logic, somebody, people_given(state, y));
-    } else if (is_actor(b) && read_slot(state->model, a, &x)) {
+    } else if (expr_is_actor(b) && read_slot(state->model, a, &x)) {
         found->same = actor_is(state, actor, x, false);
         found->given = logic_and(logic, somebody, people_given(state, x));
     } else if (read_slot(state->model, a, &x) && read_slot(state->model, b, &y)) {
@@ -274,7 +268,7 @@ static lit read_is(struct state *state, struct actor *actor, const struct expr *
 static bool is_one(struct model *model, const struct expr *value)
 {
     unsigned slot;
-    return is_actor(value) || (read_slot(model, value, &slot) && !slot_is_set(model, slot));
+    return expr_is_actor(value) || (read_slot(model, value, &slot) && !slot_is_set(model, slot));
 }
 
 /* Two people, each alone, compared as values: in person. */
@@ -303,7 +297,7 @@ static lit principal_has(struct state *state, const struct actor *actor, const s
 static lit read_has(struct state *state, struct actor *actor, const struct expr *test)
 {
     struct logic *logic = state->model->logic;
-    if (!is_actor(test->args[0]))
+    if (!expr_is_actor(test->args[0]))
         return ask(state, actor, test);
     if (!actor || actor->is_system)
         return LIT_FALSE;

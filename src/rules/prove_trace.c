@@ -6,7 +6,7 @@ enum { PEOPLE_MAX = 63 };
 
 /* Who is in each slot, by the way so far: a set of people, bit n for person n. */
 struct cast {
-    const struct model *model;
+    struct model *model;
     const struct walk *walk;
     uint64_t *before, *after; /* per slot */
     uint64_t *moved;          /* per slot: who a `set` puts there, if it does */
@@ -162,11 +162,10 @@ static unsigned actor_now(const struct cast *cast)
 /* Whom a `set` puts into its field; nobody if it is somebody the way does not know. */
 static uint64_t whom_it_sets(struct cast *cast, const struct expr *value)
 {
-    const struct path *path = &value->path;
     unsigned from;
-    if (value->kind == EXPR_PATH && path->root == ROOT_ACTOR && !path->count)
+    if (expr_is_actor(value))
         return UINT64_C(1) << actor_now(cast);
-    if (read_slot((struct model *)(uintptr_t)cast->model, value, &from) && from < cast->slots)
+    if (read_slot(cast->model, value, &from) && from < cast->slots)
         return cast->moved[from];
     return 0;
 }
@@ -174,7 +173,7 @@ static uint64_t whom_it_sets(struct cast *cast, const struct expr *value)
 /* Whom the sets move from slot to slot, one after the other. */
 static void follow_sets(struct cast *cast)
 {
-    struct model *model = (struct model *)(uintptr_t)cast->model;
+    struct model *model = cast->model;
     const struct action *action = cast->walk->step->action;
     for (unsigned slot = 0; slot < cast->slots; slot++)
         cast->moved[slot] = cast->before[slot];
@@ -276,15 +275,13 @@ static struct value value_of_code(const struct field *field, unsigned code)
 
 static struct prove_given given_of(const struct cast *cast, const struct model_gift *gift)
 {
-    const struct model *model = cast->model;
     const struct field *field = gift->field;
     unsigned value = 0;
     for (unsigned b = 0; b < VAR_BITS; b++)
         value |= (unsigned)holds(cast, gift->value[b]) << b;
     struct prove_given given = {.field = field, .kind = value ? PROVE_SOMETHING : PROVE_NOTHING};
     if (value && field_is_slot(field)) {
-        unsigned slot =
-            model_slot((struct model *)(uintptr_t)model, (struct slot){.kind = SLOT_FIELD, .field = field});
+        unsigned slot = model_slot(cast->model, (struct slot){.kind = SLOT_FIELD, .field = field});
         given.person = slot < cast->slots ? any_of(cast->after[slot], 0) : 0;
         given.kind = given.person ? PROVE_PERSON : given.kind;
     } else if (value && field_is_few(field)) {
@@ -483,7 +480,7 @@ static bool takes_part(const struct cast *cast, size_t actor)
     return step->kind != PROVE_DECIDE || actor == 0 || holds(cast, step->parts[actor - 1].took);
 }
 
-void trace_tell(struct arena *arena, const struct model *model, const struct search_result *found,
+void trace_tell(struct arena *arena, struct model *model, const struct search_result *found,
                 struct prove_result *result)
 {
     struct cast cast = {.model = model};

@@ -5,5 +5,5 @@
 #include "rules/prove_search.h"
 
 /* Fills the steps of `result`, in `arena`, and whether they lean on anything that may be impossible. */
-void trace_tell(struct arena *arena, const struct model *model, const struct search_result *found,
+void trace_tell(struct arena *arena, struct model *model, const struct search_result *found,
                 struct prove_result *result);

@@ -42,9 +42,7 @@ static void emit_period_at(struct query *query, const char *alias, int64_t time)
 
 static bool takes_deputies(const struct expr *expr)
 {
-    const struct expr *left = expr->args[0];
-    return expr->kind == EXPR_IS && left->kind == EXPR_PATH && left->path.root == ROOT_ACTOR &&
-           !left->path.count;
+    return expr->kind == EXPR_IS && expr_is_actor(expr->args[0]);
 }
 
 /* The people for whom the actor now stands in (rule 3). */

@@ -56,6 +56,23 @@ const struct action *reg_action(const struct reg *reg, struct text name)
     return NULL;
 }
 
+bool action_asks(const struct action *action, const struct field *field)
+{
+    for (size_t i = 0; i < action->ask_count; i++)
+        if (action->asks[i].field == field)
+            return true;
+    return false;
+}
+
+bool reg_edits_first(const struct reg *reg, const struct field *field)
+{
+    for (size_t i = 0; i < reg->edit_count; i++)
+        for (size_t f = 0; f < reg->edits[i]->field_count; f++)
+            if (reg->edits[i]->fields[f] == field && (!reg->edits[i]->in || reg->edits[i]->in[0]))
+                return true;
+    return false;
+}
+
 bool reg_is_people(const struct reg *reg)
 {
     return reg == reg->rulebook->person;

@@ -406,6 +406,11 @@ const struct policy *rulebook_policy(const struct rulebook *rulebook, struct tex
 const struct clause *policy_clause(const struct policy *policy, struct text id);
 const struct field *reg_field(const struct reg *reg, struct text name);
 const struct action *reg_action(const struct reg *reg, struct text name);
+/* Does the action ask for this field. */
+bool action_asks(const struct action *action, const struct field *field);
+/* Does an `edit` name this field in the first state: then it may wait, and is not asked for at opening (language
+ * reference, Opening). */
+bool reg_edits_first(const struct reg *reg, const struct field *field);
 /* Is this the register of people, in whichever version of the rulebook. */
 bool reg_is_people(const struct reg *reg);
 /* Index of a value or state by name, or -1. */

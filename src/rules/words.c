@@ -23,11 +23,11 @@ static struct text value_text(struct arena *arena, const struct expr *value, con
 static const char *put_subject(struct buf *out, const struct expr *who, const char *they,
                                const char *else_who, const struct print_scope *scope)
 {
-    if (words_is_actor(who))
+    if (expr_is_actor(who))
         buf_puts(out, "they");
     else
         words_put_value(out, who, scope);
-    return words_is_actor(who) ? they : else_who;
+    return expr_is_actor(who) ? they : else_who;
 }
 
 /* ---- and, or, not ---- */
@@ -37,10 +37,10 @@ enum group { GROUP_NONE, GROUP_HAS, GROUP_IS };
 /* Alternatives that read better together: "they are Requester or Owner". */
 static enum group group_of(const struct expr *test)
 {
-    if (test->kind == EXPR_HAS && words_is_actor(test->args[0]) && test->count == 1 && !test->has_span &&
+    if (test->kind == EXPR_HAS && expr_is_actor(test->args[0]) && test->count == 1 && !test->has_span &&
         !test->personally)
         return GROUP_HAS;
-    bool is = test->kind == EXPR_IS && !test->negated && words_is_actor(test->args[0]);
+    bool is = test->kind == EXPR_IS && !test->negated && expr_is_actor(test->args[0]);
     return is ? GROUP_IS : GROUP_NONE;
 }
 
@@ -180,7 +180,7 @@ static void put_flag(struct buf *out, const struct expr *test, bool no, const st
 
 static void put_is(struct buf *out, const struct expr *test, bool no, const struct print_scope *scope)
 {
-    bool turned = words_is_actor(test->args[1]) && !words_is_actor(test->args[0]);
+    bool turned = expr_is_actor(test->args[1]) && !expr_is_actor(test->args[0]);
     const struct expr *who = test->args[turned], *whom = test->args[!turned];
     buf_puts(out, put_subject(out, who, " are", " is", scope));
     buf_puts(out, test->negated != no ? " not " : " ");

@@ -32,4 +32,3 @@ void words_listed(struct buf *out, struct text text, size_t index, size_t count,
 /* words_value.c, for words.c: a value; as the one something is done to, the actor is "them". */
 void words_put_value(struct buf *out, const struct expr *value, const struct print_scope *scope);
 void words_put_test(struct buf *out, const struct expr *test, const struct print_scope *scope);
-bool words_is_actor(const struct expr *value);

@@ -2,11 +2,6 @@
 
 #include <assert.h>
 
-bool words_is_actor(const struct expr *value)
-{
-    return value->kind == EXPR_PATH && value->path.root == ROOT_ACTOR && !value->path.count;
-}
-
 /* ---- paths ---- */
 
 static void put_step(struct buf *out, const struct step *step)

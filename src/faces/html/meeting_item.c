@@ -47,14 +47,6 @@ static struct text excerpt_of(struct world *world, struct record *record)
 
 /* ---- what stands in the way ---- */
 
-static bool is_asked(const struct action *action, const struct field *field)
-{
-    for (size_t i = 0; i < action->ask_count; i++)
-        if (action->asks[i].field == field)
-            return field != NULL;
-    return false;
-}
-
 /* Needs of the record alone: those that name who votes are judged for each of them, those an ask answers by
  * the form. */
 static void fill_checks(struct sitting *sitting, struct meeting_page *page, const struct action *action)
@@ -65,7 +57,7 @@ static void fill_checks(struct sitting *sitting, struct meeting_page *page, cons
     guard_required(world, sitting->record, action->moves ? action->to : sitting->record->state, &verdict);
     size_t kept = 0;
     for (size_t i = 0; i < verdict.unmet_count; i++)
-        if (!is_asked(action, verdict.unmet[i].field))
+        if (!action_asks(action, verdict.unmet[i].field))
             verdict.unmet[kept++] = verdict.unmet[i];
     page->item_unmet = standing_plain(world->arena, verdict.unmet, kept);
     if (kept)

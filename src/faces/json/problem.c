@@ -1,6 +1,7 @@
 #include "faces/json/problem.h"
 
 #include "faces/json/api.h"
+#include "rules/explain_json.h"
 
 static struct json begin(struct asked *asked, unsigned status, struct text message)
 {
@@ -46,21 +47,8 @@ void problem_field(struct asked *asked, unsigned status, struct text field, stru
 
 void problem_cites(struct json *json, const struct cites *cites)
 {
-    if (!cites || !cites->count)
-        return;
-    json_key_array(json, "cites");
-    for (size_t i = 0; i < cites->count; i++) {
-        const struct cite *cite = &cites->items[i];
-        json_put_object(json);
-        if (cite->clause) {
-            json_key_text(json, "policy", cite->clause->policy->reference);
-            json_key_text(json, "clause", cite->clause->id);
-        } else {
-            json_key_text(json, "own", cite->own);
-        }
-        json_put_object_end(json);
-    }
-    json_put_array_end(json);
+    if (cites && cites->count)
+        rules_json_cites(json, cites);
 }
 
 void problem_unmet(struct json *json, const char *key, const struct unmet *unmet, size_t count)
