@@ -240,11 +240,6 @@ void csv_put_plain(struct csv_writer *writer, struct text text)
     put_cell(writer, text, "");
 }
 
-void csv_put_int(struct csv_writer *writer, int64_t n)
-{
-    csv_put_plain(writer, arena_format(writer->out->arena, "%lld", (long long)n));
-}
-
 void csv_end(struct csv_writer *writer)
 {
     buf_puts(writer->out, "\r\n");

@@ -49,6 +49,5 @@ static inline struct csv_writer csv_in(struct buf *out)
 void csv_put_text(struct csv_writer *writer, struct text text);
 /* Numbers, dates, times and names made by the program: quoted when needed, never prefixed. */
 void csv_put_plain(struct csv_writer *writer, struct text text);
-void csv_put_int(struct csv_writer *writer, int64_t n);
 /* Ends the row with CR LF. */
 void csv_end(struct csv_writer *writer);

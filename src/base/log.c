@@ -8,13 +8,6 @@
 
 enum { MESSAGE_MAX = 2000, ARENA_CAP = 64 * 1024 };
 
-static enum log_level lowest = LOG_LEVEL_INFO;
-
-void log_from(enum log_level level)
-{
-    lowest = level;
-}
-
 static void put_escaped(struct buf *out, const char *s)
 {
     for (; *s; s++) {
@@ -27,17 +20,14 @@ static void put_escaped(struct buf *out, const char *s)
 }
 
 static void __attribute__((format(printf, 2, 0)))
-write_line(enum log_level level, const char *format, va_list args)
+write_line(const char *level, const char *format, va_list args)
 {
-    static const char *const names[] = {"debug", "info", "warning", "error"};
-    if (level < lowest)
-        return;
     char message[MESSAGE_MAX];
     vsnprintf(message, sizeof message, format, args);
     ARENA_SCOPED arena = arena_new(ARENA_CAP);
     struct buf out = buf_in(arena);
     time_put(&out, time_now());
-    buf_format(&out, " %s ", names[level]);
+    buf_format(&out, " %s ", level);
     put_escaped(&out, message);
     buf_char(&out, '\n');
     /* Where standard error is gone there is nobody left to tell. */
@@ -45,16 +35,15 @@ write_line(enum log_level level, const char *format, va_list args)
     (void)written;
 }
 
-#define LOG_FUNCTION(name, level)                                                                            \
-    void name(const char *format, ...)                                                                       \
+#define LOG_FUNCTION(level)                                                                                  \
+    void log_##level(const char *format, ...)                                                                \
     {                                                                                                        \
         va_list args;                                                                                        \
         va_start(args, format);                                                                              \
-        write_line(level, format, args);                                                                     \
+        write_line(#level, format, args);                                                                    \
         va_end(args);                                                                                        \
     }
 
-LOG_FUNCTION(log_debug, LOG_LEVEL_DEBUG)
-LOG_FUNCTION(log_info, LOG_LEVEL_INFO)
-LOG_FUNCTION(log_warning, LOG_LEVEL_WARNING)
-LOG_FUNCTION(log_error, LOG_LEVEL_ERROR)
+LOG_FUNCTION(info)
+LOG_FUNCTION(warning)
+LOG_FUNCTION(error)

@@ -6,12 +6,6 @@
  * can forge a line. Safe from any thread: a line is one write. */
 #pragma once
 
-enum log_level { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARNING, LOG_LEVEL_ERROR };
-
-/* Lines below this level are dropped; info at the start. Set before threads start. */
-void log_from(enum log_level level);
-
-void log_debug(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -25,14 +25,12 @@ static void lines(void **state)
     int saved = dup(STDERR_FILENO);
     fflush(stderr);
     dup2(fileno(file), STDERR_FILENO);
-    log_debug("dropped");
     log_info("listening on %d", 8420);
     log_error("a forged\nline \x1b[2J");
     dup2(saved, STDERR_FILENO);
     close(saved);
     rewind(file);
     text[fread(text, 1, sizeof text - 1, file)] = 0;
-    assert_null(strstr(text, "dropped"));
     char *second = strchr(text, '\n');
     assert_non_null(second);
     *second++ = 0;

@@ -11,7 +11,6 @@ enum { FILE_MAX = 64 * 1024, NAME_MAX_BYTES = 64, HEADER = 44, LAST_YEAR = 2100,
 
 struct zone {
     struct arena *arena;
-    struct text name;
     struct zone_period *periods;
     size_t count, capacity;
 };
@@ -168,13 +167,7 @@ const struct zone *zone_load(struct arena *arena, struct text name)
         return NULL;
     struct zone *zone = ARENA_NEW(arena, struct zone);
     zone->arena = arena;
-    zone->name = arena_text(arena, name);
     return parse(zone, read_file(arena, name)) ? zone : NULL;
-}
-
-struct text zone_name(const struct zone *zone)
-{
-    return zone->name;
 }
 
 const struct zone_period *zone_periods(const struct zone *zone, size_t *count)

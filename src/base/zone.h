@@ -17,7 +17,6 @@ struct zone_period {
 /* NULL when there is no such zone, its name is not of letters, digits, `_`, `+`, `-` and `/`, or its file is
  * damaged. The zone lives in the arena. */
 const struct zone *zone_load(struct arena *arena, struct text name);
-struct text zone_name(const struct zone *zone);
 /* Ascending, never empty, neighbours differ in offset. */
 const struct zone_period *zone_periods(const struct zone *zone, size_t *count);
 

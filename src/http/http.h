@@ -1,7 +1,7 @@
 /* HTTP/1.1 as the faces see it: a request that is whole and checked, a response to fill in, one call to send
  * it.
  *
- * The library underneath is named in listen.c and nowhere else. What is malformed (see guard.h, target.h),
+ * The library underneath is named in listen.c and nowhere else. What is malformed (guard.h),
  * too large or too slow is refused before a handler hears of it.
  *
  * One request is an exchange. The handler is called on one of the few pool threads when the whole request has

@@ -10,7 +10,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/log.h"
 #include "http/guard.h"
 #include "http/watch.h"
 
@@ -19,8 +18,8 @@ enum {
     CONNECTIONS = 512,
     CONNECTIONS_OF_ONE_ADDRESS = 64,
     PATIENCE_S = 30,
-    HALF_SENT_S = 1, /* when stopping: for the rest of a request */
-    FAREWELL_S = 10, /* and for an answer to be taken */
+    HALF_SENT_S = 1,        /* when stopping: for the rest of a request */
+    FAREWELL_S = 10,        /* and for an answer to be taken */
     POOL_BYTES = 64 * 1024, /* of the library, for one connection: twice our own limits and more */
     BACKLOG = 128,
     ARENA_BYTES = 64 * 1024 * 1024,
@@ -350,15 +349,6 @@ static size_t leave_escaped(void *context, struct MHD_Connection *connection, ch
     return strlen(s);
 }
 
-__attribute__((format(printf, 2, 0))) static void on_message(void *context, const char *format,
-                                                             va_list arguments)
-{
-    (void)context;
-    char message[512];
-    vsnprintf(message, sizeof message, format, arguments);
-    log_debug("http: %s", message);
-}
-
 /* ---- Starting and stopping ---- */
 
 static void socket_address(const struct http_address *address, struct sockaddr_storage *out, socklen_t *size)
@@ -414,7 +404,7 @@ static int open_listener(const struct http_address *address)
 static struct MHD_Daemon *start_daemon(struct http_server *server, int listener)
 {
     const struct http_settings *settings = &server->settings;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
     bool anyone_may_come = !settings->listen.loopback && !settings->behind_proxy;
     struct MHD_OptionItem options[] = {
         {MHD_OPTION_LISTEN_SOCKET, listener, NULL},
@@ -426,12 +416,10 @@ static struct MHD_Daemon *start_daemon(struct http_server *server, int listener)
         {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
-    /* The logger comes first, so that what goes wrong with the other options is logged. */
-    return MHD_start_daemon(flags, 0, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_message,
-                            NULL, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, server,
-                            MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_NOTIFY_COMPLETED,
-                            on_completed, server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
-                            MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+    return MHD_start_daemon(flags, 0, NULL, NULL, on_request, server, MHD_OPTION_URI_LOG_CALLBACK,
+                            on_request_line, server, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+                            MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+                            on_connection, server, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
 static struct http_server *server_new(const struct http_settings *settings)

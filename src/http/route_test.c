@@ -7,7 +7,6 @@
 
 #include "http/guard.h"
 #include "http/route.h"
-#include "http/static.h"
 
 enum { CAP = 1024 * 1024 };
 
@@ -168,41 +167,12 @@ static void cookies_are_written(void **state)
     assert_true(text_is(headers->items[headers->count - 1].value, "x=1; Path=/a; SameSite=Lax"));
 }
 
-static void assets_are_kept_by_browsers(void **state)
-{
-    (void)state;
-    ARENA_SCOPED arena = arena_new(CAP);
-    static const struct http_asset ASSETS[] = {{"reeve.css", "text/css", {"a{}", 3}}};
-    struct http_assets *assets = http_assets_new(arena, "/assets/", ASSETS, 1);
-    struct text path = text_of(http_asset_path(assets, "reeve.css"));
-    assert_true(text_starts(path, TEXT("/assets/reeve.css?v=")));
-
-    struct http_exchange exchange;
-    http_exchange_init(&exchange, arena, NULL);
-    exchange.request.target = path;
-    assert_int_equal(http_guard_target(&exchange.request).status, 0);
-    http_asset_answer(assets, &exchange, exchange.request.segments[1]);
-    assert_int_equal(exchange.response.status, 200);
-    assert_true(text_is(exchange.response.constant, "a{}"));
-    assert_true(text_is(response_header(&exchange, "Cache-Control"), "public, max-age=31536000, immutable"));
-
-    struct text tag = response_header(&exchange, "ETag");
-    http_exchange_init(&exchange, arena, NULL);
-    http_pairs_add(&exchange.request.headers, arena, TEXT("if-none-match"),
-                   arena_format(arena, "\"x\", W/%.*s", TEXT_ARGS(tag)));
-    http_asset_answer(assets, &exchange, TEXT("reeve.css"));
-    assert_int_equal(exchange.response.status, 304);
-    assert_true(text_is(response_header(&exchange, "Cache-Control"), "no-cache"));
-    http_asset_answer(assets, &exchange, TEXT("reeve.cs"));
-    assert_int_equal(exchange.response.status, 404);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(paths_find_their_route),        cmocka_unit_test(mistakes_in_the_table_are_named),
         cmocka_unit_test(responses_are_safe_by_default), cmocka_unit_test(redirects_stay_on_the_site),
-        cmocka_unit_test(cookies_are_written),           cmocka_unit_test(assets_are_kept_by_browsers),
+        cmocka_unit_test(cookies_are_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

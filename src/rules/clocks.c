@@ -35,16 +35,6 @@ bool clocks_known(int64_t day)
     return day >= CLOCKS_DAY_FIRST && day <= CLOCKS_DAY_LAST;
 }
 
-struct clocks_workday clocks_workday(const struct workdays *workdays, int64_t day)
-{
-    return (struct clocks_workday){
-        .day = day,
-        .ordinal = workdays_ordinal(workdays, day),
-        .working = workdays_is(workdays, day),
-        .holiday = workdays_holiday(workdays, day),
-    };
-}
-
 int64_t clocks_day(const struct clocks *clocks, struct value value)
 {
     if (value.kind == VALUE_TIME)

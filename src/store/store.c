@@ -52,11 +52,6 @@ void store_discard(struct store *store)
     finish(store, store && store->mode == STORE_CREATE);
 }
 
-const char *store_data(const struct store *store)
-{
-    return store->data;
-}
-
 bool store_stopped(const struct store *store)
 {
     return atomic_load(&store->stopped);

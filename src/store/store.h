@@ -53,8 +53,6 @@ void store_close(struct store *store);
 /* Closes a store that was opened with STORE_CREATE and removes its files: for an `init` that failed half way.
  */
 void store_discard(struct store *store);
-/* What was opened, as given. Lives as long as the store. */
-const char *store_data(const struct store *store);
 /* Whether an error of the disk stopped all writing. Any thread may ask. */
 bool store_stopped(const struct store *store);
 

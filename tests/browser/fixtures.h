@@ -31,7 +31,6 @@ void fixture_form(struct buf *out);
 void fixture_form_refused(struct buf *out);
 void fixture_action(struct buf *out);
 void fixture_action_refused(struct buf *out);
-void fixture_confirm(struct buf *out);
 void fixture_people(struct buf *out);
 void fixture_person(struct buf *out);
 void fixture_powers(struct buf *out);

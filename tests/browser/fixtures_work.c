@@ -399,26 +399,3 @@ void fixture_action_refused(struct buf *out)
                                {T("The CAB has not discussed this major change"), .cites = CITES("2.3.m")});
     page_action(out, &page);
 }
-
-void fixture_confirm(struct buf *out)
-{
-    struct confirm_page page = {
-        .layout = fixture_layout("Withdraw RFC-2026-00404", "Requests for change"),
-        .title = T("Withdraw this change?"),
-        .lead = T("RFC-2026-00404 Printer driver package 6.1"),
-        .answers = LIST(struct ui_fact,
-                        {T("Reason"), T("Superseded by package 6.2"), T("/change/RFC-2026-00404/withdraw")}),
-        .effects = LIST(struct text, T("Moves it to Withdrawn, for good"), T("Tells the owner, Ellie Marsh")),
-        .form = {.action = T("/change/RFC-2026-00404/withdraw"),
-                 .csrf = T("c"),
-                 .submit = T("Withdraw it"),
-                 .hidden = LIST(struct ui_hidden, {T("confirmed"), T("yes")}),
-                 .fields = LIST(struct ui_field, {.id = T("password"),
-                                                  .name = T("password"),
-                                                  .label = T("Your password"),
-                                                  .input = UI_INPUT_PASSWORD,
-                                                  .autocomplete = T("current-password"),
-                                                  .required = true})},
-        .cancel = LINK("Keep it", "/change/RFC-2026-00404")};
-    page_confirm(out, &page);
-}

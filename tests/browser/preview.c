@@ -21,7 +21,6 @@ static const struct preview previews[] = {
     {"form-refused", fixture_form_refused},
     {"action", fixture_action},
     {"action-refused", fixture_action_refused},
-    {"confirm", fixture_confirm},
     {"people", fixture_people},
     {"person", fixture_person},
     {"powers", fixture_powers},

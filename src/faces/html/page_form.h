@@ -127,17 +127,6 @@ struct action_page {
     struct ui_link cancel;
 };
 
-/* pages/confirm.html: the last look before something that cannot be taken back; every answer again. */
-struct confirm_page {
-    struct ui_layout layout;
-    struct text title, lead;
-    struct ui_form_errors errors;
-    struct ui_facts answers;
-    struct ui_texts effects;
-    struct ui_form form; /* the answers as hidden fields; a password field where the rulebook wants one */
-    struct ui_link cancel;
-};
-
 /* pages/sign_in.html, also for the first password (title, lead and form say which). */
 struct sign_in_page {
     struct ui_layout layout; /* me is empty */

@@ -145,12 +145,11 @@ static void project_workdays(sqlite3 *db, struct text calendar, const struct wor
                              struct buf *out)
 {
     for (int64_t day = CLOCKS_DAY_FIRST; day <= CLOCKS_DAY_LAST; day++) {
-        struct clocks_workday row = clocks_workday(workdays, day);
         buf_puts(out,
                  day % 400 && day != CLOCKS_DAY_FIRST ? ", (" : "INSERT INTO \"reeve_workday\" VALUES (");
         put_text(out, calendar);
-        buf_format(out, ", %jd, %jd, %d, %d)", (intmax_t)row.day, (intmax_t)row.ordinal, row.working,
-                   row.holiday);
+        buf_format(out, ", %jd, %jd, %d, %d)", (intmax_t)day, (intmax_t)workdays_ordinal(workdays, day),
+                   workdays_is(workdays, day), workdays_holiday(workdays, day));
         if (day % 400 == 399 || day == CLOCKS_DAY_LAST)
             run(db, out);
     }
