@@ -6,7 +6,7 @@
 
 #include "ledger/hash.h"
 
-enum { MERKLE_LEVELS = 64, MERKLE_PROOF_MAX = 2 * MERKLE_LEVELS };
+enum { MERKLE_LEVELS = 64 };
 
 /* SHA-256(0x00 || data) and SHA-256(0x01 || left || right). */
 struct hash merkle_leaf(struct text data);
@@ -18,26 +18,8 @@ struct merkle_nodes {
     void *context;
 };
 
-/* A way from a leaf, or an older tree, to a root. */
-struct merkle_proof {
-    struct hash path[MERKLE_PROOF_MAX];
-    unsigned count;
-};
-
 /* The root over the first `size` leaves; the hash of nothing for 0. */
 bool merkle_root(const struct merkle_nodes *nodes, uint64_t size, struct hash *root);
-/* RFC 6962 2.1.1: that leaf `index` is in the tree of `size`; index < size. */
-bool merkle_inclusion(const struct merkle_nodes *nodes, uint64_t index, uint64_t size,
-                      struct merkle_proof *proof);
-/* RFC 6962 2.1.2: that the tree of `size` begins with the tree of `old`; 0 < old <= size. */
-bool merkle_consistency(const struct merkle_nodes *nodes, uint64_t old, uint64_t size,
-                        struct merkle_proof *proof);
-
-/* Whether a proof proves it (RFC 9162 sections 2.1.3.2 and 2.1.4.2). */
-bool merkle_included(const struct hash *leaf, uint64_t index, uint64_t size, const struct merkle_proof *proof,
-                     const struct hash *root);
-bool merkle_consistent(uint64_t old, const struct hash *old_root, uint64_t size, const struct hash *root,
-                       const struct merkle_proof *proof);
 
 /* Told of every node a new leaf completes above level 0, lowest first; false stops. */
 typedef bool merkle_made(void *context, unsigned level, uint64_t index, const struct hash *hash);
