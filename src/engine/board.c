@@ -80,11 +80,9 @@ static void read_seats(struct world *world, struct meeting *meeting)
     for (size_t i = 0; i < board->member_count; i++)
         meeting->seats[i] =
             (struct seat){.role = board->members[i], .chair = board->members[i] == board->chair};
-    struct hint hint = {.kind = HINT_FIELD,
-                        .field = reg_field(world->rulebook->attendance, TEXT("meeting")),
-                        .value = {.kind = VALUE_RECORD, .i = meeting->record->id}};
+    const struct field *of = reg_field(world->rulebook->attendance, TEXT("meeting"));
     size_t count;
-    const int64_t *ids = world_facts.records(world, world->rulebook->attendance, &hint, 1, &count);
+    const int64_t *ids = world_having(world, of, value_record(meeting->record->id), &count);
     for (size_t i = 0; i < count; i++)
         fill_seat(world, meeting, world_record(world, world->rulebook->attendance, ids[i]));
     for (size_t i = 0; i < meeting->seat_count; i++)

@@ -106,12 +106,10 @@ void command_meeting(struct doing *doing)
 static struct record *seat_record(struct world *world, const struct meeting *meeting, const struct role *role)
 {
     const struct reg *reg = world->rulebook->attendance;
-    struct hint hint = {.kind = HINT_FIELD,
-                        .field = reg_field(reg, TEXT("meeting")),
-                        .value = {.kind = VALUE_RECORD, .i = meeting->record->id}};
+    struct value of = value_record(meeting->record->id);
     struct value seat = choice_value(reg_field(reg, TEXT("seat")), role->name);
     size_t count;
-    const int64_t *ids = world_facts.records(world, reg, &hint, 1, &count);
+    const int64_t *ids = world_having(world, reg_field(reg, TEXT("meeting")), of, &count);
     for (size_t i = 0; i < count; i++) {
         struct record *record = world_record(world, reg, ids[i]);
         if (value_same(world_value(world, record, reg_field(reg, TEXT("seat"))), seat))
@@ -120,8 +118,7 @@ static struct record *seat_record(struct world *world, const struct meeting *mee
     struct record *record = projection_blank(world->arena, reg);
     record->id = change_next_id(world, reg);
     record->number = arena_format(world->arena, "%lld", (long long)record->id);
-    record->values[reg_field(reg, TEXT("meeting"))->index] =
-        (struct value){.kind = VALUE_RECORD, .i = meeting->record->id};
+    record->values[reg_field(reg, TEXT("meeting"))->index] = of;
     record->values[reg_field(reg, TEXT("seat"))->index] = seat;
     return record;
 }
@@ -160,8 +157,7 @@ static void write_seat(struct doing *doing, const struct meeting *meeting, const
     struct world *world = doing->world;
     struct record *record = seat_record(world, meeting, seat->role);
     struct value *before = record->version ? values_before(world, record) : NULL;
-    record->values[reg_field(record->reg, TEXT("person"))->index] =
-        person ? (struct value){.kind = VALUE_RECORD, .i = person} : (struct value){0};
+    record->values[reg_field(record->reg, TEXT("person"))->index] = value_record(person);
     struct change change = change_of(world, record, EVENT_ATTENDANCE);
     change.event.state = TEXT("kept");
     if (!before)

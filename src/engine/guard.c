@@ -31,10 +31,8 @@ bool guard_by(struct world *world, const struct record *record, const struct act
 /* Whoever the actor may stand in for now. */
 static const int64_t *principals(struct world *world, size_t *count)
 {
-    struct hint hint = {.kind = HINT_FIELD,
-                        .field = reg_field(world->rulebook->deputy, TEXT("deputy")),
-                        .value = {.kind = VALUE_RECORD, .i = world->actor}};
-    const int64_t *ids = world_facts.records(world, world->rulebook->deputy, &hint, 1, count);
+    const struct field *deputy = reg_field(world->rulebook->deputy, TEXT("deputy"));
+    const int64_t *ids = world_having(world, deputy, value_record(world->actor), count);
     int64_t *people = ARENA_ARRAY(world->arena, int64_t, *count + 1);
     size_t kept = 0;
     for (size_t i = 0; i < *count; i++) {
@@ -196,9 +194,8 @@ void guard_required(struct world *world, struct record *record, int state, struc
 
 static bool is_taken(struct world *world, const struct record *record, const struct field *field)
 {
-    struct hint hint = {.kind = HINT_FIELD, .field = field, .value = record->values[field->index]};
     size_t count;
-    const int64_t *ids = world_facts.records(world, record->reg, &hint, 1, &count);
+    const int64_t *ids = world_having(world, field, record->values[field->index], &count);
     for (size_t i = 0; i < count; i++)
         if (ids[i] != record->id)
             return true;
@@ -270,9 +267,9 @@ static void put_holders(struct world *world, struct buf *out, const struct role 
     const struct reg *holding = world->rulebook->holding;
     const struct field *held = reg_field(holding, TEXT("role"));
     int index = choice_index(held->type.choice, role->name);
-    struct hint hint = {.kind = HINT_FIELD, .field = held, .value = {.kind = VALUE_CHOICE, .i = index}};
+    struct value value = {.kind = VALUE_CHOICE, .i = index};
     size_t count = 0, shown = 0;
-    const int64_t *ids = index < 0 ? NULL : world_facts.records(world, holding, &hint, 1, &count);
+    const int64_t *ids = index < 0 ? NULL : world_having(world, held, value, &count);
     for (size_t i = 0; i < count && shown < NAMES_SHOWN; i++) {
         struct record *record = world_record(world, holding, ids[i]);
         int64_t person = world_value(world, record, reg_field(holding, TEXT("person"))).i;

@@ -101,10 +101,7 @@ static const struct role *role_field(struct world *world, struct record *record)
 static const int64_t *with_person(struct world *world, const struct reg *reg, const char *field,
                                   int64_t person, size_t *count)
 {
-    struct hint hint = {.kind = HINT_FIELD,
-                        .field = reg_field(reg, text_of(field)),
-                        .value = {.kind = VALUE_RECORD, .i = person}};
-    return world_facts.records(world, reg, &hint, 1, count);
+    return world_having(world, reg_field(reg, text_of(field)), value_record(person), count);
 }
 
 static struct text per_label(const struct role *role, struct text per)

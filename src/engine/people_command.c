@@ -11,11 +11,6 @@ static const struct field *field_of(const struct reg *reg, const char *name)
     return reg_field(reg, text_of(name));
 }
 
-static struct value person_value(int64_t person)
-{
-    return (struct value){.kind = VALUE_RECORD, .i = person};
-}
-
 /* A new record of a built-in register, numbered by its id. */
 static struct record *begin(struct world *world, const struct reg *reg)
 {
@@ -259,7 +254,7 @@ void command_grant(struct doing *doing)
     if (refuse_blocked(doing, &verdict))
         return;
     struct record *record = begin(world, world->rulebook->holding);
-    record->values[field_of(record->reg, "person")->index] = person_value(person->id);
+    record->values[field_of(record->reg, "person")->index] = value_record(person->id);
     record->values[field_of(record->reg, "role")->index] = role_value(record->reg, role);
     if (doing->command->per.n)
         record->values[field_of(record->reg, "per")->index] =
@@ -368,8 +363,8 @@ void command_deputy(struct doing *doing)
     if ((!role && doing->command->role.n) || !check_period(doing, from))
         return;
     struct record *record = begin(world, world->rulebook->deputy);
-    record->values[field_of(record->reg, "person")->index] = person_value(person->id);
-    record->values[field_of(record->reg, "deputy")->index] = person_value(deputy->id);
+    record->values[field_of(record->reg, "person")->index] = value_record(person->id);
+    record->values[field_of(record->reg, "deputy")->index] = value_record(deputy->id);
     if (role)
         record->values[field_of(record->reg, "role")->index] = role_value(record->reg, role);
     set_period(record, from, doing->command->to);
@@ -387,7 +382,7 @@ void command_absence(struct doing *doing)
     if (!person || refuse_for_others(doing, person) || !check_period(doing, from))
         return;
     struct record *record = begin(world, world->rulebook->absence);
-    record->values[field_of(record->reg, "person")->index] = person_value(person->id);
+    record->values[field_of(record->reg, "person")->index] = value_record(person->id);
     set_period(record, from, doing->command->to);
     write_new(doing, record, EVENT_ABSENCE);
 }

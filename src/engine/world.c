@@ -1,6 +1,7 @@
 #include "engine/world_records.h"
 
 #include "engine/projection.h"
+#include "rules/schema.h"
 
 struct world *world_new(struct arena *arena, struct engine *engine, struct conn *conn, int64_t actor)
 {
@@ -157,8 +158,7 @@ static struct value fact_builtin(void *context, struct ref ref, enum builtin bui
     case BUILTIN_UPDATED:
         return time_value(record->updated);
     case BUILTIN_CREATOR:
-        return record->creator > 0 ? (struct value){.kind = VALUE_RECORD, .i = record->creator}
-                                   : (struct value){0};
+        return value_record(record->creator > 0 ? record->creator : 0);
     case BUILTIN_MARKING:
         return (struct value){.kind = VALUE_TEXT, .text = record->marking};
     case BUILTIN_NONE:
@@ -293,6 +293,30 @@ static const int64_t *fact_records(void *context, const struct reg *reg, const s
             stmt_bind_int(stmt, i + 1, finder.items[i].n);
     }
     return world_ids(world, reg, stmt, found);
+}
+
+const int64_t *world_having(struct world *world, const struct field *field, struct value value, size_t *count)
+{
+    struct buf sql = buf_in(world->arena);
+    buf_puts(&sql, field->type.many ? "SELECT record FROM " : "SELECT \"_id\" FROM ");
+    if (field->type.many)
+        schema_many(&sql, field);
+    else
+        schema_table(&sql, field->reg);
+    buf_puts(&sql, " r WHERE ");
+    if (field->type.many)
+        buf_puts(&sql, "value");
+    else
+        schema_column(&sql, "r", field);
+    buf_puts(&sql, "=?1 ORDER BY 1");
+    STMT_SCOPED stmt = conn_prepare(world->conn, buf_text(&sql));
+    if (value.kind == VALUE_TEXT)
+        stmt_bind_text(stmt, 1, value.text);
+    else if (value.kind == VALUE_CHOICE)
+        stmt_bind_text(stmt, 1, field->type.choice->values[value.i].name);
+    else
+        stmt_bind_int(stmt, 1, value.i);
+    return world_ids(world, field->reg, stmt, count);
 }
 
 /* ---- facts: people ---- */

@@ -97,6 +97,9 @@ struct text world_title(struct world *world, const struct record *record);
 /* For people: the name shown, e.g. "Mina Shah". */
 struct text world_person_name(struct world *world, int64_t person);
 
+/* Records whose field is, or includes, this value, as the data has it: their ids, ascending. */
+const int64_t *world_having(struct world *world, const struct field *field, struct value value,
+                            size_t *count);
 /* The ids a statement gives in its first column; in a view those records are then wanted. */
 int64_t *world_ids(struct world *world, const struct reg *reg, struct stmt *stmt, size_t *count);
 /* Adds to a WHERE over `r` that the record was opened under this register's version, where there are several. */

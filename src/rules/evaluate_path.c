@@ -1,10 +1,5 @@
 #include "rules/evaluate_parts.h"
 
-static struct value record_value(int64_t id)
-{
-    return id ? (struct value){.kind = VALUE_RECORD, .i = id} : (struct value){0};
-}
-
 /* Rule 6, in a narrowed scene: a reference to a record that the actor may not read is no reference. */
 static struct value narrow(struct scene *scene, struct value value, const struct reg *target)
 {
@@ -50,7 +45,7 @@ struct value evaluate_field(struct scene *scene, struct ref ref, const struct fi
 
 static struct value person_value(struct scene *scene, int64_t id)
 {
-    struct value value = record_value(id);
+    struct value value = value_record(id);
     return scene->narrowed ? narrow(scene, value, scene->rulebook->person) : value;
 }
 
@@ -118,7 +113,7 @@ struct value evaluate_path(struct scene *scene, const struct path *path)
         return scene->var_values[path->var];
     if (!walk(scene, path, &at))
         return (struct value){0};
-    return path->count ? step_value(scene, at, &path->steps[path->count - 1]) : record_value(at.id);
+    return path->count ? step_value(scene, at, &path->steps[path->count - 1]) : value_record(at.id);
 }
 
 void evaluate_people(struct scene *scene, const struct expr *expr, struct people *people)

@@ -26,6 +26,12 @@ struct value {
     size_t count;
 };
 
+/* A reference to this record; missing when it is none. */
+static inline struct value value_record(int64_t id)
+{
+    return id ? (struct value){.kind = VALUE_RECORD, .i = id} : (struct value){0};
+}
+
 enum type_kind {
     TYPE_NONE,
     TYPE_LINE,
@@ -37,8 +43,8 @@ enum type_kind {
     TYPE_TIME,
     TYPE_FILE,
     TYPE_LINK,
-    TYPE_CHOICE, /* `choice`; a register's states are a choice too */
-    TYPE_RECORD, /* `target`; `person` is a register */
+    TYPE_CHOICE,   /* `choice`; a register's states are a choice too */
+    TYPE_RECORD,   /* `target`; `person` is a register */
     TYPE_DURATION, /* only inside expressions */
 };
 

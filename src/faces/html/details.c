@@ -204,11 +204,10 @@ static bool points_at(struct world *world, struct record *from, const struct fie
 static void add_pointing(struct world *world, const struct record *record, const struct field *field,
                          struct ui_rows *rows, size_t *count)
 {
-    struct hint hint = {.kind = HINT_FIELD, .field = field, .value = {.kind = VALUE_RECORD, .i = record->id}};
     struct ui_row row = {.label = arena_format(world->arena, "%.*s: %.*s", TEXT_ARGS(field->reg->plural),
                                                TEXT_ARGS(show_lower(world->arena, field->label)))};
     size_t found;
-    const int64_t *ids = world_facts.records(world, field->reg, &hint, 1, &found);
+    const int64_t *ids = world_having(world, field, value_record(record->id), &found);
     for (size_t i = found; i-- > 0 && row.links.count < RELATED_MAX;) {
         struct record *from = world_record(world, field->reg, ids[i]);
         if (from && world_may_read(world, from) && world_may_read_field(world, from, field) &&

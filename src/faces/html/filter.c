@@ -69,7 +69,7 @@ static struct expr *compare(struct arena *arena, enum expr_kind kind, struct exp
 static struct expr *person_test(struct frame *frame, const struct filter *filter)
 {
     const struct reg *reg = filter->reg;
-    struct value person = {.kind = VALUE_RECORD, .i = filter->person->id};
+    struct value person = value_record(filter->person->id);
     struct expr *any = node(frame->arena, EXPR_OR, (struct type){.kind = TYPE_FLAG}, reg->field_count + 1);
     struct type type = {.kind = TYPE_RECORD, .target = frame->world->rulebook->person};
     any->args[any->count++] = compare(
