@@ -68,10 +68,9 @@ static void fill_table(struct frame *frame, struct ui_table *table)
     for (size_t i = 0; i < rulebook->policy_count; i++)
         if (clause_policy(world, show_policy_slug(frame->arena, rulebook->policies[i]->reference), &found))
             add_policy(frame, table, &found, &coverage);
-    struct shelf_entry **entries = policy_shelf_list(world, &count);
+    struct text *references = policy_shelf_references(world, &count);
     for (size_t i = 0; i < count; i++)
-        if (clause_policy(world, show_policy_slug(frame->arena, entries[i]->reference), &found) &&
-            !found.policy)
+        if (clause_policy(world, show_policy_slug(frame->arena, references[i]), &found) && !found.policy)
             add_policy(frame, table, &found, &coverage);
 }
 

@@ -1,7 +1,5 @@
 #include "modules/policy/match.h"
 
-#include "base/map.h"
-
 #include <stdlib.h>
 
 enum {
@@ -19,10 +17,10 @@ struct matcher {
     struct arena *arena;
     const struct policy_document *old, *new;
     struct words *old_words, *new_words;
-    bool *taken; /* per old clause */
-    struct document_match match;
-    struct map used;   /* anchors */
-    struct map places; /* by what stands above: how far match_free has looked */
+    long *pair;        /* per new clause: the old one that it is, -1: none yet */
+    bool *taken;       /* per old clause */
+    struct map *used;  /* identity -> the last version that had it */
+    struct map places; /* by what stands above: how far next_free has looked */
     size_t comparisons;
 };
 
@@ -74,47 +72,44 @@ static unsigned words_similarity(const struct words *a, const struct words *b)
     return all ? (unsigned)(200 * common / all) : 100;
 }
 
-unsigned match_similarity(struct arena *arena, struct text a, struct text b)
-{
-    struct words left = words_of(arena, a), right = words_of(arena, b);
-    return words_similarity(&left, &right);
-}
-
 /* ---- pairing ---- */
 
-static void match_pair(struct matcher *matcher, size_t new, size_t old)
+static void pair(struct matcher *matcher, size_t new, size_t old)
 {
-    bool same = text_eq(matcher->new->clauses[new].text, matcher->old->clauses[old].text);
     matcher->taken[old] = true;
-    matcher->match.clauses[new].old = (long)old;
-    matcher->match.clauses[new].kind = same ? MATCH_SAME : MATCH_CHANGED;
-    matcher->match.clauses[new].similarity =
-        words_similarity(&matcher->new_words[new], &matcher->old_words[old]);
+    matcher->pair[new] = (long)old;
 }
 
-static bool match_open(const struct matcher *matcher, size_t new)
+/* Still without a pair, its number printed or not, and below another clause or not. */
+static bool is_open(const struct matcher *matcher, size_t new, bool printed, bool below)
 {
-    return matcher->match.clauses[new].old < 0;
+    const struct document_clause *clause = &matcher->new->clauses[new];
+    return matcher->pair[new] < 0 && clause->printed == printed && (clause->parent >= 0) == below;
 }
 
 /* May these two be one clause: both numbered by the document or neither, and below the same one. */
-static bool match_may(const struct matcher *matcher, size_t new, size_t old)
+static bool may_pair(const struct matcher *matcher, size_t new, size_t old)
 {
     const struct document_clause *a = &matcher->new->clauses[new], *b = &matcher->old->clauses[old];
     if (matcher->taken[old] || a->printed != b->printed || (a->parent < 0) != (b->parent < 0))
         return false;
-    return a->parent < 0 || matcher->match.clauses[a->parent].old == b->parent;
+    return a->parent < 0 || matcher->pair[a->parent] == b->parent;
 }
 
-static long match_most_similar(struct matcher *matcher, size_t new)
+static unsigned likeness(const struct matcher *matcher, size_t new, size_t old)
+{
+    return words_similarity(&matcher->new_words[new], &matcher->old_words[old]);
+}
+
+static long most_similar(struct matcher *matcher, size_t new)
 {
     long best = -1;
     unsigned most = 0;
     for (size_t old = 0; old < matcher->old->clause_count && matcher->comparisons < COMPARISONS; old++) {
         matcher->comparisons++;
-        if (!match_may(matcher, new, old))
+        if (!may_pair(matcher, new, old))
             continue;
-        unsigned similarity = words_similarity(&matcher->new_words[new], &matcher->old_words[old]);
+        unsigned similarity = likeness(matcher, new, old);
         bool in_place = text_eq(matcher->new->clauses[new].id, matcher->old->clauses[old].id);
         if (similarity >= SIMILAR && (similarity > most || (similarity == most && in_place))) {
             most = similarity;
@@ -125,71 +120,60 @@ static long match_most_similar(struct matcher *matcher, size_t new)
 }
 
 /* Old clauses by what they stand below and what they say. */
-static struct text match_key(struct matcher *matcher, long parent, struct text text)
+static struct text said(struct matcher *matcher, long parent, struct text text)
 {
     return arena_format(matcher->arena, "%ld %.*s", parent, TEXT_ARGS(text));
 }
 
-static size_t *match_index(struct matcher *matcher, size_t index)
-{
-    size_t *kept = ARENA_NEW(matcher->arena, size_t);
-    *kept = index;
-    return kept;
-}
-
-static void match_equal(struct matcher *matcher, bool below)
+static void pair_equal(struct matcher *matcher, bool below)
 {
     struct map texts = map_in(matcher->arena);
     for (size_t old = 0; old < matcher->old->clause_count; old++) {
-        const struct document_clause *clause = &matcher->old->clauses[old];
-        struct text key = match_key(matcher, clause->parent, clause->text);
+        struct document_clause *clause = &matcher->old->clauses[old];
+        struct text key = said(matcher, clause->parent, clause->text);
         if (!clause->printed && !map_has(&texts, key))
-            map_put(&texts, key, match_index(matcher, old));
+            map_put(&texts, key, clause);
     }
     for (size_t new = 0; new < matcher->new->clause_count; new ++) {
         const struct document_clause *clause = &matcher->new->clauses[new];
-        if (clause->printed || (clause->parent >= 0) != below || !match_open(matcher, new))
+        long parent = below && clause->parent >= 0 ? matcher->pair[clause->parent] : -1;
+        if (!is_open(matcher, new, false, below) || (below && parent < 0))
             continue;
-        long parent = below ? matcher->match.clauses[clause->parent].old : -1;
-        size_t *old = below && parent < 0 ? NULL : map_get(&texts, match_key(matcher, parent, clause->text));
-        if (old && match_may(matcher, new, *old))
-            match_pair(matcher, new, *old);
+        const struct document_clause *found = map_get(&texts, said(matcher, parent, clause->text));
+        if (found && may_pair(matcher, new, (size_t)(found - matcher->old->clauses)))
+            pair(matcher, new, (size_t)(found - matcher->old->clauses));
     }
 }
 
-static void match_similar(struct matcher *matcher, bool printed, bool below)
+static void pair_similar(struct matcher *matcher, bool printed, bool below)
 {
     for (size_t new = 0; new < matcher->new->clause_count; new ++) {
-        const struct document_clause *clause = &matcher->new->clauses[new];
-        if (clause->printed != printed || (clause->parent >= 0) != below || !match_open(matcher, new))
-            continue;
-        long old = match_most_similar(matcher, new);
+        long old = is_open(matcher, new, printed, below) ? most_similar(matcher, new) : -1;
         if (old >= 0)
-            match_pair(matcher, new, (size_t)old);
+            pair(matcher, new, (size_t)old);
     }
 }
 
 /* Those that stand where they stood. Printed numbers are sure; places need some likeness. */
-static void match_places(struct matcher *matcher, bool printed)
+static void pair_places(struct matcher *matcher, bool printed)
 {
     struct map ids = map_in(matcher->arena);
     for (size_t old = 0; old < matcher->old->clause_count; old++)
-        map_put(&ids, matcher->old->clauses[old].id, match_index(matcher, old));
+        map_put(&ids, matcher->old->clauses[old].id, &matcher->old->clauses[old]);
     for (size_t new = 0; new < matcher->new->clause_count; new ++) {
-        const struct document_clause *clause = &matcher->new->clauses[new];
-        size_t *old =
-            clause->printed == printed && match_open(matcher, new) ? map_get(&ids, clause->id) : NULL;
-        if (!old || !match_may(matcher, new, *old))
+        const struct document_clause *clause = &matcher->new->clauses[new],
+                                     *found = map_get(&ids, clause->id);
+        if (!found || !is_open(matcher, new, printed, clause->parent >= 0))
             continue;
-        if (printed ||
-            words_similarity(&matcher->new_words[new], &matcher->old_words[*old]) >= SIMILAR_IN_PLACE)
-            match_pair(matcher, new, *old);
+        size_t old = (size_t)(found - matcher->old->clauses);
+        if (may_pair(matcher, new, old) && (printed || likeness(matcher, new, old) >= SIMILAR_IN_PLACE))
+            pair(matcher, new, old);
     }
 }
 
-/* ---- anchors ---- */
+/* ---- identities ---- */
 
-static struct text match_last_part(struct text id)
+static struct text last_part(struct text id)
 {
     size_t at = id.n;
     while (at > 0 && id.s[at - 1] != '.')
@@ -197,70 +181,76 @@ static struct text match_last_part(struct text id)
     return (struct text){id.s + at, id.n - at};
 }
 
-static struct text match_above(struct text id)
-{
-    size_t last = match_last_part(id).n;
-    return (struct text){id.s, id.n - last};
-}
-
-/* `2.3.` and the part behind it. */
-static struct text match_join(struct matcher *matcher, const struct document_clause *clause, struct text part)
+/* `part` below whatever the clause stands below: `2.3.` and the part. */
+static struct text join(struct matcher *matcher, const struct document_clause *clause, struct text part)
 {
     if (clause->parent < 0)
-        return arena_format(matcher->arena, "%.*s%.*s", TEXT_ARGS(match_above(clause->id)), TEXT_ARGS(part));
-    struct text above = matcher->match.clauses[clause->parent].anchor;
-    return arena_format(matcher->arena, "%.*s.%.*s", TEXT_ARGS(above), TEXT_ARGS(part));
+        return arena_format(matcher->arena, "%.*s%.*s", (int)(clause->id.n - last_part(clause->id).n),
+                            clause->id.s, TEXT_ARGS(part));
+    return arena_format(matcher->arena, "%.*s.%.*s", TEXT_ARGS(matcher->new->clauses[clause->parent].id),
+                        TEXT_ARGS(part));
 }
 
-static size_t *match_place(struct matcher *matcher, const struct document_clause *clause)
+static size_t *place_below(struct matcher *matcher, struct text above)
 {
-    struct text above = match_join(matcher, clause, TEXT(""));
     size_t *place = map_get(&matcher->places, above);
     if (!place) {
-        place = match_index(matcher, 0);
+        place = ARENA_NEW(matcher->arena, size_t);
         map_put(&matcher->places, above, place);
     }
     return place;
 }
 
-/* Its own place if no clause of either version has it, else the first that is free. */
-static struct text match_free(struct matcher *matcher, const struct document_clause *clause)
+/* Its own place if no version used that, else the first that is free. */
+static struct text next_free(struct matcher *matcher, const struct document_clause *clause)
 {
-    struct text part = match_last_part(clause->id);
+    struct text part = last_part(clause->id), id = join(matcher, clause, part);
     bool letters = part.n && (part.s[0] < '0' || part.s[0] > '9');
-    struct text anchor = match_join(matcher, clause, part);
-    for (size_t *n = match_place(matcher, clause); map_has(&matcher->used, anchor); ++*n)
-        anchor = match_join(matcher, clause,
-                            letters ? document_letters(matcher->arena, *n)
-                                    : arena_format(matcher->arena, "%zu", *n + 1));
-    return anchor;
+    size_t *n = place_below(matcher, join(matcher, clause, TEXT("")));
+    for (; map_has(matcher->used, id); ++*n)
+        id = join(matcher, clause,
+                  letters ? document_letters(matcher->arena, *n)
+                          : arena_format(matcher->arena, "%zu", *n + 1));
+    return id;
 }
 
-static void match_anchor(struct matcher *matcher, size_t new)
+static void take(struct matcher *matcher, struct document_clause *clause, struct text id)
 {
-    const struct document_clause *clause = &matcher->new->clauses[new];
-    struct clause_match *match = &matcher->match.clauses[new];
-    if (clause->printed)
-        match->anchor = clause->id;
-    else if (match->old < 0)
-        match->anchor = match_free(matcher, clause);
-    else if (clause->parent < 0)
-        match->anchor = matcher->old->clauses[match->old].id;
-    else
-        match->anchor = match_join(matcher, clause, match_last_part(matcher->old->clauses[match->old].id));
-    map_put(&matcher->used, match->anchor, match);
+    clause->id = id;
+    map_put(matcher->used, id, (void *)(uintptr_t)matcher->new);
 }
 
-/* What the old version used stays its own, gone or not, except where a clause goes on under it. */
-static void match_anchors(struct matcher *matcher)
+/* The identity of the old clause; false when a number printed in the new version has taken it. */
+static bool keep(struct matcher *matcher, struct document_clause *clause, const struct document_clause *old)
 {
-    for (size_t old = 0; old < matcher->old->clause_count; old++)
-        map_put(&matcher->used, matcher->old->clauses[old].id, matcher);
-    for (size_t new = 0; new < matcher->new->clause_count; new ++)
-        match_anchor(matcher, new);
+    struct text id = clause->parent < 0 ? old->id : join(matcher, clause, last_part(old->id));
+    if (map_get(matcher->used, id) == matcher->new)
+        return false;
+    take(matcher, clause, id);
+    return true;
 }
 
-static struct words *match_words(struct arena *arena, const struct policy_document *document)
+/* Printed numbers, then what goes on, then what is new: so that nothing new takes what another goes on with.
+ */
+static void give_identities(struct matcher *matcher)
+{
+    struct document_clause *clauses = matcher->new->clauses;
+    size_t count = matcher->new->clause_count;
+    for (size_t i = 0; i < matcher->old->clause_count; i++)
+        map_put(matcher->used, matcher->old->clauses[i].id, (void *)(uintptr_t)matcher->old);
+    for (size_t i = 0; i < count; i++)
+        if (clauses[i].printed)
+            take(matcher, &clauses[i], clauses[i].id);
+    for (size_t i = 0; i < count; i++)
+        if (!clauses[i].printed && matcher->pair[i] >= 0 &&
+            !keep(matcher, &clauses[i], &matcher->old->clauses[matcher->pair[i]]))
+            matcher->pair[i] = -1;
+    for (size_t i = 0; i < count; i++)
+        if (!clauses[i].printed && matcher->pair[i] < 0)
+            take(matcher, &clauses[i], next_free(matcher, &clauses[i]));
+}
+
+static struct words *words_of_all(struct arena *arena, const struct policy_document *document)
 {
     struct words *words = ARENA_ARRAY(arena, struct words, document->clause_count);
     for (size_t i = 0; i < document->clause_count; i++)
@@ -268,28 +258,22 @@ static struct words *match_words(struct arena *arena, const struct policy_docume
     return words;
 }
 
-struct document_match match_documents(struct arena *arena, const struct policy_document *old,
-                                      const struct policy_document *new)
+void match_versions(struct arena *arena, const struct policy_document *old, struct policy_document *new,
+                    struct map *used)
 {
-    struct matcher matcher = {
-        .arena = arena, .old = old, .new = new, .used = map_in(arena), .places = map_in(arena)};
-    matcher.old_words = match_words(arena, old);
-    matcher.new_words = match_words(arena, new);
+    struct matcher matcher = {.arena = arena, .old = old, .new = new, .used = used, .places = map_in(arena)};
+    matcher.old_words = words_of_all(arena, old);
+    matcher.new_words = words_of_all(arena, new);
     matcher.taken = ARENA_ARRAY(arena, bool, old->clause_count);
-    matcher.match.clauses = ARENA_ARRAY(arena, struct clause_match, new->clause_count);
-    matcher.match.count = new->clause_count;
+    matcher.pair = ARENA_ARRAY(arena, long, new->clause_count);
     for (size_t i = 0; i < new->clause_count; i++)
-        matcher.match.clauses[i].old = -1;
-    match_places(&matcher, true);
-    match_similar(&matcher, true, false);
+        matcher.pair[i] = -1;
+    pair_places(&matcher, true);
+    pair_similar(&matcher, true, false);
     for (int below = 0; below <= 1; below++) {
-        match_equal(&matcher, below);
-        match_similar(&matcher, false, below);
+        pair_equal(&matcher, below);
+        pair_similar(&matcher, false, below);
     }
-    match_places(&matcher, false);
-    match_anchors(&matcher);
-    for (size_t i = 0; i < old->clause_count; i++)
-        if (!matcher.taken[i])
-            *ARENA_PUSH(arena, matcher.match.gone, matcher.match.gone_count, matcher.match.gone_capacity) = i;
-    return matcher.match;
+    pair_places(&matcher, false);
+    give_identities(&matcher);
 }

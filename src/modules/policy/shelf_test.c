@@ -34,6 +34,34 @@ static size_t versions_of(struct engine *engine, struct arena *arena, struct tex
     return versions;
 }
 
+/* The identities of the clauses of the latest version, as they stand. */
+static struct text identities(struct engine *engine, struct arena *arena, struct text reference)
+{
+    struct view view;
+    struct buf out = buf_in(arena);
+    assert_true(view_open(&view, arena, engine, 0));
+    const struct policy_document *document = policy_shelf_find(view.world, reference)->document;
+    for (size_t i = 0; i < document->clause_count; i++)
+        buf_format(&out, "%s%.*s", i ? " " : "", TEXT_ARGS(document->clauses[i].id));
+    view_close(&view);
+    return buf_text(&out);
+}
+
+/* docs/policies.md, "Identities": a letter stays with what it was given to, through every version. */
+static void letters_stay(struct engine *engine, struct arena *arena)
+{
+    static const char *const versions[] = {"- lock the door\n- sign for it\n", "- sign for it\n",
+                                           "- burn old papers\n- sign for it\n"};
+    struct text why;
+    bool imported;
+    for (size_t i = 0; i < 3; i++) {
+        struct text source =
+            arena_format(arena, "1. RULES\n\n1.1 The following rules apply:\n%s", versions[i]);
+        assert_true(policy_shelf_import(engine, arena, source, TEXT("X/1"), 0, &imported, &why));
+    }
+    assert_string_equal(identities(engine, arena, TEXT("X/1")).s, "1.1 1.1.c 1.1.b");
+}
+
 static void a_document_is_kept_and_found_again(void **state)
 {
     (void)state;
@@ -60,6 +88,7 @@ static void a_document_is_kept_and_found_again(void **state)
     assert_int_equal(versions_of(engine, arena, TEXT("NF/14")), 2);
     assert_false(policy_shelf_import(engine, arena, TEXT("\x00\x01"), TEXT("X"), 0, &imported, &why));
     assert_true(why.n > 10);
+    letters_stay(engine, arena);
     engine_close(engine);
     snprintf(command, sizeof command, "rm -rf %s", dir);
     assert_int_equal(system(command), 0);
