@@ -13,6 +13,7 @@ struct print_scope {
     struct text names[EXPR_NESTING_MAX]; /* of each variable by its slot; empty: it goes by `it` */
     unsigned known;                      /* slots in use */
     int inner;                           /* slot whose fields are meant by bare names; -1: the record's */
+    bool to_actor;                       /* in words: said to whoever acts, who is "you" */
 };
 
 struct print {

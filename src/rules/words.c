@@ -19,12 +19,17 @@ static struct text value_text(struct arena *arena, const struct expr *value, con
     return buf_text(&out);
 }
 
+static const char *actor_word(const struct print_scope *scope)
+{
+    return scope->to_actor ? "you" : "they";
+}
+
 /* Who does something: "they", or somebody named. Gives the verb that goes with them. */
 static const char *put_subject(struct buf *out, const struct expr *who, const char *they,
                                const char *else_who, const struct print_scope *scope)
 {
     if (expr_is_actor(who))
-        buf_puts(out, "they");
+        buf_puts(out, actor_word(scope));
     else
         words_put_value(out, who, scope);
     return expr_is_actor(who) ? they : else_who;
@@ -48,12 +53,13 @@ static void put_group(struct buf *out, const struct expr *const *tests, size_t c
                       const struct print_scope *scope)
 {
     bool neither = no && count > 1;
+    buf_puts(out, actor_word(scope));
     if (group_of(tests[0]) == GROUP_HAS)
-        buf_puts(out, neither ? "they hold neither the role "
-                      : no    ? "they do not hold the role "
-                              : "they hold the role ");
+        buf_puts(out, neither ? " hold neither the role "
+                      : no    ? " do not hold the role "
+                              : " hold the role ");
     else
-        buf_puts(out, neither ? "they are neither " : no ? "they are not " : "they are ");
+        buf_puts(out, neither ? " are neither " : no ? " are not " : " are ");
     for (size_t i = 0; i < count; i++) {
         const struct expr *test = tests[i];
         struct text one = test->role ? test->role->label : value_text(out->arena, test->args[1], scope);
@@ -368,6 +374,15 @@ struct text words_test(struct arena *arena, const struct expr *test)
 {
     struct print_scope scope = print_scope_top();
     struct buf out = buf_in(arena);
+    put(&out, test, false, &scope);
+    return buf_text(&out);
+}
+
+struct text words_test_to_actor(struct arena *arena, const struct expr *test)
+{
+    struct print_scope scope = print_scope_top();
+    struct buf out = buf_in(arena);
+    scope.to_actor = true;
     put(&out, test, false, &scope);
     return buf_text(&out);
 }

@@ -10,6 +10,8 @@
 
 /* A test. */
 struct text words_test(struct arena *arena, const struct expr *test);
+/* A test in words to whoever acts, who is "you". */
+struct text words_test_to_actor(struct arena *arena, const struct expr *test);
 /* A value: "State of Model". */
 struct text words_value(struct arena *arena, const struct expr *value);
 /* Whom something is on or told to: "whoever holds the role Clerk". */

@@ -213,6 +213,22 @@ static const char WORDS_REGISTER[] =
     "read by actor given edit due, a, b, n, owner, tags, next, begins, ends in open by actor given "
     "action close \"Close it\" { from open to shut by actor given } }\n";
 
+static void check_words(const char *const (*rows)[2], size_t count,
+                        struct text (*words)(struct arena *arena, const struct expr *test))
+{
+    ARENA_SCOPED arena = arena_new(ARENA_CAP);
+    struct rulebook *rulebook =
+        load_with(arena, "explain", (struct source_file){TEXT("role.rules"), text_of(WORDS_REGISTER)});
+    const struct reg *job = rulebook_register(rulebook, TEXT("job"));
+    for (size_t i = 0; i < count; i++) {
+        struct problems problems = {.arena = arena};
+        struct expr *test = rulebook_parse_where(arena, rulebook, job, text_of(rows[i][0]), &problems);
+        if (!test)
+            fail_msg("%s: %.*s", rows[i][0], TEXT_ARGS(problems_print(arena, &problems)));
+        assert_string_equal(words(arena, test).s, rows[i][1]);
+    }
+}
+
 static void says_tests(void **state)
 {
     (void)state;
@@ -263,17 +279,21 @@ static void says_tests(void **state)
         {"actor.kind = supplier", "their Kind is Supplier"},
         {"true", "always"},
     };
-    ARENA_SCOPED arena = arena_new(ARENA_CAP);
-    struct rulebook *rulebook =
-        load_with(arena, "explain", (struct source_file){TEXT("role.rules"), text_of(WORDS_REGISTER)});
-    const struct reg *job = rulebook_register(rulebook, TEXT("job"));
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct problems problems = {.arena = arena};
-        struct expr *test = rulebook_parse_where(arena, rulebook, job, text_of(rows[i][0]), &problems);
-        if (!test)
-            fail_msg("%s: %.*s", rows[i][0], TEXT_ARGS(problems_print(arena, &problems)));
-        assert_string_equal(words_test(arena, test).s, rows[i][1]);
-    }
+    check_words(rows, sizeof rows / sizeof *rows, words_test);
+}
+
+static void says_to_whoever_acts(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"actor is not owner", "you are not Owner"},
+        {"not (actor is owner or actor has staff)", "you are not Owner and you do not hold the role Staff"},
+        {"actor manages owner and not (owner manages actor)",
+         "you manage Owner and Owner does not manage you"},
+        {"actor.kind = supplier", "your Kind is Supplier"},
+        {"exists job (owner is actor)", "there is a record of Job such that (you are its Owner in person)"},
+    };
+    check_words(rows, sizeof rows / sizeof *rows, words_test_to_actor);
 }
 
 int main(int argc, char **argv)
@@ -282,6 +302,7 @@ int main(int argc, char **argv)
     tests_dir = argv[1];
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(says_tests),
+        cmocka_unit_test(says_to_whoever_acts),
         cmocka_unit_test(explains_roles),
         cmocka_unit_test(compares_rulebooks),
         cmocka_unit_test(finds_nothing_where_nothing_changed),

@@ -33,7 +33,7 @@ static void put_step(struct buf *out, const struct step *step)
 static struct text owner_words(struct arena *arena, const struct path *path, const struct print_scope *scope)
 {
     if (path->root == ROOT_ACTOR)
-        return TEXT("their ");
+        return text_of(scope->to_actor ? "your " : "their ");
     if (path->root == ROOT_THIS)
         return text_of(scope->inner < 0 ? "" : "this record's ");
     if (scope->inner == (int)path->var)
@@ -50,7 +50,7 @@ static void put_path(struct buf *out, const struct expr *value, const struct pri
     if (!path->count && path->root == ROOT_VAR)
         buf_put(out, name.n ? name : TEXT("it"));
     else if (!path->count)
-        buf_puts(out, path->root == ROOT_ACTOR ? "them" : "this record");
+        buf_puts(out, path->root != ROOT_ACTOR ? "this record" : scope->to_actor ? "you" : "them");
     for (size_t i = path->count; i-- > 0;) {
         if (!i)
             buf_put(out, owner_words(out->arena, path, scope));

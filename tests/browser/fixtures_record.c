@@ -194,6 +194,11 @@ void fixture_record(struct buf *out)
                        .cites = CITES(CITE("2.3.k", "The CAB meets weekly")), .waiting = true},
                       {T("Approve"), T("The Change Manager, after the CAB."),
                        .cites = CITES(CITE("2.3.i", "The Change Manager has authority"))}),
+        .checks_note = T("4 of 6 for “Approve”"),
+        .checks = LIST(struct ui_check,
+                       {T("You are neither Requester nor Raised on behalf of."),
+                        CITES(CITE("2.3.o", "Nobody approves their own change"))},
+                       {T("Impact is Low or “Record the CAB's discussion” was done."), {0}}),
         .duties =
             LIST(struct ui_duty, {T("Keep it up to date"),
                                   T("Owen Bright"),

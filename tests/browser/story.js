@@ -143,6 +143,8 @@ async function meet(page, change) {
 async function approve(page, mina, change) {
   await page.goto(`${BASE}${change}`);
   check('approve: nothing stands in the way', await page.locator('.col-btns a:has-text("Approve") small').count() === 0);
+  check('approve: every check is met, each with its clause', await says(page, 'You are neither Requester') &&
+    await page.locator('.checks .cite').count() >= 7);
   await mina.goto(`${BASE}${change}/approve`);
   check('approve: the requester sees whose it is', (await main(mina)).includes('Change Manager (Priya Nair'));
   const forged = await mina.request.post(`${BASE}${change}/withdraw`, { form: { version: '1' } });

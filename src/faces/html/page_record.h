@@ -71,6 +71,16 @@ struct ui_steps {
     size_t count, capacity;
 };
 
+/* Something that had to hold, and does. */
+struct ui_check {
+    struct text message;
+    struct ui_cites cites;
+};
+struct ui_checks {
+    struct ui_check *items;
+    size_t count, capacity;
+};
+
 struct ui_duty {
     struct text title;
     struct text on; /* who owes it */
@@ -148,6 +158,8 @@ struct record_page {
     struct ui_texts others; /* without any: "Submit: the Requester (Mina Shah)" */
     struct text steps_title, steps_note;
     struct ui_steps steps; /* approvals, signatures, board decisions, in the order of the rulebook */
+    struct text checks_note; /* "4 of 6, for Approve" */
+    struct ui_checks checks; /* met by the action that takes the record on */
     struct ui_duties duties;
     struct ui_comments comments;
     struct ui_form comment;   /* its action is empty when the reader may not comment */

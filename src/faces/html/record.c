@@ -1,5 +1,6 @@
 /* One record of any register: what stands in its way, what it says, what may be done, what happened. */
 #include "engine/guard.h"
+#include "faces/html/checks.h"
 #include "faces/html/details.h"
 #include "faces/html/errors.h"
 #include "faces/html/handlers.h"
@@ -85,6 +86,24 @@ static void fill_gates(struct shown *shown)
                 add_gate(shown, &shown->view->actions[i]);
 }
 
+/* What the action that takes the record on has met: the reader's, or else the first of anybody's. */
+static void fill_checks(struct shown *shown)
+{
+    const struct action_view *next = NULL;
+    for (size_t i = 0; i < shown->view->action_count; i++) {
+        const struct action_view *action = &shown->view->actions[i];
+        if (action->action->need_count && standing_takes_on(action->action, shown->record->state) &&
+            (!next || (action->may && !next->may)))
+            next = action;
+    }
+    if (!next)
+        return;
+    shown->page.checks = checks_met(shown->world, shown->record, next);
+    shown->page.checks_note =
+        arena_format(shown->frame->arena, "%zu of %zu for “%.*s”", shown->page.checks.count,
+                     next->action->need_count, TEXT_ARGS(next->action->label));
+}
+
 static void fill_acts(struct shown *shown)
 {
     struct record_page *page = &shown->page;
@@ -101,6 +120,7 @@ static void fill_acts(struct shown *shown)
         boards += action->action->by_kind == BY_BOARD;
     }
     fill_gates(shown);
+    fill_checks(shown);
     if (!page->acts.count)
         add_others(shown);
     else if (boards)
@@ -113,6 +133,17 @@ static bool is_step(const struct action *action)
 {
     return !action->is_create &&
            (action->by_kind == BY_BOARD || action->by_kind == BY_EACH || action->seal_count);
+}
+
+/* Was it done, or can it be done here or further on? What a record has passed by is not in its course. */
+static bool in_course(struct shown *shown, const struct action *action)
+{
+    if (world_acts(shown->world, shown->record)[action->index].seq)
+        return true;
+    for (size_t s = (size_t)shown->record->state; s < action->reg->states->count; s++)
+        if (action->in[s])
+            return true;
+    return false;
 }
 
 static struct text spent(struct shown *shown, const struct action *action, const struct act_state *act)
@@ -170,7 +201,7 @@ static void fill_steps(struct shown *shown)
     const struct reg *reg = shown->record->reg;
     size_t done = 0;
     for (size_t i = 0; shown->record->state >= 0 && i < reg->action_count; i++)
-        if (is_step(reg->actions[i]))
+        if (is_step(reg->actions[i]) && in_course(shown, reg->actions[i]))
             add_step(shown, reg->actions[i]);
     for (size_t i = 0; i < shown->page.steps.count; i++)
         done += shown->page.steps.items[i].done;

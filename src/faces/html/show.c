@@ -308,6 +308,14 @@ struct text show_count(struct arena *arena, size_t n, const char *one, const cha
     return arena_format(arena, "%zu %s", n, n == 1 ? one : many);
 }
 
+struct text show_upper(struct arena *arena, struct text text)
+{
+    char *upper = arena_string(arena, text);
+    if (upper[0] >= 'a' && upper[0] <= 'z')
+        upper[0] = (char)(upper[0] - 'a' + 'A');
+    return (struct text){upper, text.n};
+}
+
 struct text show_lower(struct arena *arena, struct text text)
 {
     char *lower = arena_string(arena, text);
