@@ -157,7 +157,7 @@ static void read_sources(struct loader *loader, const struct origin *origin)
     for (size_t i = 0; i < rulebook->source_count; i++) {
         files[i] = lex(loader->arena, &rulebook->sources[i], left, loader->problems);
         left -= files[i].count - 1;
-        loader->boards = boards_declared(loader->arena, &files[i], loader->boards);
+        declared_add(loader->arena, &files[i], &loader->declared);
         add_includes(loader, origin, &files[i]);
     }
     for (size_t i = 0; i < rulebook->source_count; i++)

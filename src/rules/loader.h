@@ -7,11 +7,12 @@ struct loader {
     struct arena *arena;
     struct problems *problems;
     struct rulebook *rulebook;
-    struct names boards; /* declared so far, for `next BOARD` */
+    struct declared declared; /* so far */
 };
 
 /* ---- parse_rulebook.c ---- */
-struct names boards_declared(struct arena *arena, const struct tokens *tokens, struct names boards);
+/* Adds what a file declares, as its tokens look. */
+void declared_add(struct arena *arena, const struct tokens *tokens, struct declared *declared);
 
 void parse_file(struct loader *loader, const struct tokens *tokens);
 

@@ -158,15 +158,34 @@ static void parse_declaration(struct parser *parser, int word, void *object)
     declarations[word].parse(parser);
 }
 
-/* `board NAME` anywhere: what `next NAME` may mean. */
-struct names boards_declared(struct arena *arena, const struct tokens *tokens, struct names boards)
+static void name_add(struct arena *arena, struct names *names, const struct token *token)
 {
-    for (size_t i = 0; i + 1 < tokens->count; i++)
-        if (tokens->items[i].kind == TOKEN_NAME && text_is(tokens->items[i].text, "board") &&
-            tokens->items[i + 1].kind == TOKEN_NAME && tokens->items[i + 2].kind == TOKEN_STRING)
-            *LIST_PUSH(arena, boards.items, boards.count) =
-                (struct name){tokens->items[i + 1].text, tokens->items[i + 1].place};
-    return boards;
+    *LIST_PUSH(arena, names->items, names->count) = (struct name){token->text, token->place};
+}
+
+/* NAME [STRING] {"," NAME [STRING]} */
+static void states_add(struct arena *arena, const struct token *token, struct names *states)
+{
+    for (; token->kind == TOKEN_NAME; token++) {
+        name_add(arena, states, token++);
+        if (token->kind == TOKEN_STRING)
+            token++;
+        if (token->kind != TOKEN_SYMBOL || token->text.s[0] != ',')
+            return;
+    }
+}
+
+void declared_add(struct arena *arena, const struct tokens *tokens, struct declared *declared)
+{
+    for (size_t i = 0; i + 2 < tokens->count; i++) {
+        const struct token *token = &tokens->items[i], *name = token + 1, *after = token + 2;
+        if (token->kind != TOKEN_NAME || name->kind != TOKEN_NAME)
+            continue;
+        if (text_is(token->text, "states"))
+            states_add(arena, name, &declared->states);
+        if (text_is(token->text, "board") && (after->kind == TOKEN_STRING || text_is(after->text, "{")))
+            name_add(arena, &declared->boards, name);
+    }
 }
 
 /* file = {declaration} */
@@ -177,7 +196,7 @@ void parse_file(struct loader *loader, const struct tokens *tokens)
                             .problems = loader->problems,
                             .rulebook = loader->rulebook,
                             .tokens = tokens->items,
-                            .boards = loader->boards,
+                            .declared = loader->declared,
                             .words = &words};
     parse_all(&parser, parse_declaration);
 }

@@ -206,16 +206,18 @@ static struct expr *parse_word_term(struct parser *parser, enum expr_kind kind)
     return &written->expr;
 }
 
+static bool names_hold(struct names names, const struct token *token)
+{
+    for (size_t i = 0; i < names.count; i++)
+        if (token->kind == TOKEN_NAME && text_eq(names.items[i].text, token->text))
+            return true;
+    return false;
+}
+
 /* `next BOARD`, told from a field that is called next by the board being one. */
 static bool next_follows(const struct parser *parser)
 {
-    const struct token *board = parse_peek(parser, 1);
-    if (!parse_is(parser, "next") || board->kind != TOKEN_NAME)
-        return false;
-    for (size_t i = 0; i < parser->boards.count; i++)
-        if (text_eq(parser->boards.items[i].text, board->text))
-            return true;
-    return false;
+    return parse_is(parser, "next") && names_hold(parser->declared.boards, parse_peek(parser, 1));
 }
 
 static struct expr *parse_next(struct parser *parser)
@@ -278,15 +280,14 @@ static bool value_word_follows(const struct parser *parser)
 {
     static const char *const terms[] = {"this",  "it",   "actor", "state", "now",
                                         "today", "true", "false", "count", NULL};
-    const struct token *token = parse_peek(parser, 0), *next = parse_peek(parser, 1);
+    const struct token *token = parse_peek(parser, 0);
     if (!parse_is_kind(parser, TOKEN_NAME) || !word_is_reserved(token->text))
         return false;
     for (size_t i = 0; terms[i]; i++)
         if (text_is(token->text, terms[i]))
             return false;
-    /* `x < entered closed`: the time, unless something follows that continues or ends the expression */
-    return !text_is(token->text, "entered") || next->kind != TOKEN_NAME || next->first ||
-           word_is_reserved(next->text);
+    /* `x < entered closed`: the time */
+    return !text_is(token->text, "entered") || !names_hold(parser->declared.states, parse_peek(parser, 1));
 }
 
 struct expr *parse_compared_value(struct parser *parser)

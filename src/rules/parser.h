@@ -41,6 +41,12 @@ struct pending_states {
     int *to;
 };
 
+/* Names that decide how a text is read, known from any file before the first is parsed. */
+struct declared {
+    struct names boards; /* for `next BOARD` */
+    struct names states; /* for `entered STATE` after a comparison sign */
+};
+
 /* Words that may begin a statement here, and in the blocks around it. */
 struct words {
     const char *const *list; /* ends with NULL */
@@ -58,7 +64,7 @@ struct parser {
     unsigned depth;  /* of expressions */
     unsigned braces; /* open ones */
     const struct words *words;
-    struct names boards; /* declared in any file, for `next BOARD` */
+    struct declared declared;
     struct pending_states *pending;
     size_t pending_count;
 };

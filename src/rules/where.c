@@ -18,13 +18,22 @@ static bool start(struct arena *arena, struct text text, const char *file, struc
     return problems->count == before;
 }
 
+static void name_add(struct arena *arena, struct names *names, struct text name)
+{
+    *LIST_PUSH(arena, names->items, names->count) = (struct name){.text = name};
+}
+
 static struct parser parser_of(struct arena *arena, const struct rulebook *rulebook,
                                const struct tokens *tokens, struct problems *problems)
 {
     struct parser parser = {.arena = arena, .problems = problems, .tokens = tokens->items};
     for (size_t i = 0; i < rulebook->board_count; i++)
-        *LIST_PUSH(arena, parser.boards.items, parser.boards.count) =
-            (struct name){.text = rulebook->boards[i]->name};
+        name_add(arena, &parser.declared.boards, rulebook->boards[i]->name);
+    for (size_t i = 0; i < rulebook->register_count; i++) {
+        const struct choice *states = rulebook->registers[i]->states;
+        for (size_t s = 0; states && s < states->count; s++)
+            name_add(arena, &parser.declared.states, states->values[s].name);
+    }
     return parser;
 }
 
