@@ -4,17 +4,12 @@
 #include "faces/html/page_form.h"
 #include "faces/html/view.h"
 
-/* One action that is not allowed now: every reason. */
+/* What stands in the way. */
 struct ui_gate {
-    struct text title;   /* "Two things stand in the way of Approve" */
-    struct text id;      /* unique on the page */
-    struct text summary; /* "4 of 6 met" */
+    struct text title; /* "Two things stand in the way of “Approve”" */
     struct ui_unmets unmet;
-    struct ui_unmets should; /* would go ahead with a reason */
-};
-struct ui_gates {
-    struct ui_gate *items;
-    size_t count, capacity;
+    struct text more_title; /* "One more thing stands in the way of “Refer to the CAB”" */
+    struct ui_unmets more;  /* folded until the reader asks */
 };
 
 /* A field that is shown. Whichever of value, html, links, tags are given stand in that order. */
@@ -146,7 +141,7 @@ struct record_page {
     struct text as_at;       /* "You are looking at this record as it stood on ..." */
     struct ui_link as_now;
     struct ui_links tabs; /* to the sections: "#fields", "#history" */
-    struct ui_gates gates;
+    struct ui_gate gate;
     struct ui_warnings warnings;
     struct text summary_title; /* "Summary" */
     struct ui_link summary_edit;

@@ -3,6 +3,7 @@
 #include "faces/html/checks.h"
 #include "faces/html/details.h"
 #include "faces/html/errors.h"
+#include "faces/html/gate.h"
 #include "faces/html/handlers.h"
 #include "faces/html/history.h"
 #include "faces/html/show.h"
@@ -22,31 +23,6 @@ struct shown {
 };
 
 /* ---- actions ---- */
-
-static const char *number_word(size_t n)
-{
-    static const char *const words[] = {"No",   "One", "Two",   "Three", "Four",
-                                        "Five", "Six", "Seven", "Eight", "Nine"};
-    return n < sizeof words / sizeof *words ? words[n] : "Several";
-}
-
-static void add_gate(struct shown *shown, const struct action_view *action)
-{
-    struct arena *arena = shown->frame->arena;
-    struct ui_gates *gates = &shown->page.gates;
-    struct ui_gate *gate = ARENA_PUSH(arena, gates->items, gates->count, gates->capacity);
-    size_t needs = action->action->need_count;
-    gate->id = arena_format(arena, "h-gate-%.*s", TEXT_ARGS(action->action->name));
-    gate->title = arena_format(arena, "%s %s in the way of “%.*s”", number_word(action->unmet_count),
-                               action->unmet_count == 1 ? "thing stands" : "things stand",
-                               TEXT_ARGS(action->action->label));
-    if (needs > 1 && action->unmet_count <= needs)
-        gate->summary = arena_format(arena, "%zu of %zu met", needs - action->unmet_count, needs);
-    gate->unmet =
-        standing_unmet(shown->world, shown->view, action->action, action->unmet, action->unmet_count);
-    gate->should =
-        standing_unmet(shown->world, shown->view, action->action, action->should, action->should_count);
-}
 
 static void add_act(struct shown *shown, const struct action_view *action, bool go)
 {
@@ -75,15 +51,6 @@ static void add_others(struct shown *shown)
     }
     shown->page.acts_note = others->count ? TEXT("Nothing here is yours to do now.")
                                           : TEXT("Nothing more is to be done with this record.");
-}
-
-/* The reasons that concern the reader: of what they may do; where that is nothing, of everything. */
-static void fill_gates(struct shown *shown)
-{
-    for (int mine = 1; mine >= 0 && !shown->page.gates.count; mine--)
-        for (size_t i = 0; i < shown->view->action_count; i++)
-            if (shown->view->actions[i].unmet_count && (shown->view->actions[i].may || !mine))
-                add_gate(shown, &shown->view->actions[i]);
 }
 
 /* What the action that takes the record on has met: the reader's, or else the first of anybody's. */
@@ -119,7 +86,7 @@ static void fill_acts(struct shown *shown)
             add_act(shown, action, go);
         boards += action->action->by_kind == BY_BOARD;
     }
-    fill_gates(shown);
+    page->gate = gate_card(shown->world, shown->view);
     fill_checks(shown);
     if (!page->acts.count)
         add_others(shown);

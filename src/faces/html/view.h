@@ -85,6 +85,7 @@ struct ui_unmet {
     struct text message; /* the rule's own words */
     struct text who;     /* who can put it right: "The Change Manager: Priya Nair" */
     struct ui_link fix;  /* the button that starts putting it right, if there is one for this reader */
+    struct text of;      /* the actions it stands in the way of: "“Approve”"; empty where that is plain */
     struct ui_cites cites;
     bool late;
     struct text trace; /* line by line: the way round a `never` */
