@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { NODES_AT_FIRST = 400 * 1000, CACHE_AT_FIRST = 200 * 1000, CACHE_RATIO = 2, GROW_BY = 2 * 1000 * 1000 };
+enum { NODES_AT_FIRST = 20 * 1000, CACHE_AT_FIRST = 10 * 1000, CACHE_RATIO = 2, GROW_BY = 2 * 1000 * 1000 };
 
 /* The library reports that it is out of nodes here, and goes on with a diagram that means nothing. */
 static bool is_full;
