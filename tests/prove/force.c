@@ -1,5 +1,6 @@
 #include "force.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -103,6 +104,8 @@ static void remove_folder(const char *dir)
 
 struct force *force_new(const struct text *pages, size_t count)
 {
+    /* What savepoints take back is kept in memory; has an effect before the first store is opened. */
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
     struct arena *arena = arena_new(ARENA_BYTES);
     struct force *force = ARENA_NEW(arena, struct force);
     char dir[] = "/dev/shm/reeve-prove-XXXXXX", elsewhere[] = "/tmp/reeve-prove-XXXXXX";
