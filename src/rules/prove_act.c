@@ -102,7 +102,7 @@ static void act_alone(struct model *model, const struct action *action)
     struct actor *actor = people_actor(&state, is_system);
     lit waived = LIT_FALSE;
     begin(&state, action);
-    struct part part = {actor, LIT_TRUE, people_stood_for(&state, actor, action, action->by, 1)};
+    struct part part = {actor, LIT_TRUE, people_stood_for(&state, actor, action, action->by[0])};
     if (!is_system)
         state_require(&state, step_may_read(&state, actor));
     state_require(&state, read_test(&state, actor, action->by[0]));
@@ -207,8 +207,24 @@ static lit may_sign(struct state *state, struct actor *signer, const struct acti
     return any;
 }
 
-/* Gives whom they stood in for: what admitted them then need not be the part that falls to them in the end.
- */
+/* Whom a signer stands in for in the part that falls to them now: which it is, of those that admit them,
+ * depends on who else has signed, and it need not be theirs in the end. */
+static const lit *stood_for_in_a_part(struct state *state, struct actor *signer, const struct action *action)
+{
+    struct logic *logic = state->model->logic;
+    lit *stood_for = people_stood_for(state, signer, action, NULL), later = LIT_FALSE;
+    for (size_t p = action->by_count; p-- > 0;) {
+        const lit *in_part = people_stood_for(state, signer, action, action->by[p]);
+        lit admits = read_test(state, signer, action->by[p]);
+        lit chosen = logic_or(logic, state_input(state, INPUT_OTHER, true)->leaf, logic_not(later));
+        for (unsigned slot = 0; slot < state->model->slot_count; slot++)
+            stood_for[slot] =
+                logic_if(logic, logic_and(logic, admits, chosen), in_part[slot], stood_for[slot]);
+        later = logic_or(logic, later, admits);
+    }
+    return stood_for;
+}
+
 static const lit *sign_earlier(struct state *state, struct actor *signer, const struct action *action)
 {
     struct state then = earlier(state, action);
@@ -219,8 +235,9 @@ static const lit *sign_earlier(struct state *state, struct actor *signer, const 
     state_require(&then, step_may_read(&then, before));
     state_require(&then, may_sign(&then, before, action));
     give_asked(&then, action, may_give(&then, before, action));
+    state_require(&then, may_sign(&then, before, action));
     state_require(&then, step_needs(&then, before, action, NEEDS_ALL, NULL));
-    return people_stood_for(&then, before, action, action->by, action->by_count);
+    return stood_for_in_a_part(&then, before, action);
 }
 
 static struct part *signers(struct state *state, const struct action *action)
@@ -250,7 +267,7 @@ static void act_by_each(struct model *model, const struct action *action, size_t
     give_asked(&state, action, may_give(&state, actor, action));
     for (size_t i = 0; i < action->by_count; i++)
         state_require(&state, read_test(&state, parts[i].actor, action->by[i]));
-    parts[last].stood_for = people_stood_for(&state, actor, action, action->by, action->by_count);
+    parts[last].stood_for = stood_for_in_a_part(&state, actor, action);
     state_require(&state, asked_given(&state, action));
     state_require(&state, step_needs(&state, actor, action, NEEDS_ALL, &waived));
     conclude(&state, actor, action, parts, action->by_count, waived);

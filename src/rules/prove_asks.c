@@ -46,9 +46,16 @@ static bool asks_world(const struct expr *expr)
     return false;
 }
 
+static bool asks_deputies(const struct expr *expr)
+{
+    bool of_actor = expr->kind == EXPR_IS && (expr_is_actor(expr->args[0]) || expr_is_actor(expr->args[1]));
+    return of_actor || expr->kind == EXPR_SITS_ON || (expr->kind == EXPR_HAS && !expr->personally);
+}
+
 static void collect(struct arena *arena, struct asks *asks, const struct expr *expr)
 {
     asks->world |= asks_world(expr);
+    asks->deputies |= asks_deputies(expr);
     if (expr->kind == EXPR_PATH ||
         (expr->kind == EXPR_FLAG && !expr->count && expr->literal.kind != VALUE_FLAG))
         add_path(arena, asks, &expr->path);

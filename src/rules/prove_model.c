@@ -53,6 +53,15 @@ size_t model_var(struct model *model, struct var wanted)
     return at;
 }
 
+/* Done by one person, whom no test admits for standing in. */
+static bool is_done_by_one(struct model *model, const struct action *action)
+{
+    bool one = action->by_kind == BY_EXPR || action->by_kind == BY_SYSTEM;
+    for (size_t i = 0; i < action->by_count; i++)
+        one &= !asks_of(model->arena, action->by[i]).deputies;
+    return one;
+}
+
 unsigned model_slot(struct model *model, struct slot wanted)
 {
     for (unsigned i = 0; i < model->slot_count; i++) {
@@ -60,6 +69,7 @@ unsigned model_slot(struct model *model, struct slot wanted)
         if (slot->kind == wanted.kind && slot->field == wanted.field && slot->action == wanted.action)
             return i;
     }
+    wanted.single = wanted.kind != SLOT_ACT || is_done_by_one(model, wanted.action);
     *ARENA_PUSH(model->arena, model->slots, model->slot_count, model->slot_capacity) = wanted;
     return (unsigned)model->slot_count - 1;
 }
@@ -67,6 +77,11 @@ unsigned model_slot(struct model *model, struct slot wanted)
 bool slot_is_set(const struct model *model, unsigned slot)
 {
     return model->slots[slot].kind == SLOT_ACT;
+}
+
+bool slot_is_single(const struct model *model, unsigned slot)
+{
+    return model->slots[slot].single;
 }
 
 unsigned model_moment(struct model *model, struct moment wanted)

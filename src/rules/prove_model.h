@@ -41,8 +41,9 @@ struct asks {
     size_t field_count, field_capacity;
     const struct action **actions;
     size_t action_count, action_capacity;
-    bool moments; /* when states were entered */
-    bool period;  /* the record's calendar period */
+    bool moments;  /* when states were entered */
+    bool period;   /* the record's calendar period */
+    bool deputies; /* the answer may be due to somebody for whom the actor stands in */
 };
 
 struct var {
@@ -64,6 +65,7 @@ struct slot {
     enum { SLOT_FIELD, SLOT_CREATOR, SLOT_ACT } kind;
     const struct field *field;
     const struct action *action;
+    bool single; /* told by model_slot */
 };
 
 /* A time the record itself knows, to be ordered: when a state was entered, when an action was done. */
@@ -131,9 +133,11 @@ struct model_step {
     lit consistent; /* what is true of the inputs by their nature: who is the same as whom */
     lit *after;     /* per variable and bit */
     lit *touched;   /* per field: it has another value than before; NULL: none has */
-    int rests;      /* of an opening or an import: the state in which the record is then; else -1 */
-    lit doubt;      /* the engine may refuse it all the same; LIT_FALSE: no doubt */
-    lit waived;     /* an exception stood in for a need */
+    lit *now;       /* per moment: it happened */
+    size_t now_count;
+    int rests;  /* of an opening or an import: the state in which the record is then; else -1 */
+    lit doubt;  /* the engine may refuse it all the same; LIT_FALSE: no doubt */
+    lit waived; /* an exception stood in for a need */
     struct model_gift {
         const struct field *field;
         lit differs;
@@ -227,6 +231,8 @@ size_t model_var(struct model *model, struct var wanted);
 unsigned model_slot(struct model *model, struct slot wanted);
 unsigned model_moment(struct model *model, struct moment wanted);
 bool slot_is_set(const struct model *model, unsigned slot);
+/* One person alone, or nobody: also those who did an action that takes one, who can stand in for nobody. */
+bool slot_is_single(const struct model *model, unsigned slot);
 /* Index, or SIZE_MAX: nothing asked for it. */
 size_t model_find(const struct model *model, struct var wanted);
 
@@ -251,6 +257,8 @@ struct actor *people_actor(struct state *state, bool is_system);
 lit people_given(struct state *state, unsigned slot);
 lit people_same(struct state *state, unsigned x, unsigned y);
 struct relation *people_relation(struct state *state, struct actor *actor, unsigned slot);
+/* What holds of somebody in slot x and of somebody in slot y, where they are the same person. */
+void people_agree(struct state *state, unsigned x, lit of_x, unsigned y, lit of_y);
 /* What a slot holds becomes, where `when` holds: */
 void people_put_fresh(struct state *state, unsigned slot, lit when, lit given, bool assumed);
 void people_put_slot(struct state *state, unsigned slot, lit when, unsigned from);
@@ -262,10 +270,10 @@ struct part {
     const lit *stood_for; /* people_stood_for; NULL: whoever they sit for on a board */
 };
 /* Per slot that is compared with those who did the action: the event would record that the actor stood in for
- * the one in it, because none of these tests, any of which may admit them, does so without that appointment
- * (Exact meaning 3). */
-const lit *people_stood_for(struct state *state, struct actor *actor, const struct action *action,
-                            struct expr **by, size_t count);
+ * the one in it, because this test admits them, and would not without that appointment (Exact meaning 3).
+ * `by` NULL: no test is asked. */
+lit *people_stood_for(struct state *state, struct actor *actor, const struct action *action,
+                      const struct expr *by);
 /* Who counts as having done the action: those who took part, and whom they stood in for. */
 void people_put_acted(struct state *state, const struct action *action, const struct part *parts,
                       size_t count);

@@ -33,11 +33,6 @@ static void put_defaults(struct state *state, struct actor *actor)
             field_set(state, actor, reg->fields[i], reg->fields[i]->initial, LIT_TRUE);
 }
 
-static const lit *nobody(const struct model *model)
-{
-    return ARENA_ARRAY(model->arena, lit, model->slot_count + 1);
-}
-
 /* The opening's place in the history; `actor` NULL: the operator, who is nobody in the register of people. */
 static void conclude(struct state *state, struct actor *actor, const lit *stood_for, lit waived, int to)
 {
@@ -120,7 +115,7 @@ static void open_by_person(struct model *model, bool imported)
     put_creator(&state, actor);
     put_defaults(&state, actor);
     const lit *stood_for =
-        imported ? nobody(model) : people_stood_for(&state, actor, create, create->by, create->by_count);
+        people_stood_for(&state, actor, create, imported || !create->by_count ? NULL : create->by[0]);
     state_require(&state, may_open(&state, actor));
     give_fields(&state, actor);
     if (imported) {
@@ -157,7 +152,7 @@ static void open_by(struct model *model, const struct effect *effect, bool is_sy
     put_defaults(&state, actor);
     for (size_t i = 0; i < effect->value_count; i++)
         put_opened(&state, actor, &effect->values[i]);
-    conclude(&state, actor, nobody(model), LIT_FALSE, 0);
+    conclude(&state, actor, people_stood_for(&state, actor, model->reg->create, NULL), LIT_FALSE, 0);
 }
 
 static void open_by_others(struct model *model)

@@ -88,27 +88,36 @@ static struct relation fresh_relation(struct state *state, const struct actor *a
     return (struct relation){personal, logic_or(logic, personal, deputy), logic_or(logic, personal, fully)};
 }
 
+static bool is_kept(const struct model *model, unsigned x, unsigned y)
+{
+    bool closely = model->closely && slot_is_single(model, x) && slot_is_single(model, y);
+    return closely || find_same(model, x, y) != SIZE_MAX;
+}
+
+void people_agree(struct state *state, unsigned x, lit of_x, unsigned y, lit of_y)
+{
+    struct logic *logic = state->model->logic;
+    if (!is_kept(state->model, x, y))
+        return;
+    lit same = people_same(state, x, y);
+    if (slot_is_single(state->model, x)) /* what holds for x holds for y */
+        state_assume(state, logic_implies(logic, logic_and(logic, same, of_x), of_y));
+    if (slot_is_single(state->model, y))
+        state_assume(state, logic_implies(logic, logic_and(logic, same, of_y), of_x));
+}
+
 /* What is known of one of two slots that name the same person holds for the other. */
 static void agree_with(struct state *state, struct actor *actor, unsigned x, unsigned y)
 {
     struct logic *logic = state->model->logic;
-    bool x_set = slot_is_set(state->model, x), y_set = slot_is_set(state->model, y);
-    bool kept = state->model->closely && !x_set && !y_set;
-    if (!kept && find_same(state->model, x, y) == SIZE_MAX)
-        return;
-    lit same = people_same(state, x, y);
     struct relation a = *relation_at(state, actor, x), b = *relation_at(state, actor, y);
-    if (!x_set) { /* what holds for x holds for y */
-        state_assume(state, logic_implies(logic, logic_and(logic, same, a.personal), b.personal));
-        state_assume(state, logic_implies(logic, logic_and(logic, same, a.stands), b.stands));
-        state_assume(state, logic_implies(logic, logic_and(logic, same, a.fully), b.fully));
-    }
-    if (!y_set) {
-        state_assume(state, logic_implies(logic, logic_and(logic, same, b.personal), a.personal));
-        state_assume(state, logic_implies(logic, logic_and(logic, same, b.stands), a.stands));
-        state_assume(state, logic_implies(logic, logic_and(logic, same, b.fully), a.fully));
-    }
-    state_assume(state, logic_implies(logic, logic_and(logic, a.personal, b.personal), same));
+    if (!is_kept(state->model, x, y))
+        return;
+    people_agree(state, x, a.personal, y, b.personal);
+    people_agree(state, x, a.stands, y, b.stands);
+    people_agree(state, x, a.fully, y, b.fully);
+    lit both = logic_and(logic, a.personal, b.personal);
+    state_assume(state, logic_implies(logic, both, people_same(state, x, y)));
 }
 
 /* Those who sign together are different people. */
@@ -138,7 +147,7 @@ static void stay_same(struct state *state, struct actor *actor, unsigned slot)
 
 static void agree(struct state *state, struct actor *actor, unsigned slot)
 {
-    if (!slot_is_set(state->model, slot))
+    if (slot_is_single(state->model, slot))
         keep_apart(state, actor, slot);
     for (unsigned other = 0; other < actor->to_count; other++)
         if (other != slot && actor->to[other].personal != LIT_NONE)
@@ -205,6 +214,9 @@ void people_put_fresh(struct state *state, unsigned slot, lit when, lit given, b
         input->x = slot;
         list[i].value =
             logic_and(logic, input->leaf, logic_and(logic, given, people_given(state, list[i].other)));
+        if (slot_is_single(state->model, list[i].other)) /* somebody else than before */
+            list[i].value =
+                logic_and(logic, list[i].value, logic_not(people_same(state, slot, list[i].other)));
     }
     put_all(state, when, list, count);
     for (size_t i = 0; i < state->actor_count; i++) {
@@ -213,6 +225,8 @@ void people_put_fresh(struct state *state, unsigned slot, lit when, lit given, b
         if (old.personal == LIT_NONE)
             continue;
         struct relation fresh = fresh_relation(state, actor, slot);
+        lit both = logic_and(logic, old.personal, fresh.personal);
+        state_assume(state, logic_not(logic_and(logic, when, both)));
         *relation_at(state, actor, slot) = choose(logic, when, fresh, old);
         agree(state, actor, slot);
     }
@@ -268,22 +282,21 @@ static lit admits(struct state *state, struct actor *actor, const struct expr *b
     return holds;
 }
 
-const lit *people_stood_for(struct state *state, struct actor *actor, const struct action *action,
-                            struct expr **by, size_t count)
+lit *people_stood_for(struct state *state, struct actor *actor, const struct action *action,
+                      const struct expr *by)
 {
     struct logic *logic = state->model->logic;
-    lit *stood_for = ARENA_ARRAY(state->model->arena, lit, state->model->slot_count + 1);
+    size_t slots = state->model->reg->field_count + state->model->reg->action_count + 1;
+    lit *stood_for = ARENA_ARRAY(state->model->arena, lit, slots);
     struct sameness *list;
     size_t pairs =
         compared(state, model_slot(state->model, (struct slot){.kind = SLOT_ACT, .action = action}), &list);
-    for (size_t i = 0; i < pairs && !actor->is_system; i++)
-        for (size_t b = 0; b < count; b++) {
-            lit alone = admits(state, actor, by[b], ACTS_ALONE, 0);
-            lit with = admits(state, actor, by[b], ACTS_FOR_ONE, list[i].other);
-            with = logic_and(logic, with, people_relation(state, actor, list[i].other)->stands);
-            with = logic_and(logic, with, logic_not(alone));
-            stood_for[list[i].other] = logic_or(logic, stood_for[list[i].other], with);
-        }
+    for (size_t i = 0; i < pairs && by && !actor->is_system; i++) {
+        lit alone = admits(state, actor, by, ACTS_ALONE, 0);
+        lit with = admits(state, actor, by, ACTS_FOR_ONE, list[i].other);
+        with = logic_and(logic, with, people_relation(state, actor, list[i].other)->stands);
+        stood_for[list[i].other] = logic_and(logic, with, logic_not(alone));
+    }
     return stood_for;
 }
 
@@ -343,7 +356,7 @@ static lit pair_bit(const struct model *model, unsigned x, unsigned y)
 static lit carries(const struct model *model, unsigned x, unsigned y, unsigned z)
 {
     lit xy = pair_bit(model, x, y), yz = pair_bit(model, y, z), xz = pair_bit(model, x, z);
-    if (slot_is_set(model, y) || xy == LIT_NONE || yz == LIT_NONE || xz == LIT_NONE)
+    if (!slot_is_single(model, y) || xy == LIT_NONE || yz == LIT_NONE || xz == LIT_NONE)
         return LIT_TRUE;
     return logic_implies(model->logic, logic_and(model->logic, xy, yz), xz);
 }

@@ -18,6 +18,13 @@ static bool can_be_arranged(const struct expr *test)
            expr_is_actor(test->args[0]);
 }
 
+/* Without some of the actor's appointments the world may answer otherwise. */
+static bool counts_deputies_apart(const struct actor *actor, const struct expr *test, const struct asks *asks)
+{
+    bool is_told = test->kind == EXPR_HAS && expr_is_actor(test->args[0]); /* read_has */
+    return actor && actor->acts != ACTS_AS_IS && asks->deputies && !is_told;
+}
+
 static lit ask_world(struct state *state, struct actor *actor, const struct expr *test,
                      const struct asks *asks)
 {
@@ -25,12 +32,16 @@ static lit ask_world(struct state *state, struct actor *actor, const struct expr
     bool own = asks->field_count || asks->action_count || asks->state || asks->moments || asks->period;
     struct question asked = {
         .key = key_of(arena, test), .actor = asks->actor ? actor : NULL, .changes = own ? state->changes : 0};
+    bool apart = counts_deputies_apart(actor, test, asks);
+    if (apart)
+        asked.key = arena_format(arena, "%d %u %.*s", actor->acts, actor->one, TEXT_ARGS(asked.key));
     for (size_t i = 0; i < state->question_count; i++) {
         const struct question *known = &state->questions[i];
         if (known->actor == asked.actor && known->changes == asked.changes && text_eq(known->key, asked.key))
             return known->answer;
     }
-    struct input *input = state_input(state, INPUT_ANSWER, !can_be_arranged(test));
+    struct input *input = apart ? state_input(state, INPUT_OTHER, true)
+                                : state_input(state, INPUT_ANSWER, !can_be_arranged(test));
     input->test = test;
     input->actor = asked.actor;
     asked.answer = input->leaf;
@@ -283,14 +294,31 @@ static bool compare_people(struct state *state, struct actor *actor, const struc
     return true;
 }
 
+static bool is_holding(const struct model *model, const struct input *input, const struct actor *actor,
+                       struct text key)
+{
+    return input->kind == INPUT_HOLDS && input->actor == actor &&
+           text_eq(key_of(model->arena, input->test), key);
+}
+
 /* The one for whom the actor stands in holds the role, and appointed them for it. */
 static lit principal_has(struct state *state, const struct actor *actor, const struct expr *test, lit anyhow)
 {
+    struct model *model = state->model;
+    struct text key = key_of(model->arena, test);
+    struct model_step *step = state->step;
+    for (size_t i = 0; i < step->input_count; i++)
+        if (is_holding(model, &step->inputs[i], actor, key) && step->inputs[i].x == actor->one)
+            return logic_and(model->logic, anyhow, step->inputs[i].leaf);
     struct input *input = state_input(state, INPUT_HOLDS, !can_be_arranged(test));
     input->test = test;
     input->actor = actor;
     input->x = actor->one;
-    return logic_and(state->model->logic, anyhow, input->leaf);
+    lit leaf = input->leaf;
+    for (size_t i = 0; i + 1 < step->input_count; i++)
+        if (is_holding(model, &step->inputs[i], actor, key))
+            people_agree(state, actor->one, leaf, step->inputs[i].x, step->inputs[i].leaf);
+    return logic_and(model->logic, anyhow, leaf);
 }
 
 /* Who holds a role in person holds it, deputies or not. */

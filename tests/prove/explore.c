@@ -284,17 +284,23 @@ static void act_some(struct walk *walk, const struct reg *reg, const struct reco
 
 /* ---- people and time ---- */
 
-static bool mentions(const struct walk *walk, const char *role)
+static bool says(const struct walk *walk, const char *verb, const char *name)
 {
-    size_t n = strlen(role);
+    size_t v = strlen(verb), n = strlen(name);
     struct text text = walk->page_text;
-    for (size_t i = 0; i + 4 + n < text.n; i++) {
-        char after = text.s[i + 4 + n];
+    for (size_t i = 0; i + v + n < text.n; i++) {
+        char after = text.s[i + v + n];
         bool whole = !(after >= 'a' && after <= 'z') && after != '_';
-        if (whole && memcmp(text.s + i, "has ", 4) == 0 && memcmp(text.s + i + 4, role, n) == 0)
+        if (whole && memcmp(text.s + i, verb, v) == 0 && memcmp(text.s + i + v, name, n) == 0)
             return true;
     }
     return false;
+}
+
+static bool mentions(const struct walk *walk, const char *role)
+{
+    bool seat = strncmp(role, "seat_", 5) == 0 || strcmp(role, "chair") == 0;
+    return says(walk, "has ", role) || (seat && says(walk, "sits on ", "duo"));
 }
 
 static void change_roles(struct walk *walk)
