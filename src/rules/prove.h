@@ -25,7 +25,7 @@ enum prove_step_kind {
     PROVE_IMPORT, /* an import places it, in the first or a final state */
     PROVE_EDIT,
     PROVE_ACT,    /* an action of one person */
-    PROVE_SIGN,   /* an `each of`, from its first signature to its last: people[i] signs for by[i] */
+    PROVE_SIGN,   /* an `each of`, from its first signature to its last: `people` sign in this order */
     PROVE_DECIDE, /* a board carries it: `people` are some of those who vote for */
     PROVE_SYSTEM,
 };
@@ -66,14 +66,13 @@ struct prove_step {
     const struct effect *opened_by; /* PROVE_OPENED */
     unsigned *people; /* who does it; people are numbered from 1, in the order in which they appear */
     size_t people_count;
-    unsigned
-        last; /* PROVE_SIGN: who signs last; PROVE_DECIDE: who records it; else as people[0]; 0: nobody */
     struct prove_given *given;
     size_t given_count;
     struct prove_answer *answers;
     size_t answer_count;
     struct prove_deputy *deputies;
     size_t deputy_count;
+    bool at_once;                /* at the same moment as the step before it; else later */
     bool waived;                 /* an exception stands in for a need */
     const struct action *voided; /* a decision that the change undid; NULL: none, else one of them */
     int state;                   /* where the record rests after it */

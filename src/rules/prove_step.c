@@ -18,6 +18,8 @@ void step_end(struct state *state)
     state_bits(state, 0);
     state->step->after = state->bits;
     state->step->touched = state->touched;
+    state->step->now = state->now;
+    state->step->now_count = state->now_count;
 }
 
 /* ---- guards ---- */

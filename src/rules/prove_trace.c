@@ -48,15 +48,44 @@ static bool is_touched(const struct cast *cast, unsigned slot)
     return at->kind == SLOT_FIELD && touched && holds(cast, touched[at->field->index]);
 }
 
+static bool stays(const struct cast *cast, unsigned slot)
+{
+    const struct slot *at = &cast->model->slots[slot];
+    const struct model_step *step = cast->walk->step;
+    if (step->kind <= PROVE_IMPORT)
+        return false;
+    if (at->kind != SLOT_FIELD)
+        return at->kind == SLOT_CREATOR || at->action != step->action;
+    return !is_touched(cast, slot);
+}
+
+/* Whoever this step puts into the slot is the same as those in others, or is not: so is this person. */
+static bool fits_as_put(const struct cast *cast, unsigned slot, unsigned person)
+{
+    const struct model *model = cast->model;
+    for (size_t i = 0; i < model->var_count; i++) {
+        const struct var *var = &model->vars[i];
+        if (var->kind != VAR_SAME || (var->x != slot && var->y != slot))
+            continue;
+        unsigned other = var->x == slot ? var->y : var->x;
+        if (stays(cast, other) && cast->before[other] &&
+            value_of(cast, i, true) != (cast->before[other] >> person & 1))
+            return false;
+    }
+    return true;
+}
+
 static bool fits(const struct cast *cast, const struct actor *actor, unsigned person)
 {
     const struct model_step *step = cast->walk->step;
     for (size_t i = 0; i < step->input_count; i++) {
         const struct input *input = &step->inputs[i];
-        if (input->kind != INPUT_PERSONAL || input->actor != actor ||
-            (input->late && is_touched(cast, input->x)) || !cast->before[input->x])
+        if (input->kind != INPUT_PERSONAL || input->actor != actor)
             continue;
-        if (leaf(cast, input) != (cast->before[input->x] >> person & 1))
+        bool put = input->late && is_touched(cast, input->x);
+        if (put && leaf(cast, input) && !fits_as_put(cast, input->x, person))
+            return false;
+        if (!put && cast->before[input->x] && leaf(cast, input) != (cast->before[input->x] >> person & 1))
             return false;
     }
     return true;
@@ -204,7 +233,7 @@ static uint64_t find_person(struct cast *cast, unsigned slot)
     return UINT64_C(1) << cast->known;
 }
 
-/* Of a set of people: whoever took part, if the action was done in this step, and whom the pairs add. */
+/* Of those who did the action, in this step or before: whoever took part, and whom they stood in for. */
 static uint64_t find_people(struct cast *cast, unsigned slot)
 {
     const struct model *model = cast->model;
@@ -215,18 +244,15 @@ static uint64_t find_people(struct cast *cast, unsigned slot)
     for (size_t a = 0; now && a < cast->walk->step->actor_count; a++)
         if (cast->actors[a] && !(cast->walk->step->kind == PROVE_DECIDE && a == 0))
             people |= UINT64_C(1) << cast->actors[a];
+    for (size_t i = 0; now && i < model->var_count; i++) {
+        const struct var *var = &model->vars[i];
+        if (var->kind != VAR_SAME || (var->x != slot && var->y != slot) || !value_of(cast, i, true))
+            continue;
+        unsigned other = var->x == slot ? var->y : var->x;
+        if (slot_is_single(model, other) && cast->settled[other])
+            people |= cast->after[other];
+    }
     return people;
-}
-
-static bool is_unchanged(const struct cast *cast, unsigned slot)
-{
-    const struct slot *at = &cast->model->slots[slot];
-    const struct model_step *step = cast->walk->step;
-    if (step->kind <= PROVE_IMPORT)
-        return false;
-    if (at->kind != SLOT_FIELD)
-        return at->kind == SLOT_CREATOR || at->action != step->action;
-    return !is_touched(cast, slot) && cast->moved[slot] == cast->before[slot];
 }
 
 static void settle(struct cast *cast, unsigned slot)
@@ -247,7 +273,7 @@ static void settle_all(struct cast *cast)
     const struct model *model = cast->model;
     follow_sets(cast);
     for (unsigned slot = 0; slot < cast->slots; slot++) {
-        cast->settled[slot] = is_unchanged(cast, slot);
+        cast->settled[slot] = stays(cast, slot) && cast->moved[slot] == cast->before[slot];
         cast->after[slot] = cast->before[slot];
     }
     for (int sets = 1; sets >= 0;
@@ -273,7 +299,23 @@ static struct value value_of_code(const struct field *field, unsigned code)
     return (struct value){.kind = kind, .i = (int64_t)code - 1};
 }
 
-static struct prove_given given_of(const struct cast *cast, const struct model_gift *gift)
+/* Whom a field is given: they are there after the step, unless it sets the field to somebody else. */
+static unsigned whom_given(struct cast *cast, unsigned slot)
+{
+    const struct model_step *step = cast->walk->step;
+    bool is_set = false;
+    for (size_t i = 0; step->action && i < step->action->set_count; i++)
+        is_set |= step->action->sets[i].set.field == cast->model->slots[slot].field;
+    for (size_t i = 0; is_set && i < step->input_count; i++) {
+        const struct input *input = &step->inputs[i];
+        if (input->kind == INPUT_PERSONAL && input->late && input->x == slot && leaf(cast, input))
+            return person_of(cast, input->actor);
+    }
+    cast->strained |= is_set;
+    return any_of(cast->after[slot], 0);
+}
+
+static struct prove_given given_of(struct cast *cast, const struct model_gift *gift)
 {
     const struct field *field = gift->field;
     unsigned value = 0;
@@ -282,7 +324,7 @@ static struct prove_given given_of(const struct cast *cast, const struct model_g
     struct prove_given given = {.field = field, .kind = value ? PROVE_SOMETHING : PROVE_NOTHING};
     if (value && field_is_slot(field)) {
         unsigned slot = model_slot(cast->model, (struct slot){.kind = SLOT_FIELD, .field = field});
-        given.person = slot < cast->slots ? any_of(cast->after[slot], 0) : 0;
+        given.person = slot < cast->slots ? whom_given(cast, slot) : 0;
         given.kind = given.person ? PROVE_PERSON : given.kind;
     } else if (value && field_is_few(field)) {
         given.kind = PROVE_VALUE;
@@ -347,11 +389,23 @@ static bool by_deputy(const struct cast *cast, const struct input *has)
     return !has->test->personally && leaf(cast, has) && other && !leaf(cast, other);
 }
 
+/* The same was so when they signed. */
+static bool was_said(const struct cast *cast, const struct input *input)
+{
+    const struct model_step *step = cast->walk->step;
+    for (size_t i = 0; i < step->input_count; i++)
+        if (input_later(step, &step->inputs[i]) == input && leaf(cast, &step->inputs[i]) == leaf(cast, input))
+            return true;
+    return false;
+}
+
 /* Worth telling: not what follows from another answer. */
 static bool is_said(const struct cast *cast, const struct input *input)
 {
     if (input->test->kind != EXPR_HAS)
         return true;
+    if (was_said(cast, input))
+        return false;
     const struct input *other = sibling(cast->walk->step, input);
     if (input->test->personally && other && !leaf(cast, other))
         return false;
@@ -388,7 +442,25 @@ static bool stands_fully(const struct cast *cast, const struct input *stands)
     return false;
 }
 
-static void tell_deputies(struct arena *arena, const struct cast *cast, struct prove_step *told)
+static uint64_t people_in(const struct cast *cast, const struct input *input)
+{
+    return input->late ? cast->after[input->x] : cast->before[input->x];
+}
+
+/* People for whom the actor does not stand in. */
+static uint64_t not_stood_for(const struct cast *cast, const struct actor *actor)
+{
+    const struct model_step *step = cast->walk->step;
+    uint64_t people = 0;
+    for (size_t i = 0; i < step->input_count; i++) {
+        const struct input *input = &step->inputs[i];
+        if (input->kind == INPUT_STANDS && input->actor == actor && !leaf(cast, input))
+            people |= people_in(cast, input);
+    }
+    return people;
+}
+
+static void tell_deputies(struct arena *arena, struct cast *cast, struct prove_step *told)
 {
     const struct model_step *step = cast->walk->step;
     size_t capacity = 0;
@@ -397,27 +469,31 @@ static void tell_deputies(struct arena *arena, const struct cast *cast, struct p
         if (input->kind != INPUT_STANDS || !leaf(cast, input))
             continue;
         unsigned deputy = person_of(cast, input->actor);
-        unsigned person = any_of(input->late ? cast->after[input->x] : cast->before[input->x], deputy);
+        uint64_t people = people_in(cast, input);
+        unsigned person = any_of(people & ~not_stood_for(cast, input->actor), deputy);
+        cast->strained |= !person && any_of(people, deputy);
         if (deputy && person)
             *ARENA_PUSH(arena, told->deputies, told->deputy_count, capacity) =
                 (struct prove_deputy){deputy, person, stands_fully(cast, input)};
     }
 }
 
-/* Of a board, those who vote for, each once. */
+/* Of a board, those who vote for, each once; of signers the last comes last. */
 static void tell_people(struct arena *arena, const struct cast *cast, struct prove_step *told)
 {
     const struct model_step *step = cast->walk->step;
+    bool signs = step->kind == PROVE_SIGN;
     size_t capacity = 0, from = step->kind == PROVE_DECIDE ? 1 : 0;
-    size_t to = step->kind == PROVE_SIGN ? step->action->by_count : step->actor_count;
+    size_t to = signs ? step->action->by_count : step->actor_count;
     for (size_t i = from; i < to; i++) {
-        bool known = !cast->actors[i];
+        bool known = !cast->actors[i] || (signs && i == step->last);
         for (size_t j = 0; j < told->people_count; j++)
             known |= told->people[j] == cast->actors[i];
         if (!known)
             *ARENA_PUSH(arena, told->people, told->people_count, capacity) = cast->actors[i];
     }
-    told->last = actor_now(cast);
+    if (signs)
+        *ARENA_PUSH(arena, told->people, told->people_count, capacity) = actor_now(cast);
 }
 
 /* Somebody answers to the same question otherwise when they sign and when all have signed. */
@@ -473,6 +549,59 @@ static void tell(struct arena *arena, struct cast *cast, struct prove_step *told
                 stands_for_stranger(cast) || cast->strained || told->waived;
 }
 
+/* ---- when ---- */
+
+/* What must be later than something before: not all the steps from the one to the other are at one moment. */
+struct gap {
+    size_t from, to;
+};
+
+/* The moments of a way: for each the step in which it was last, from 1; 0: it was not. */
+struct clock {
+    struct model *model;
+    size_t *last;
+    struct gap *gaps;
+    size_t gap_count, gap_capacity;
+};
+
+static bool happens(const struct cast *cast, unsigned moment)
+{
+    const struct model_step *step = cast->walk->step;
+    return moment < step->now_count && holds(cast, step->now[moment]);
+}
+
+/* What happens by itself does so at the moment at which it was due. */
+static void tell_time(struct clock *clock, const struct cast *cast, struct prove_step *steps, size_t at)
+{
+    const struct model *model = clock->model;
+    steps[at].at_once = cast->walk->step->kind == PROVE_SYSTEM;
+    for (size_t i = 0; i < model->var_count; i++) {
+        const struct var *var = &model->vars[i];
+        if (var->kind != VAR_LATER || !happens(cast, var->x) || happens(cast, var->y) || !clock->last[var->y])
+            continue;
+        if (value_of(cast, i, true))
+            *ARENA_PUSH(model->arena, clock->gaps, clock->gap_count, clock->gap_capacity) =
+                (struct gap){clock->last[var->y], at};
+        for (size_t s = clock->last[var->y]; s <= at && !value_of(cast, i, true); s++)
+            steps[s].at_once = true;
+    }
+    for (unsigned m = 0; m < model->moment_count; m++)
+        if (happens(cast, m))
+            clock->last[m] = at + 1;
+}
+
+static bool is_late_enough(const struct clock *clock, const struct prove_step *steps)
+{
+    bool all = true;
+    for (size_t i = 0; i < clock->gap_count; i++) {
+        bool any = false;
+        for (size_t s = clock->gaps[i].from; s <= clock->gaps[i].to; s++)
+            any |= !steps[s].at_once;
+        all &= any;
+    }
+    return all;
+}
+
 /* Of voters beyond the first, those that the way needs. */
 static bool takes_part(const struct cast *cast, size_t actor)
 {
@@ -484,6 +613,8 @@ void trace_tell(struct arena *arena, struct model *model, const struct search_re
                 struct prove_result *result)
 {
     struct cast cast = {.model = model};
+    struct clock clock = {.model = model};
+    clock.last = ARENA_ARRAY(model->arena, size_t, model->moment_count + 1);
     cast.before = ARENA_ARRAY(model->arena, uint64_t, model->slot_count + 1);
     cast.after = ARENA_ARRAY(model->arena, uint64_t, model->slot_count + 1);
     cast.moved = ARENA_ARRAY(model->arena, uint64_t, model->slot_count + 1);
@@ -497,8 +628,10 @@ void trace_tell(struct arena *arena, struct model *model, const struct search_re
         for (size_t a = 0; a < cast.walk->step->actor_count; a++)
             cast.actors[a] = takes_part(&cast, a) ? find_actor(&cast, a) : 0;
         settle_all(&cast);
-        tell(arena, &cast, &result->steps[result->step_count++], &result->assumed);
+        tell(arena, &cast, &result->steps[i], &result->assumed);
+        tell_time(&clock, &cast, result->steps, result->step_count++);
         for (unsigned slot = 0; slot < cast.slots; slot++)
             cast.before[slot] = cast.after[slot];
     }
+    result->assumed |= !is_late_enough(&clock, result->steps);
 }

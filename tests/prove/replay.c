@@ -20,7 +20,6 @@ struct walk {
     } records[RECORDS_MAX]; /* others that the trace names */
     size_t record_count;
     unsigned given; /* values made up so far: each is another */
-    int64_t pause;  /* between the steps, in microseconds */
     enum replayed ended;
     struct text *why;
 };
@@ -85,7 +84,7 @@ static struct text held_for(struct walk *walk, const struct expr *question)
 static bool arrange(struct walk *walk, const struct prove_step *step, size_t at)
 {
     struct force *force = walk->force;
-    force_pass(force, walk->pause);
+    force_pass(force, step->at_once ? 0 : TIME_SECOND);
     force_end_roles(force, FORCE_PEOPLE, NULL);
     force_end_deputies(force);
     for (size_t i = 0; i < step->deputy_count; i++)
@@ -126,7 +125,7 @@ static struct text moment(struct force *force, enum type_kind kind, int64_t i)
 
 static struct text record_of(struct walk *walk, const struct reg *reg, unsigned number);
 
-/* Any value the field takes; of numbers and texts, one that was not given before. */
+/* Any value the field takes; of what there is enough of, one that was not given before. */
 static struct input something(struct walk *walk, const struct field *field)
 {
     struct force *force = walk->force;
@@ -140,9 +139,9 @@ static struct input something(struct walk *walk, const struct field *field)
                                .number = field->type.kind == TYPE_FLAG ? 1 : 100 + (int64_t)walk->given};
     else if (field->type.kind == TYPE_DATE || field->type.kind == TYPE_TIME || field->type.kind == TYPE_MONTH)
         input.text = moment(force, field->type.kind,
-                            field->type.kind == TYPE_TIME   ? now
-                            : field->type.kind == TYPE_DATE ? today
-                                                            : 12 * 2026);
+                            field->type.kind == TYPE_TIME   ? now + walk->given * TIME_MINUTE
+                            : field->type.kind == TYPE_DATE ? today + walk->given
+                                                            : 12 * 2026 + walk->given);
     else if (field->type.kind == TYPE_CHOICE)
         input.text = field->type.choice->values[0].name;
     else if (field->type.kind == TYPE_LINK)
@@ -489,19 +488,11 @@ static void walk_it(struct force *force, void *context)
 
 enum replayed replay(struct force *force, size_t page, const struct prove_result *result, struct text *why)
 {
-    struct walk walk = {.ended = REPLAY_BEYOND};
-    static const int64_t pauses[] = {TIME_SECOND, 0}; /* some ways need everything to happen at one moment */
+    struct walk walk = {
+        .force = force, .reg = force->pages[page], .result = result, .ended = REPLAY_BEYOND, .why = why};
     *why = (struct text){0};
-    for (size_t i = 0; i < 2 && walk.ended != REPLAY_REACHED && result->step_count && has_people(result);
-         i++) {
-        walk = (struct walk){.force = force,
-                             .reg = force->pages[page],
-                             .result = result,
-                             .pause = pauses[i],
-                             .ended = REPLAY_BEYOND,
-                             .why = why};
+    if (result->step_count && has_people(result))
         force_try(force, walk_it, &walk);
-    }
     return walk.ended;
 }
 
