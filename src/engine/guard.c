@@ -1,5 +1,6 @@
 #include "engine/guard.h"
 
+#include "engine/world_people.h"
 #include "rules/words.h"
 
 bool guard_holds(struct world *world, const struct record *record, const struct expr *by)
@@ -262,25 +263,25 @@ struct verdict guard_action(struct world *world, struct record *record, const st
 
 enum { NAMES_SHOWN = 3 };
 
-static void put_holders(struct world *world, struct buf *out, const struct role *role)
+/* A page may say it for many actions. */
+static struct text holders(struct world *world, const struct role *role)
 {
-    const struct reg *holding = world->rulebook->holding;
-    const struct field *held = reg_field(holding, TEXT("role"));
-    int index = choice_index(held->type.choice, role->name);
-    struct value value = {.kind = VALUE_CHOICE, .i = index};
-    size_t count = 0, shown = 0;
-    const int64_t *ids = index < 0 ? NULL : world_having(world, held, value, &count);
-    for (size_t i = 0; i < count && shown < NAMES_SHOWN; i++) {
-        struct record *record = world_record(world, holding, ids[i]);
-        int64_t person = world_value(world, record, reg_field(holding, TEXT("person"))).i;
-        if (!world_facts.holds(world, person, role, -1, INT64_MAX))
-            continue;
-        buf_format(out, "%s%.*s", shown++ ? ", " : " (", TEXT_ARGS(world_person_name(world, person)));
-    }
-    if (shown)
-        buf_puts(out, shown == NAMES_SHOWN && count > NAMES_SHOWN ? " ...)" : ")");
+    struct text *said = world->snapshot ? map_get(&world->holders, role->name) : NULL;
+    if (said)
+        return *said;
+    struct buf out = buf_in(world->arena);
+    int64_t people[NAMES_SHOWN + 1];
+    size_t count = world_holders(world, role, people, NAMES_SHOWN + 1);
+    for (size_t i = 0; i < count && i < NAMES_SHOWN; i++)
+        buf_format(&out, "%s%.*s", i ? ", " : " (", TEXT_ARGS(world_person_name(world, people[i])));
+    if (count)
+        buf_puts(&out, count > NAMES_SHOWN ? " ...)" : ")");
     else
-        buf_puts(out, " (nobody holds this role now)");
+        buf_puts(&out, " (nobody holds this role now)");
+    said = ARENA_NEW(world->arena, struct text);
+    *said = buf_text(&out);
+    map_put(&world->holders, role->name, said);
+    return *said;
 }
 
 /* Names are given away only where the way to them is one step that the actor may read. */
@@ -326,7 +327,7 @@ static void put_who(struct world *world, struct buf *out, const struct record *r
     } else if (by->kind == EXPR_HAS && by->args[0]->path.root == ROOT_ACTOR) {
         buf_put(out, by->role->label);
         if (record)
-            put_holders(world, out, by->role);
+            buf_put(out, holders(world, by->role));
     } else if (by->kind == EXPR_GIVEN && expr_is_actor(by->args[0])) {
         buf_puts(out, "anybody who is signed in");
     } else if (by->kind == EXPR_IS && !by->negated && expr_is_actor(by->args[0])) {

@@ -162,10 +162,13 @@ static size_t place_of(const struct batch *batch, int64_t id)
     return low;
 }
 
+/* So few are asked for one by one: SQLite makes a table of a list before it looks anything up. */
+enum { FEW = 4 };
+
 static size_t size_for(size_t count)
 {
     size_t i = 0;
-    while (i + 1 < BATCH_SIZES && projection_batch_sizes[i] < count)
+    while (count > FEW && i + 1 < BATCH_SIZES && projection_batch_sizes[i] < count)
         i++;
     return i;
 }

@@ -1,6 +1,6 @@
-#include "engine/world_records.h"
-
 #include "engine/projection.h"
+#include "engine/world_people.h"
+#include "engine/world_records.h"
 #include "rules/schema.h"
 
 struct world *world_new(struct arena *arena, struct engine *engine, struct conn *conn, int64_t actor)
@@ -15,7 +15,9 @@ struct world *world_new(struct arena *arena, struct engine *engine, struct conn 
                             .arena = arena,
                             .now = engine_now(engine),
                             .actor = actor,
-                            .held = map_in(arena)};
+                            .holdings = idmap_in(arena),
+                            .stands_in = idmap_in(arena),
+                            .holders = map_in(arena)};
     world->kept = ARENA_ARRAY(arena, struct kept_records, versions->register_count);
     for (size_t i = 0; i < versions->register_count; i++)
         world->kept[i] = (struct kept_records){.records = idmap_in(arena), .readable = idmap_in(arena)};
@@ -319,183 +321,7 @@ const int64_t *world_having(struct world *world, const struct field *field, stru
     return world_ids(world, field->reg, stmt, count);
 }
 
-/* ---- facts: people ---- */
-
-static bool matches_per(struct world *world, const struct role *role, struct text held, int64_t per)
-{
-    (void)world;
-    if (per < 0 || !role->per || (size_t)per >= role->per->count)
-        return true;
-    return text_eq(held, role->per->values[per].name);
-}
-
-/* Held now; and, for `since`, without a gap from then on. Walks back over the person's holdings, newest end
- * first. */
-static bool read_holds(struct world *world, int64_t person, const struct role *role, int64_t per,
-                       int64_t since)
-{
-    STMT_SCOPED stmt = conn_prepare(
-        world->conn,
-        TEXT("SELECT \"from\",coalesce(\"to\",9223372036854775807),coalesce(\"per\",'') FROM "
-             "\"holding\" WHERE \"person\"=?1 AND \"role\"=?2 AND \"from\"<=?3 ORDER BY 2 DESC"));
-    stmt_bind_int(stmt, 1, person);
-    stmt_bind_text(stmt, 2, role->name);
-    stmt_bind_int(stmt, 3, world->now);
-    int64_t reached = INT64_MAX;
-    while (stmt_row(stmt)) {
-        if (!matches_per(world, role, stmt_text(stmt, 2), per))
-            continue;
-        int64_t from = stmt_int(stmt, 0), to = stmt_int(stmt, 1);
-        bool touches = reached == INT64_MAX ? to > world->now : to >= reached;
-        if (touches && from < reached)
-            reached = from;
-        if (reached != INT64_MAX && (since == INT64_MAX || reached <= since))
-            return true;
-    }
-    return false;
-}
-
-/* What a view has asked about a person and a role before. */
-struct held_key {
-    const struct role *role;
-    int64_t person, per, since, now, actor, stand_in, principal, deputy;
-};
-
-typedef bool read_held(struct world *world, int64_t person, const struct role *role, int64_t per,
-                       int64_t since);
-
-static bool ask_once(struct world *world, read_held *read, bool deputy, int64_t person,
-                     const struct role *role, int64_t per, int64_t since)
-{
-    static char yes;
-    if (!world->snapshot)
-        return read(world, person, role, per, since);
-    struct held_key key = {
-        role, person, per, since, world->now, world->actor, world->stand_in, world->principal, deputy};
-    struct text text = {(const char *)&key, sizeof key};
-    if (map_has(&world->held, text))
-        return map_get(&world->held, text) != NULL;
-    bool holds = read(world, person, role, per, since);
-    map_put(&world->held, arena_text(world->arena, text), holds ? &yes : NULL);
-    return holds;
-}
-
-static bool fact_holds(void *context, int64_t person, const struct role *role, int64_t per, int64_t since)
-{
-    return ask_once(context, read_holds, false, person, role, per, since);
-}
-
-static bool counts_for_actor(const struct world *world, int64_t deputy, int64_t principal)
-{
-    if (deputy != world->actor || world->stand_in == STAND_IN_ALL)
-        return true;
-    return world->stand_in == STAND_IN_ONE && principal == world->principal;
-}
-
-/* Everyone who has appointed `deputy`, now, for `role` (empty: for everything only). Appointments that name
- * no role cover every role. */
-static int64_t *principals_of(struct world *world, int64_t deputy, struct text role, size_t *count)
-{
-    STMT_SCOPED stmt = conn_prepare(
-        world->conn, TEXT("SELECT \"person\" FROM \"deputy\" WHERE \"deputy\"=?1 AND (\"from\" IS NULL OR "
-                          "\"from\"<=?2) AND "
-                          "(\"to\" IS NULL OR \"to\">?2) AND (\"role\" IS NULL OR \"role\"=?3)"));
-    stmt_bind_int(stmt, 1, deputy);
-    stmt_bind_int(stmt, 2, world->now);
-    stmt_bind_text(stmt, 3, role);
-    int64_t *people = NULL;
-    size_t capacity = 0;
-    *count = 0;
-    while (stmt_row(stmt))
-        if (counts_for_actor(world, deputy, stmt_int(stmt, 0)))
-            *ARENA_PUSH(world->arena, people, *count, capacity) = stmt_int(stmt, 0);
-    return people;
-}
-
-static bool read_deputy_holds(struct world *world, int64_t person, const struct role *role, int64_t per,
-                              int64_t since)
-{
-    size_t count;
-    int64_t *people = principals_of(world, person, role->name, &count);
-    for (size_t i = 0; i < count; i++)
-        if (fact_holds(world, people[i], role, per, since))
-            return true;
-    return false;
-}
-
-static bool fact_deputy_holds(void *context, int64_t person, const struct role *role, int64_t per,
-                              int64_t since)
-{
-    return ask_once(context, read_deputy_holds, true, person, role, per, since);
-}
-
-static bool fact_deputises(void *context, int64_t deputy, int64_t person, bool everything)
-{
-    struct world *world = context;
-    if (!counts_for_actor(world, deputy, person))
-        return false;
-    STMT_SCOPED stmt =
-        conn_prepare(world->conn, TEXT("SELECT 1 FROM \"deputy\" WHERE \"deputy\"=?1 AND \"person\"=?2 AND "
-                                       "(\"from\" IS NULL OR \"from\"<=?3) AND "
-                                       "(\"to\" IS NULL OR \"to\">?3) AND (?4=0 OR \"role\" IS NULL)"));
-    stmt_bind_int(stmt, 1, deputy);
-    stmt_bind_int(stmt, 2, person);
-    stmt_bind_int(stmt, 3, world->now);
-    stmt_bind_int(stmt, 4, everything);
-    return stmt_row(stmt);
-}
-
-enum { MANAGERS_MAX = 50 };
-
-static bool fact_manages(void *context, int64_t manager, int64_t person)
-{
-    struct world *world = context;
-    const struct field *field = reg_field(world->rulebook->person, TEXT("manager"));
-    int64_t at = person;
-    for (int i = 0; i < MANAGERS_MAX; i++) {
-        struct value above = fact_field(world, (struct ref){world->rulebook->person, at}, field);
-        if (above.kind != VALUE_RECORD || above.i == person)
-            return false;
-        if (above.i == manager)
-            return manager != person;
-        at = above.i;
-    }
-    return false;
-}
-
-static bool fills(struct world *world, int64_t person, const struct role *role)
-{
-    return role && (fact_holds(world, person, role, -1, INT64_MAX) ||
-                    fact_deputy_holds(world, person, role, -1, INT64_MAX));
-}
-
-static bool fact_sits_on(void *context, int64_t person, const struct board *of)
-{
-    const struct world *world = context;
-    const struct board *board = rulebook_board(world->rulebook, of->name);
-    if (!board)
-        return false;
-    if (fills(context, person, board->chair) || fills(context, person, board->secretary))
-        return true;
-    for (size_t i = 0; i < board->member_count; i++)
-        if (fills(context, person, board->members[i]))
-            return true;
-    return false;
-}
-
-static bool fact_absent(void *context, const struct role *role)
-{
-    struct world *world = context;
-    STMT_SCOPED stmt =
-        conn_prepare(world->conn, TEXT("SELECT count(*),sum(EXISTS(SELECT 1 FROM \"absence\" a WHERE "
-                                       "a.\"person\"=h.\"person\" AND a.\"from\"<=?2 AND "
-                                       "(a.\"to\" IS NULL OR a.\"to\">?2))) FROM \"holding\" h WHERE "
-                                       "h.\"role\"=?1 AND h.\"from\"<=?2 AND "
-                                       "(h.\"to\" IS NULL OR h.\"to\">?2)"));
-    stmt_bind_text(stmt, 1, role->name);
-    stmt_bind_int(stmt, 2, world->now);
-    return stmt_row(stmt) && stmt_int(stmt, 0) > 0 && stmt_int(stmt, 0) == stmt_int(stmt, 1);
-}
+/* ---- facts: boards and readers ---- */
 
 static bool fact_next_meeting(void *context, const struct board *board, int64_t *starts)
 {
@@ -523,12 +349,12 @@ const struct facts world_facts = {
     .act = fact_act,
     .entered = fact_entered,
     .records = fact_records,
-    .holds = fact_holds,
-    .deputy_holds = fact_deputy_holds,
-    .deputises = fact_deputises,
-    .manages = fact_manages,
-    .sits_on = fact_sits_on,
-    .absent = fact_absent,
+    .holds = world_holds,
+    .deputy_holds = world_deputy_holds,
+    .deputises = world_deputises,
+    .manages = world_manages,
+    .sits_on = world_sits_on,
+    .absent = world_absent,
     .next_meeting = fact_next_meeting,
     .may_read = fact_may_read,
 };

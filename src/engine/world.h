@@ -48,8 +48,10 @@ struct world {
     int64_t actor;          /* person; 0: the system; 0 or below: the operator, who reads everything */
     enum stand_in stand_in; /* which deputies count for the actor */
     int64_t principal;      /* with STAND_IN_ONE: only as this person's deputy */
-    bool snapshot;          /* a view: nothing changes while it lasts, so who holds what is asked once */
-    struct map held;
+    bool snapshot;          /* a view: nothing changes while it lasts, so who holds what is asked once: */
+    struct idmap holdings;  /* person -> what they hold */
+    struct idmap stands_in; /* person -> for whom they stand in */
+    struct map holders;     /* name of a role -> who holds it, in words */
     struct kept_records *kept; /* per register of each version */
 };
 

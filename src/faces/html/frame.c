@@ -1,7 +1,6 @@
 #include "faces/html/frame.h"
 
 #include "base/zone.h"
-#include "engine/people.h"
 #include "faces/html/errors.h"
 #include "faces/html/rail.h"
 #include "faces/html/show.h"
@@ -31,13 +30,12 @@ void frame_bare(struct frame *frame, struct face *face, struct http_exchange *ex
 /* Of several roles the one that the rulebook names first. */
 static struct text post_of(struct world *world)
 {
-    size_t count;
-    const struct held_role *held = people_roles(world, world->actor, false, &count);
-    for (size_t i = 0; i < world->rulebook->role_count; i++)
-        for (size_t h = 0; h < count; h++)
-            if (held[h].role == world->rulebook->roles[i] && held[h].role != world->rulebook->administrator)
-                return held[h].role->label;
-    return count ? held[0].role->label : (struct text){0};
+    const struct rulebook *rulebook = world->rulebook;
+    const struct role *post = NULL;
+    for (size_t i = 0; i < rulebook->role_count && (!post || post == rulebook->administrator); i++)
+        if (world_facts.holds(world, world->actor, rulebook->roles[i], -1, INT64_MAX))
+            post = rulebook->roles[i];
+    return post ? post->label : (struct text){0};
 }
 
 static void fill_reader(struct frame *frame)
