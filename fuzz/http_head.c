@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     request.target = text_cut(&version, ' ');
     while (rest.n) {
         struct text value = text_cut(&rest, '\n'), name = text_cut(&value, ':');
-        http_pairs_add(&request.headers, arena, http_lower(arena, name), text_trim(value));
+        http_pairs_add(&request.headers, arena, arena_lower(arena, name), text_trim(value));
     }
     uint64_t length = 0;
     if (http_guard_headers(&request.headers, version, &length).status)

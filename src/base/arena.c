@@ -146,6 +146,14 @@ char *arena_string(struct arena *arena, struct text text)
     return (char *)(uintptr_t)arena_text(arena, text).s;
 }
 
+struct text arena_lower(struct arena *arena, struct text text)
+{
+    char *copy = arena_string(arena, text);
+    for (size_t i = 0; i < text.n; i++)
+        copy[i] = text_lower(copy[i]);
+    return (struct text){copy, text.n};
+}
+
 struct text arena_format(struct arena *arena, const char *format, ...)
 {
     char most[256]; /* of what is formatted is no longer; the rest moves to the arena by itself */

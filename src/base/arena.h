@@ -27,6 +27,8 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 struct text arena_text(struct arena *arena, struct text text);
 /* The same as a C string. */
 char *arena_string(struct arena *arena, struct text text);
+/* A copy with ASCII letters in lower case. */
+struct text arena_lower(struct arena *arena, struct text text);
 struct text arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #define ARENA_NEW(arena, type)          ((type *)arena_alloc((arena), sizeof(type)))

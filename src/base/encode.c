@@ -23,7 +23,7 @@ static int digit_of(const char *digits, char c)
     return found ? (int)(found - digits) : -1;
 }
 
-static int hex_digit(char c)
+int hex_digit(char c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';

@@ -6,6 +6,8 @@
 
 #include "base/arena.h"
 
+/* The value of a hexadecimal digit, -1 for anything else. */
+int hex_digit(char c);
 struct text hex_encode(struct arena *arena, const void *bytes, size_t n);
 /* Exactly `n` bytes from 2n digits; upper case is taken too. */
 bool hex_decode(struct text text, void *bytes, size_t n);

@@ -12,6 +12,32 @@ bool text_eq(struct text a, struct text b)
     return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
 }
 
+char text_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool text_same(struct text a, struct text b)
+{
+    size_t n = 0;
+    while (a.n == b.n && n < a.n && text_lower(a.s[n]) == text_lower(b.s[n]))
+        n++;
+    return a.n == b.n && n == a.n;
+}
+
+bool text_starts_same(struct text a, struct text prefix)
+{
+    return a.n >= prefix.n && text_same((struct text){a.s, prefix.n}, prefix);
+}
+
+bool text_holds_same(struct text a, struct text part)
+{
+    for (size_t i = 0; i + part.n <= a.n; i++)
+        if (text_same((struct text){a.s + i, part.n}, part))
+            return true;
+    return false;
+}
+
 bool text_is(struct text a, const char *b)
 {
     return text_eq(a, text_of(b));

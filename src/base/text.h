@@ -21,6 +21,13 @@ struct text {
 /* A slice over a NUL-terminated string; NULL gives the empty slice. */
 struct text text_of(const char *s);
 bool text_eq(struct text a, struct text b);
+/* ASCII letters in lower case, every other byte as it is. */
+char text_lower(char c);
+/* Without looking at the case of ASCII letters: equal, begins with, has anywhere in it (as every text has
+ * nothing). */
+bool text_same(struct text a, struct text b);
+bool text_starts_same(struct text a, struct text prefix);
+bool text_holds_same(struct text a, struct text part);
 /* Equality with a NUL-terminated string. */
 bool text_is(struct text a, const char *b);
 /* Byte order, like strcmp. */

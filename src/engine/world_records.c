@@ -142,8 +142,8 @@ static void read_wanted(struct world *world, const struct reg *reg)
 
 static struct record *read_alone(struct world *world, const struct reg *reg, int64_t id)
 {
-    struct record *record = projection_load(world_projection(world, reg), world->conn, world->arena, reg,
-                                            id, (struct text){0});
+    struct record *record =
+        projection_load(world_projection(world, reg), world->conn, world->arena, reg, id, (struct text){0});
     keep_as(world, reg, id, record ? record : &nowhere);
     if (record)
         want_references(world, record);
@@ -187,8 +187,8 @@ static struct record *seen_by(struct world *world, struct record *record, const 
 
 struct record *world_own(struct world *world, struct record *record)
 {
-    const struct version *own = record->reg->builtin ? world->versions->in_force
-                                                     : versions_find(world->versions, record->rulebook);
+    const struct version *own =
+        record->reg->builtin ? world->versions->in_force : versions_find(world->versions, record->rulebook);
     struct record *seen = own ? seen_by(world, record, own->rulebook) : NULL;
     return seen ? seen : record;
 }
@@ -205,11 +205,7 @@ struct text world_state(const struct record *record)
 
 struct record *world_person(struct world *world, struct text username)
 {
-    char *lower = arena_string(world->arena, username);
-    for (size_t i = 0; i < username.n; i++)
-        if (lower[i] >= 'A' && lower[i] <= 'Z')
-            lower[i] = (char)(lower[i] - 'A' + 'a');
-    return world_find(world, world->rulebook->person, (struct text){lower, username.n});
+    return world_find(world, world->rulebook->person, arena_lower(world->arena, username));
 }
 
 struct record *world_blank(struct world *world, const struct reg *reg, int64_t id)

@@ -22,7 +22,7 @@ static enum caller_status find_caller(struct asked *asked, struct world *world)
     if (authorization) {
         struct text rest = *authorization;
         struct text scheme = text_cut(&rest, ' ');
-        if (!http_same_name(scheme, TEXT("bearer")))
+        if (!text_same(scheme, TEXT("bearer")))
             return CALLER_NOBODY;
         return identity_token(world, text_trim(rest), &asked->caller);
     }

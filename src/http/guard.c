@@ -2,8 +2,9 @@
 
 #include <string.h>
 
+#include "base/encode.h"
+#include "base/percent.h"
 #include "http/form.h"
-#include "http/percent.h"
 
 enum { COOKIES = 50 };
 
@@ -104,7 +105,7 @@ static bool has_hidden_slash(struct text path)
     for (size_t i = 0; i + 2 < path.n; i++) {
         if (path.s[i] != '%')
             continue;
-        int high = percent_digit(path.s[i + 1]), low = percent_digit(path.s[i + 2]);
+        int high = hex_digit(path.s[i + 1]), low = hex_digit(path.s[i + 2]);
         int byte = high < 0 || low < 0 ? -1 : high * 16 + low;
         if (byte == '/' || byte == '\\' || byte == 0)
             return true;
@@ -177,7 +178,7 @@ struct http_fault http_guard_fields(struct http_request *request, struct text me
     if (http_pairs_count(&request->headers, "content-type") > 1)
         return (struct http_fault){400, "A request must have at most one Content-Type."};
     struct text type = http_pairs_get(&request->headers, "content-type");
-    request->content_type = http_lower(request->arena, text_trim(text_cut(&type, ';')));
+    request->content_type = arena_lower(request->arena, text_trim(text_cut(&type, ';')));
     struct text cookies = joined_cookies(request);
     if (cookies.n)
         http_cookies_read(request->arena, cookies, &request->cookies);

@@ -5,8 +5,8 @@
 
 #include <cmocka.h>
 
+#include "base/percent.h"
 #include "http/guard.h"
-#include "http/percent.h"
 
 enum { CAP = 1024 * 1024 };
 

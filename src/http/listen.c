@@ -65,7 +65,7 @@ static enum MHD_Result collect_header(void *context, enum MHD_ValueKind kind, co
 {
     (void)kind;
     struct http_request *request = context;
-    struct text lower = http_lower(request->arena, (struct text){name, name_size});
+    struct text lower = arena_lower(request->arena, (struct text){name, name_size});
     http_pairs_add(&request->headers, request->arena, lower,
                    arena_text(request->arena, (struct text){value, value ? value_size : 0}));
     return MHD_YES;

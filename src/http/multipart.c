@@ -60,7 +60,7 @@ static const char *read_part_headers(struct reader *reader, struct http_pairs *h
         if (!http_is_token(name) || headers->count == PART_HEADERS ||
             head.n - reader->rest.n > PART_HEAD_BYTES)
             return NOT_WELL_FORMED;
-        http_pairs_add(headers, reader->arena, http_lower(reader->arena, name), text_trim(value));
+        http_pairs_add(headers, reader->arena, arena_lower(reader->arena, name), text_trim(value));
     }
 }
 
@@ -72,7 +72,7 @@ static const char *keep_file(struct reader *reader, struct http_form *form, stru
         return "A file has a name that cannot be kept. Rename it (at most 255 bytes of UTF-8) and send it "
                "again.";
     struct text type = http_pairs_get(headers, "content-type");
-    file.content_type = http_lower(reader->arena, text_trim(text_cut(&type, ';')));
+    file.content_type = arena_lower(reader->arena, text_trim(text_cut(&type, ';')));
     *ARENA_PUSH(reader->arena, form->files, form->file_count, form->file_capacity) = file;
     return NULL;
 }
@@ -92,7 +92,7 @@ static const char *keep_part(struct reader *reader, struct http_form *form, cons
     struct text disposition = http_pairs_get(headers, "content-disposition"), kind = disposition, name,
                 filename;
     if (http_pairs_count(headers, "content-disposition") != 1 ||
-        !http_same_name(text_trim(text_cut(&kind, ';')), TEXT("form-data")) ||
+        !text_same(text_trim(text_cut(&kind, ';')), TEXT("form-data")) ||
         !http_parameter(reader->arena, disposition, "name", &name))
         return NOT_WELL_FORMED;
     if (!name.n || name.n > HTTP_FORM_NAME_BYTES || !utf8_valid(name) || text_find(name, '\0') < name.n)

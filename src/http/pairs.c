@@ -29,27 +29,3 @@ size_t http_pairs_count(const struct http_pairs *pairs, const char *name)
         count += text_is(pairs->items[i].name, name);
     return count;
 }
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
-bool http_same_name(struct text a, struct text b)
-{
-    if (a.n != b.n)
-        return false;
-    for (size_t i = 0; i < a.n; i++) {
-        if (lower(a.s[i]) != lower(b.s[i]))
-            return false;
-    }
-    return true;
-}
-
-struct text http_lower(struct arena *arena, struct text text)
-{
-    char *s = arena_string(arena, text);
-    for (size_t i = 0; i < text.n; i++)
-        s[i] = lower(s[i]);
-    return (struct text){s, text.n};
-}

@@ -20,7 +20,3 @@ const struct text *http_pairs_find(const struct http_pairs *pairs, const char *n
 struct text http_pairs_get(const struct http_pairs *pairs, const char *name);
 /* How often the name occurs. */
 size_t http_pairs_count(const struct http_pairs *pairs, const char *name);
-/* ASCII letters compare without case, as header names do (RFC 9110 5.1). */
-bool http_same_name(struct text a, struct text b);
-/* A copy with ASCII letters in lower case. */
-struct text http_lower(struct arena *arena, struct text text);

@@ -1,9 +1,9 @@
 #include <string.h>
 
+#include "base/percent.h"
 #include "base/utf8.h"
 #include "http/form.h"
 #include "http/guard.h"
-#include "http/percent.h"
 
 static void skip_space(struct text *rest)
 {
@@ -82,7 +82,7 @@ bool http_parameter(struct arena *arena, struct text header, const char *name, s
         struct http_pair parameter;
         if (!read_parameter(arena, &rest, &parameter))
             return false;
-        if (!http_same_name(parameter.name, text_of(name)))
+        if (!text_same(parameter.name, text_of(name)))
             continue;
         if (found)
             return false;
@@ -105,7 +105,7 @@ static struct text last_element(struct text path)
 static bool read_extended(struct arena *arena, struct text *value)
 {
     struct text rest = *value;
-    if (!http_same_name(text_cut(&rest, '\''), TEXT("UTF-8")) || text_find(rest, '\'') == rest.n)
+    if (!text_same(text_cut(&rest, '\''), TEXT("UTF-8")) || text_find(rest, '\'') == rest.n)
         return false;
     text_cut(&rest, '\'');
     return percent_decode(arena, rest, false, value);

@@ -1,7 +1,7 @@
 #include <string.h>
 
+#include "base/percent.h"
 #include "http/guard.h"
-#include "http/percent.h"
 
 static const char *const METHODS[HTTP_METHODS] = {
     [HTTP_GET] = "GET", [HTTP_HEAD] = "HEAD",     [HTTP_POST] = "POST",       [HTTP_PATCH] = "PATCH",
@@ -81,7 +81,7 @@ const char *http_reason(unsigned status)
 const struct text *http_header(const struct http_request *request, const char *name)
 {
     for (size_t i = 0; i < request->headers.count; i++) {
-        if (http_same_name(request->headers.items[i].name, text_of(name)))
+        if (text_same(request->headers.items[i].name, text_of(name)))
             return &request->headers.items[i].value;
     }
     return NULL;
@@ -127,7 +127,7 @@ void http_set_header(struct http_exchange *exchange, const char *name, struct te
     struct http_pairs *headers = &exchange->response.headers;
     size_t kept = 0;
     for (size_t i = 0; i < headers->count; i++) {
-        if (!http_same_name(headers->items[i].name, text_of(name)))
+        if (!text_same(headers->items[i].name, text_of(name)))
             headers->items[kept++] = headers->items[i];
     }
     headers->count = kept;

@@ -1,5 +1,5 @@
+#include "base/percent.h"
 #include "http/form.h"
-#include "http/percent.h"
 
 const char *http_urlencoded_read(struct arena *arena, struct text body, struct http_pairs *fields)
 {

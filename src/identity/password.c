@@ -45,11 +45,8 @@ struct signing {
 
 static struct text key_of(struct arena *arena, const char *kind, struct text name)
 {
-    char *lower = arena_string(arena, name);
-    for (size_t i = 0; i < name.n; i++)
-        if (lower[i] >= 'A' && lower[i] <= 'Z')
-            lower[i] = (char)(lower[i] - 'A' + 'a');
-    return arena_format(arena, "%s %.*s", kind, TEXT_ARGS(((struct text){lower, name.n})));
+    struct text lower = arena_lower(arena, name);
+    return arena_format(arena, "%s %.*s", kind, TEXT_ARGS(lower));
 }
 
 static bool too_fast(struct identity *identity, struct sign_in *request)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/encode.h"
 #include "base/json.h"
 #include "base/utf8.h"
 
@@ -124,13 +125,6 @@ static bool skip(struct text *rest, const char *expected)
     rest->s += prefix.n;
     rest->n -= prefix.n;
     return true;
-}
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* The character an escape stands for, after its backslash, or -1; canonical escapes are all below 0x80. */

@@ -1,13 +1,13 @@
 #include "faces/html/clause_words.h"
 
+#include "base/percent.h"
 #include "faces/html/show.h"
-#include "http/percent.h"
 
 enum { RULE_LINES_MAX = 16 };
 
 static bool is_slug(struct arena *arena, struct text reference, struct text slug)
 {
-    return http_same_name(show_policy_slug(arena, reference), slug);
+    return text_same(show_policy_slug(arena, reference), slug);
 }
 
 bool clause_policy(struct world *world, struct text slug, struct policy_found *found)
@@ -69,8 +69,8 @@ struct text clause_version(struct arena *arena, const struct policy_document *do
     if (!row || !row->value.n)
         return (struct text){0};
     struct text first = row->value, word = text_cut(&first, ' ');
-    return http_same_name(word, TEXT("version")) ? row->value
-                                                 : arena_format(arena, "Version %.*s", TEXT_ARGS(row->value));
+    return text_same(word, TEXT("version")) ? row->value
+                                            : arena_format(arena, "Version %.*s", TEXT_ARGS(row->value));
 }
 
 /* ---- the rule as written ---- */

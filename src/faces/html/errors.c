@@ -1,10 +1,10 @@
 #include "faces/html/errors.h"
 
 #include "base/log.h"
+#include "base/percent.h"
 #include "faces/html/pages.h"
 #include "faces/html/show.h"
 #include "faces/html/standing.h"
-#include "http/percent.h"
 #include "identity/secret.h"
 #include "templates.h"
 

@@ -1,8 +1,6 @@
 #include "faces/html/escape.h"
 
-#include <ctype.h>
-#include <string.h>
-#include <strings.h>
+#include "base/percent.h"
 
 void html_literal(struct buf *out, const char *s, size_t n)
 {
@@ -64,12 +62,6 @@ static bool has_odd_bytes(struct text text)
     return false;
 }
 
-static bool starts_fold(struct text text, const char *prefix)
-{
-    size_t n = strlen(prefix);
-    return text.n >= n && strncasecmp(text.s, prefix, n) == 0;
-}
-
 static bool is_relative(struct text text)
 {
     if (!text.n || text_starts(text, TEXT("//")))
@@ -82,7 +74,8 @@ static bool is_relative(struct text text)
 
 void html_url(struct buf *out, struct text text)
 {
-    bool allowed = starts_fold(text, "http://") || starts_fold(text, "https://") || is_relative(text);
+    bool allowed = text_starts_same(text, TEXT("http://")) || text_starts_same(text, TEXT("https://")) ||
+                   is_relative(text);
     if (!allowed || has_odd_bytes(text))
         text = TEXT("#");
     escaped(out, text);
@@ -90,16 +83,7 @@ void html_url(struct buf *out, struct text text)
 
 void html_url_part(struct buf *out, struct text text)
 {
-    static const char hex[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.s[i];
-        if (c && c < 0x80 && (isalnum(c) || strchr("-._~", c))) {
-            buf_char(out, (char)c);
-        } else {
-            char code[3] = {'%', hex[c >> 4], hex[c & 15]};
-            buf_put(out, (struct text){code, sizeof code});
-        }
-    }
+    percent_encode(out, text);
 }
 
 void html_int(struct buf *out, int64_t n)

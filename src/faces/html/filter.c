@@ -1,8 +1,8 @@
 #include "faces/html/filter.h"
 
+#include "base/percent.h"
 #include "faces/html/fields.h"
 #include "faces/html/show.h"
-#include "http/percent.h"
 
 /* ---- reading ---- */
 

@@ -112,7 +112,7 @@ bool frame_foreign(const struct http_request *request)
     struct text rest = *origin;
     text_cut(&rest, '/');
     text_cut(&rest, '/');
-    return !host || !http_same_name(rest, *host);
+    return !host || !text_same(rest, *host);
 }
 
 static bool refuse_form(struct asked *asked, unsigned status, const char *title, const char *why)

@@ -1,11 +1,11 @@
 /* The list of a register: saved lists, filters, search, sorting, page by page. */
+#include "base/percent.h"
 #include "faces/html/errors.h"
 #include "faces/html/filter.h"
 #include "faces/html/handlers.h"
 #include "faces/html/show.h"
 #include "faces/html/table.h"
 #include "faces/sheet.h"
-#include "http/percent.h"
 #include "templates.h"
 
 enum { LIST_ROWS = 50, SHEET_PAGE = 200, SHEET_ROWS_MAX = 2000, SHEET_BYTES_MAX = 8 * 1024 * 1024 };

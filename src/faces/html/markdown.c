@@ -4,7 +4,6 @@
 
 #include <cmark-gfm.h>
 #include <stdlib.h>
-#include <strings.h>
 
 static void free_node(cmark_node **node)
 {
@@ -22,8 +21,8 @@ static bool is_allowed(const char *url)
     size_t colon = text_find(text, ':');
     if (colon == text.n || text_find(text, '/') < colon || text_find(text, '#') < colon)
         return !text_starts(text, TEXT("//"));
-    return strncasecmp(url, "http:", 5) == 0 || strncasecmp(url, "https:", 6) == 0 ||
-           strncasecmp(url, "mailto:", 7) == 0;
+    return text_starts_same(text, TEXT("http:")) || text_starts_same(text, TEXT("https:")) ||
+           text_starts_same(text, TEXT("mailto:"));
 }
 
 static cmark_node *text_node(const char *literal)

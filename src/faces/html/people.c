@@ -1,5 +1,6 @@
 /* People: the list, a new account, changing one. */
 #include "engine/people.h"
+#include "base/percent.h"
 #include "faces/html/ask.h"
 #include "faces/html/attach.h"
 #include "faces/html/errors.h"
@@ -10,7 +11,6 @@
 #include "faces/html/show.h"
 #include "faces/html/standing.h"
 #include "faces/html/templates.h"
-#include "http/percent.h"
 
 enum { PEOPLE_A_PAGE = 50 };
 

@@ -50,7 +50,7 @@ static bool takes_gzip(const struct http_request *request)
     while (rest.n) {
         struct text one = text_cut(&rest, ',');
         struct text name = text_trim(text_cut(&one, ';'));
-        if (http_same_name(name, TEXT("gzip")) && !text_is(text_trim(one), "q=0"))
+        if (text_same(name, TEXT("gzip")) && !text_is(text_trim(one), "q=0"))
             return true;
     }
     return false;

@@ -1,4 +1,5 @@
 /* One record of any register: what stands in its way, what it says, what may be done, what happened. */
+#include "base/percent.h"
 #include "engine/guard.h"
 #include "faces/html/checks.h"
 #include "faces/html/details.h"
@@ -8,7 +9,6 @@
 #include "faces/html/history.h"
 #include "faces/html/show.h"
 #include "faces/html/standing.h"
-#include "http/percent.h"
 #include "templates.h"
 
 enum { HISTORY_FIRST = 20 };

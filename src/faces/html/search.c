@@ -1,10 +1,10 @@
 /* Search over everything the reader may read: pages by name, records, people, clauses. */
+#include "base/percent.h"
 #include "faces/html/clause_words.h"
 #include "faces/html/more.h"
 #include "faces/html/page_list.h"
 #include "faces/html/show.h"
 #include "faces/html/templates.h"
-#include "http/percent.h"
 
 enum { FOUND_A_REGISTER = 10, CLAUSES_SHOWN = 10, COMMANDS_SHOWN = 8, WORDS_MAX = 200 };
 
@@ -17,29 +17,12 @@ struct search {
 
 /* ---- matching names ---- */
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool contains(struct text text, struct text part)
-{
-    for (size_t i = 0; i + part.n <= text.n; i++) {
-        size_t n = 0;
-        while (n < part.n && lower(text.s[i + n]) == lower(part.s[n]))
-            n++;
-        if (n == part.n)
-            return true;
-    }
-    return false;
-}
-
 /* Does every word stand in it somewhere? */
 static bool matches(struct text text, struct text words)
 {
     while (words.n) {
         struct text word = text_trim(text_cut(&words, ' '));
-        if (!contains(text, word))
+        if (!text_holds_same(text, word))
             return false;
     }
     return true;

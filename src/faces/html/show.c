@@ -2,11 +2,11 @@
 
 #include <string.h>
 
+#include "base/percent.h"
 #include "base/utf8.h"
 #include "base/zone.h"
 #include "engine/effects.h"
 #include "engine/file.h"
-#include "http/percent.h"
 
 /* ---- dates ---- */
 
@@ -320,7 +320,7 @@ struct text show_lower(struct arena *arena, struct text text)
 {
     char *lower = arena_string(arena, text);
     bool abbreviation = text.n > 1 && lower[1] >= 'A' && lower[1] <= 'Z';
-    if (!abbreviation && lower[0] >= 'A' && lower[0] <= 'Z')
-        lower[0] = (char)(lower[0] - 'A' + 'a');
+    if (!abbreviation)
+        lower[0] = text_lower(lower[0]);
     return (struct text){lower, text.n};
 }

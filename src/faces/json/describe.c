@@ -186,7 +186,7 @@ static void put_path_parameters(struct json *json, struct text pattern)
 static void put_operation(struct arena *arena, struct json *json, const struct http_route *route)
 {
     const struct face_target *target = route->target;
-    json_put_key(json, http_lower(arena, text_of(http_method_name(route->method))));
+    json_put_key(json, arena_lower(arena, text_of(http_method_name(route->method))));
     json_put_object(json);
     json_key_text(json, "summary", text_of(target->summary));
     json_key_object(json, "responses");

@@ -203,19 +203,10 @@ static const struct document_section *anomaly_section(const struct policy_docume
     return NULL;
 }
 
-static struct text anomaly_lower(struct arena *arena, struct text text)
-{
-    char *lower = arena_string(arena, text);
-    for (size_t i = 0; i < text.n; i++)
-        if (lower[i] >= 'A' && lower[i] <= 'Z')
-            lower[i] = (char)(lower[i] - 'A' + 'a');
-    return (struct text){lower, text.n};
-}
-
 /* Few letters apart and not the same: one of the two is misspelt. */
 static bool anomaly_misspelt(struct finder *finder, struct text a, struct text b)
 {
-    unsigned apart = text_distance(anomaly_lower(finder->arena, a), anomaly_lower(finder->arena, b));
+    unsigned apart = text_distance(arena_lower(finder->arena, a), arena_lower(finder->arena, b));
     return apart > 0 && apart <= 3 && a.n > 8;
 }
 
@@ -233,7 +224,7 @@ static void anomaly_contents(struct finder *finder)
         numbered++;
         const struct document_section *section = anomaly_section(document, entry->number);
         struct text title = section ? anomaly_title_of(section->heading) : TEXT("");
-        if (section && line_same(title, entry->title))
+        if (section && text_same(title, entry->title))
             continue;
         if (section && anomaly_misspelt(finder, title, entry->title)) {
             anomaly_add(finder, ANOMALY_SPELLING, section->id, entry->line,
@@ -263,7 +254,7 @@ static bool anomaly_announces(struct finder *finder, struct text text)
     struct text plain = line_unmarked(text);
     if (plain.n > TAIL)
         plain = (struct text){plain.s + plain.n - TAIL, TAIL};
-    plain = anomaly_lower(finder->arena, plain);
+    plain = arena_lower(finder->arena, plain);
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (text_ends(plain, text_of(ends[i])))
             return true;
@@ -288,7 +279,7 @@ static bool anomaly_answered(struct finder *finder, size_t at)
             return true;
         return anomaly_announces(finder, next->text) && anomaly_has_list(document, at + 1);
     }
-    struct text plain = anomaly_lower(finder->arena, clause->text);
+    struct text plain = arena_lower(finder->arena, clause->text);
     bool below =
         line_find_word(plain, TEXT("below")) < plain.n || text_ends(line_unmarked(plain), TEXT("follows:"));
     return below && clause->section + 1 < document->section_count;

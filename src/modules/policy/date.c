@@ -27,7 +27,7 @@ static bool date_month(struct text *rest, int *out)
     if (n < 3)
         return false;
     for (int month = 0; month < 12; month++)
-        if (line_same((struct text){rest->s, 3}, (struct text){names + (size_t)month * 3, 3})) {
+        if (text_same((struct text){rest->s, 3}, (struct text){names + (size_t)month * 3, 3})) {
             *rest = text_trim((struct text){rest->s + n, rest->n - n});
             *out = month + 1;
             return true;

@@ -173,8 +173,8 @@ static const char *document_refuse(struct text source)
     struct text trimmed = text_trim(source);
     if (!trimmed.n)
         return "The file is empty.";
-    if (trimmed.n >= 9 && (line_same((struct text){trimmed.s, 9}, TEXT("<!doctype")) ||
-                           line_same((struct text){trimmed.s, 5}, TEXT("<html"))))
+    if (trimmed.n >= 9 && (text_same((struct text){trimmed.s, 9}, TEXT("<!doctype")) ||
+                           text_same((struct text){trimmed.s, 5}, TEXT("<html"))))
         return "This is a web page. Save its text as a plain text file (UTF-8) and import that.";
     return NULL;
 }

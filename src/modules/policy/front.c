@@ -50,7 +50,7 @@ static struct text front_key(struct text key)
 static enum control_kind front_kind(struct text key)
 {
     for (size_t i = 0; i < sizeof CONTROL_WORDS / sizeof *CONTROL_WORDS; i++)
-        if (line_same(key, text_of(CONTROL_WORDS[i].key)))
+        if (text_same(key, text_of(CONTROL_WORDS[i].key)))
             return CONTROL_WORDS[i].kind;
     return CONTROL_OTHER;
 }
@@ -156,7 +156,7 @@ static struct text front_without_dots(struct text title)
 size_t front_contents(struct reader *reader, const struct line *line)
 {
     struct policy_document *document = reader->document;
-    if (line_same(line->plain, TEXT("CONTENTS")) || line_same(line->plain, TEXT("TABLE OF CONTENTS"))) {
+    if (text_same(line->plain, TEXT("CONTENTS")) || text_same(line->plain, TEXT("TABLE OF CONTENTS"))) {
         reader->region = REGION_CONTENTS;
         return 1;
     }
@@ -201,8 +201,8 @@ size_t front_history(struct reader *reader, const struct line *line)
 {
     if (!line->row)
         return 0;
-    if (line_same(line_cell(line->raw, 0), TEXT("Version")) &&
-        line_same(line_cell(line->raw, 1), TEXT("Date"))) {
+    if (text_same(line_cell(line->raw, 0), TEXT("Version")) &&
+        text_same(line_cell(line->raw, 1), TEXT("Date"))) {
         reader->region = REGION_HISTORY;
         return 1;
     }

@@ -1,7 +1,5 @@
 #include "modules/policy/line.h"
 
-#include <strings.h>
-
 static bool line_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -52,15 +50,10 @@ struct text line_unmarked(struct text text)
     return text;
 }
 
-bool line_same(struct text a, struct text b)
-{
-    return a.n == b.n && (a.n == 0 || strncasecmp(a.s, b.s, a.n) == 0);
-}
-
 static bool line_is_one_of(struct text plain, const char *const *list)
 {
     for (; *list; list++)
-        if (line_same(plain, text_of(*list)))
+        if (text_same(plain, text_of(*list)))
             return true;
     return false;
 }
@@ -133,7 +126,7 @@ size_t line_words(struct text text)
 size_t line_find_word(struct text text, struct text word)
 {
     for (size_t i = 0; i + word.n <= text.n; i++) {
-        if (strncasecmp(text.s + i, word.s, word.n) != 0)
+        if (!text_same((struct text){text.s + i, word.n}, word))
             continue;
         bool begins = i == 0 || !(line_letter(text.s[i - 1]) || line_digit(text.s[i - 1]));
         bool ends =

@@ -32,7 +32,5 @@ bool line_is_website(struct text plain);
 bool line_is_signatory(struct text plain);
 bool line_has_lower(struct text text);
 size_t line_words(struct text text);
-/* The same letters, whatever their case. */
-bool line_same(struct text a, struct text b);
 /* Position of `word` in `text` as a whole word, whatever its case; text.n when it is not there. */
 size_t line_find_word(struct text text, struct text word);

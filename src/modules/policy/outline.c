@@ -155,7 +155,7 @@ static bool outline_in_contents(const struct reader *reader, const struct line *
 {
     for (size_t i = 0; i < reader->document->contents_count; i++) {
         const struct contents_entry *entry = &reader->document->contents[i];
-        if (text_eq(entry->number, line->printed) && line_same(entry->title, line->plain))
+        if (text_eq(entry->number, line->printed) && text_same(entry->title, line->plain))
             return true;
     }
     return false;

@@ -23,13 +23,8 @@ static bool drop(struct conn *conn)
 static struct text key_of(struct arena *arena, struct text reference)
 {
     char *key = arena_string(arena, reference);
-    for (size_t i = 0; i < reference.n; i++) {
-        char c = key[i];
-        if (c >= 'A' && c <= 'Z')
-            key[i] = (char)(c - 'A' + 'a');
-        else if (c == '/' || c == ' ')
-            key[i] = '-';
-    }
+    for (size_t i = 0; i < reference.n; i++)
+        key[i] = key[i] == '/' || key[i] == ' ' ? '-' : text_lower(key[i]);
     return (struct text){key, reference.n};
 }
 

@@ -67,7 +67,7 @@ static bool superseded_is_legacy(struct text marking)
     static const char *const legacy[] = {"NOT PROTECTIVELY MARKED", "UNCLASSIFIED", "PROTECT", "RESTRICTED",
                                          "CONFIDENTIAL"};
     for (size_t i = 0; i < sizeof legacy / sizeof *legacy; i++)
-        if (line_same(marking, text_of(legacy[i])))
+        if (text_same(marking, text_of(legacy[i])))
             return true;
     return false;
 }

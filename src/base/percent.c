@@ -1,19 +1,9 @@
-#include "http/percent.h"
+#include "base/percent.h"
 
 #include <string.h>
 
+#include "base/encode.h"
 #include "base/utf8.h"
-
-int percent_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
 
 static bool nothing_to_decode(struct text in, bool plus)
 {
@@ -37,7 +27,7 @@ bool percent_decode(struct arena *arena, struct text in, bool plus, struct text 
         if (c == '%') {
             if (in.n - i < 3)
                 return false;
-            int high = percent_digit(in.s[i + 1]), low = percent_digit(in.s[i + 2]);
+            int high = hex_digit(in.s[i + 1]), low = hex_digit(in.s[i + 2]);
             if (high < 0 || low < 0)
                 return false;
             c = (char)(high * 16 + low);

@@ -10,5 +10,3 @@ bool percent_decode(struct arena *arena, struct text in, bool plus, struct text 
 /* Writes `in` with everything but unreserved characters (letters, digits, "-._~") escaped: safe as one path
  * segment or query value. */
 void percent_encode(struct buf *out, struct text in);
-/* The value of a hexadecimal digit, -1 for anything else. */
-int percent_digit(char c);
