@@ -1,7 +1,5 @@
 /* What may be a password: long enough, and not among those that guessers try first (NCSC and NIST SP 800-63B
  * advice: length and a list, no rules about kinds of characters). */
-#include <strings.h>
-
 #include "base/utf8.h"
 #include "identity/identity.h"
 
@@ -30,25 +28,17 @@ static const char *const common[] = {
     "reeve",         "correcthorsebatterystaple",
 };
 
+/* Every byte of a letter that is not ASCII counts as one. */
+static bool is_letter(char c)
+{
+    return (text_lower(c) >= 'a' && text_lower(c) <= 'z') || (c & 0x80);
+}
+
 static struct text stem_of(struct text chosen)
 {
-    while (chosen.n &&
-           (chosen.s[chosen.n - 1] < 'A' || (chosen.s[chosen.n - 1] > 'Z' && chosen.s[chosen.n - 1] < 'a')))
+    while (chosen.n && !is_letter(chosen.s[chosen.n - 1]))
         chosen.n--;
     return chosen;
-}
-
-static bool same_without_case(struct text a, struct text b)
-{
-    return a.n == b.n && strncasecmp(a.s, b.s, a.n) == 0;
-}
-
-static bool contains(struct text whole, struct text part)
-{
-    for (size_t i = 0; part.n && i + part.n <= whole.n; i++)
-        if (same_without_case((struct text){whole.s + i, part.n}, part))
-            return true;
-    return false;
 }
 
 static size_t different_bytes(struct text chosen)
@@ -69,7 +59,7 @@ const char *identity_password_fault(struct text username, struct text chosen)
         return "Choose a password of at least 12 characters; three words you will remember do well";
     if (chosen.n > IDENTITY_PASSWORD_MAX)
         return "Choose a shorter password, of at most 1,000 bytes";
-    if (username.n >= 4 && contains(chosen, username))
+    if (username.n >= 4 && text_holds_same(chosen, username))
         return "Choose a password that does not hold your username";
     if (different_bytes(chosen) < 5)
         return "Choose a password with more different characters";
@@ -77,7 +67,7 @@ const char *identity_password_fault(struct text username, struct text chosen)
     if (stem.n == 0)
         return "Choose a password that is not only digits and signs";
     for (size_t i = 0; i < sizeof common / sizeof *common; i++)
-        if (same_without_case(stem, text_of(common[i])))
+        if (text_same(stem, text_of(common[i])))
             return "Choose another password: this one is among the first that people guess";
     return NULL;
 }
