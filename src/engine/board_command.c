@@ -447,24 +447,39 @@ static int64_t *for_voters(struct world *world, const struct ballot *ballot, siz
     return people;
 }
 
+/* Nothing is decided but in an open, quorate meeting. */
+static bool refuse_meeting(struct doing *doing, const struct meeting *meeting)
+{
+    const struct cites *cites = &meeting->board->cites;
+    if (meeting->state == MEETING_CALLED)
+        return blocked(doing, TEXT("Open the meeting first"), cites);
+    if (meeting->state == MEETING_CLOSED)
+        return blocked(doing, TEXT("The meeting is closed"), cites);
+    if (!meeting->quorate)
+        refuse_quorum(doing, meeting);
+    return !meeting->quorate;
+}
+
 static void decide_on(struct doing *doing, struct meeting *meeting, struct record *record,
                       const struct action *action)
 {
     struct world *world = doing->world;
     struct ballot ballot = {0};
     struct value *before = values_before(world, record);
-    if (!take_asked(doing, record, action) || !read_ballot(doing, meeting, &ballot) ||
-        refuse_stale(doing, record, action))
+    bool types = take_asked(doing, record, action);
+    struct value *asked = values_before(world, record);
+    values_restore(record, before);
+    if (!types || refuse_runner(doing, meeting->board) || refuse_meeting(doing, meeting) ||
+        !read_ballot(doing, meeting, &ballot) || refuse_stale(doing, record, action))
         return;
+    values_restore(record, asked);
     bool carried = is_carried(meeting->board, &ballot);
     struct text votes = print_votes(world, &ballot);
     struct verdict verdict = {0};
-    guard_state(world, record, action, &verdict);
-    if (carried) {
-        guard_asks(world, record, action, &verdict);
-        guard_needs(world, record, action, 0, &verdict);
-        guard_required(world, record, action->moves ? action->to : record->state, &verdict);
-    }
+    if (carried)
+        verdict = guard_action(world, record, action, 0);
+    else
+        guard_state(world, record, action, &verdict);
     if (refuse_blocked(doing, &verdict) || refuse_conflicts(doing, record, action, &ballot))
         return;
     if (!carried) {
@@ -488,19 +503,8 @@ void command_decide(struct doing *doing)
     if (!record)
         return;
     const struct action *action = reg_action(record->reg, doing->command->action);
-    if (!action || action->by_kind != BY_BOARD || !text_eq(action->board->name, board->name)) {
+    if (!action || action->by_kind != BY_BOARD || !text_eq(action->board->name, board->name))
         refuse(doing, OUTCOME_MALFORMED, TEXT("This board does not decide that"));
-        return;
-    }
-    if (refuse_runner(doing, board))
-        return;
-    if (meeting->state != MEETING_OPEN)
-        blocked(doing,
-                meeting->state == MEETING_CALLED ? TEXT("Open the meeting first")
-                                                 : TEXT("The meeting is closed"),
-                &board->cites);
-    else if (!meeting->quorate)
-        refuse_quorum(doing, meeting);
     else
         decide_on(doing, meeting, record, action);
 }

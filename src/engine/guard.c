@@ -182,13 +182,23 @@ bool guard_lacks(struct world *world, struct record *record, const struct ask *a
     return required && missing(world, record, ask->field);
 }
 
-void guard_required(struct world *world, struct record *record, int state, struct verdict *verdict)
+static bool sets(const struct action *action, const struct field *field)
+{
+    for (size_t i = 0; action && i < action->set_count; i++)
+        if (action->sets[i].set.field == field)
+            return true;
+    return false;
+}
+
+void guard_required(struct world *world, struct record *record, int state, const struct action *but_set,
+                    struct verdict *verdict)
 {
     if (state <= 0)
         return;
     for (size_t i = 0; i < record->reg->field_count; i++) {
         const struct field *field = record->reg->fields[i];
-        if (!field->computed && guard_needs_field(world, record, field) && missing(world, record, field))
+        if (!field->computed && !sets(but_set, field) && guard_needs_field(world, record, field) &&
+            missing(world, record, field))
             add_missing(world, field, verdict);
     }
 }
@@ -233,20 +243,6 @@ void guard_state(struct world *world, const struct record *record, const struct 
     verdict_add(world, verdict, buf_text(&out), action->cites.count ? &action->cites : &action->by_cites);
 }
 
-/* A required field that this action's own `set` fills is not in the way. */
-static void forgive_sets(const struct action *action, struct verdict *verdict)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < verdict->unmet_count; i++) {
-        bool is_set = false;
-        for (size_t s = 0; verdict->unmet[i].field && s < action->set_count; s++)
-            is_set |= action->sets[s].set.field == verdict->unmet[i].field;
-        if (!is_set)
-            verdict->unmet[kept++] = verdict->unmet[i];
-    }
-    verdict->unmet_count = kept;
-}
-
 struct verdict guard_action(struct world *world, struct record *record, const struct action *action,
                             int only_actor)
 {
@@ -254,8 +250,7 @@ struct verdict guard_action(struct world *world, struct record *record, const st
     guard_state(world, record, action, &verdict);
     guard_asks(world, record, action, &verdict);
     guard_needs(world, record, action, only_actor, &verdict);
-    guard_required(world, record, action->moves ? action->to : record->state, &verdict);
-    forgive_sets(action, &verdict);
+    guard_required(world, record, action->moves ? action->to : record->state, action, &verdict);
     return verdict;
 }
 

@@ -37,8 +37,10 @@ bool guard_gives(struct world *world, const struct record *record, const struct 
 bool guard_lacks(struct world *world, struct record *record, const struct ask *ask);
 /* Must this field be given as the record stands. */
 bool guard_needs_field(struct world *world, struct record *record, const struct field *field);
-/* Adds every required field that is missing; nothing while the record rests in its first state. */
-void guard_required(struct world *world, struct record *record, int state, struct verdict *verdict);
+/* Adds every required field that is missing, but those that `but_set` (may be NULL) sets itself; nothing while
+ * the record rests in its first state. */
+void guard_required(struct world *world, struct record *record, int state, const struct action *but_set,
+                    struct verdict *verdict);
 /* Adds every `unique` field whose value another record has. */
 void guard_unique(struct world *world, struct record *record, struct verdict *verdict);
 /* Adds what a wrong state of the record means. */

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "engine/board.h"
 #include "engine/import.h"
 #include "engine/rebuild.h"
 #include "engine/test_force.h"
@@ -13,12 +12,8 @@ const char rules[] =
     "england_and_wales\n"
     " working monday to friday 08:00 to 18:00 }\n"
     "policy \"P\" \"A policy\" { clause 1 \"One\" clause 2 \"Two\" }\n"
-    "role staff \"Staff\" role boss \"Boss\" role clerk \"Clerk\" role seat_a \"Seat A\" role seat_b \"Seat "
-    "B\"\n"
+    "role staff \"Staff\" role boss \"Boss\" role clerk \"Clerk\"\n"
     "choice level { low medium high }\n"
-    "board cab \"CAB\" { meets when called chair boss secretary clerk members seat_a, seat_b absent deputy "
-    "quorum all\n"
-    "  agenda job where state = waiting cite \"P\" 1 }\n"
     "register job \"Job\" {\n"
     "  number \"JOB-{year}-{n:3}\" title name\n"
     "  field name line required\n"
@@ -31,7 +26,7 @@ const char rules[] =
     "  states draft, waiting, agreed, signed, done\n"
     "  final done\n"
     "  create by actor has staff or actor has boss\n"
-    "  read actor has staff or actor has boss or actor has clerk or actor has seat_a\n"
+    "  read actor has staff or actor has boss or actor has clerk\n"
     "  edit name, note, size, due, code in draft, waiting, agreed by actor is requester or actor has boss\n"
     "  edit owner, boss_note by actor has boss\n"
     "  action submit \"Submit\" { from draft to waiting by actor is requester need size given else \"Give "
@@ -39,8 +34,6 @@ const char rules[] =
     "  action agree \"Agree\" { from waiting to agreed by actor has boss ask note set nudges = 0 set "
     "agreed_on = now\n"
     "    seals note, later else void to waiting }\n"
-    "  action decide \"Decide\" { from waiting to agreed by board cab\n"
-    "    need actor is not owner else \"The owner does not decide\" cite \"P\" 1 }\n"
     "  action sign \"Sign\" { from agreed to signed by each of actor has boss, actor has clerk }\n"
     "  action finish \"Finish\" { from signed to done by actor has clerk\n"
     "    need actor is not sign.actor else \"You signed it\" cite \"P\" 1\n"
@@ -364,57 +357,6 @@ static void a_system_action_that_is_refused_leaves_nothing(void **state)
     assert_true(engine_rebuild(b.engine, b.arena, &why));
 }
 
-/* ---- boards (2, 9) ---- */
-
-static void who_opened_it_may_only_abstain(void **state)
-{
-    (void)state;
-    int64_t eve = person("eve", "seat_a");
-    person("fay", "seat_b");
-    struct command grant = {.kind = COMMAND_GRANT,
-                            .person = TEXT("eve"),
-                            .role = TEXT("staff"),
-                            .from = INT64_MIN,
-                            .to = INT64_MIN};
-    assert_int_equal(run(grant), OUTCOME_DONE);
-    struct text number = open_job(eve, "A job");
-    assert_int_equal(edit(eve, number, "size", "low"), OUTCOME_DONE);
-    assert_int_equal(act(eve, number, "submit", ""), OUTCOME_DONE);
-    assert_int_equal(edit(b.bob, number, "owner", "dan"), OUTCOME_DONE);
-    struct command call = {
-        .kind = COMMAND_MEETING, .actor = b.cat, .board = TEXT("cab"), .from = at("2026-06-02T09:00:00Z")};
-    assert_int_equal(run(call), OUTCOME_DONE);
-    struct text meeting = b.answer.number;
-    const char *seats[][2] = {{"seat_a", "eve"}, {"seat_b", "fay"}};
-    for (int i = 0; i < 2; i++) {
-        struct command sit = {.kind = COMMAND_ATTENDANCE,
-                              .actor = b.cat,
-                              .board = TEXT("cab"),
-                              .meeting = meeting,
-                              .seat = text_of(seats[i][0]),
-                              .person = text_of(seats[i][1])};
-        assert_int_equal(run(sit), OUTCOME_DONE);
-    }
-    struct command open = {
-        .kind = COMMAND_MEETING_OPEN, .actor = b.bob, .board = TEXT("cab"), .meeting = meeting};
-    assert_int_equal(run(open), OUTCOME_DONE);
-    struct vote votes[] = {{TEXT("eve"), TEXT("for")}, {TEXT("fay"), TEXT("for")}};
-    struct command decide = {.kind = COMMAND_DECIDE,
-                             .actor = b.bob,
-                             .board = TEXT("cab"),
-                             .meeting = meeting,
-                             .number = number,
-                             .action = TEXT("decide"),
-                             .votes = votes,
-                             .vote_count = 2};
-    assert_int_equal(run(decide), OUTCOME_BLOCKED);
-    votes[0].vote = TEXT("against");
-    assert_int_equal(run(decide), OUTCOME_BLOCKED);
-    votes[0].vote = TEXT("abstain");
-    assert_int_equal(run(decide), OUTCOME_DONE);
-    assert_true(b.answer.carried);
-}
-
 /* ---- opening others ---- */
 
 static struct text signed_job(const char *name)
@@ -688,7 +630,6 @@ int main(void)
         CASE(a_refusal_does_not_name_the_withheld),
         CASE(a_system_action_that_stays_happens_once),
         CASE(a_system_action_that_is_refused_leaves_nothing),
-        CASE(who_opened_it_may_only_abstain),
         CASE(opening_another_obeys_its_nevers),
         CASE(every_way_to_page_gives_every_record_once),
         CASE(search_pages_newest_first),

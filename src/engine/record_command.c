@@ -201,7 +201,7 @@ void perform(struct doing *doing, struct record *record, const struct action *ac
     change_people(&change, "people", people, people_count);
     if (votes)
         change_value(&change, "votes", *votes);
-    guard_required(world, record, action->moves ? action->to : record->state, &after);
+    guard_required(world, record, action->moves ? action->to : record->state, NULL, &after);
     if (refuse_blocked(doing, &after))
         return;
     if (!change_write(&change)) {
@@ -301,7 +301,7 @@ static void write_edit(struct doing *doing, struct record *record, const struct 
     struct world *world = doing->world;
     struct verdict verdict = {0};
     guard_unique(world, record, &verdict);
-    guard_required(world, record, record->state, &verdict);
+    guard_required(world, record, record->state, NULL, &verdict);
     if (refuse_blocked(doing, &verdict))
         return;
     struct change change = change_of(world, record, EVENT_EDIT);

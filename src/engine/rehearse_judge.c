@@ -145,7 +145,7 @@ static void judge_edit(struct judging *judging)
                          &given[i].field->cites);
     put(record, given, count);
     guard_unique(world, record, &judging->judged->verdict);
-    guard_required(world, record, record->state, &judging->judged->verdict);
+    guard_required(world, record, record->state, NULL, &judging->judged->verdict);
     judge_after(judging, NULL);
 }
 

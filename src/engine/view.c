@@ -23,22 +23,16 @@ static struct action_view judge(struct world *world, struct record *record, cons
     struct verdict verdict = {0};
     struct action_view view = {.action = action, .here = true, .may = guard_by(world, record, action)};
     guard_needs(world, record, action, -1, &verdict);
-    guard_required(world, record, action->moves ? action->to : record->state, &verdict);
+    guard_required(world, record, action->moves ? action->to : record->state, action, &verdict);
     if (action->by_kind == BY_EACH && has_signed(world, record, action))
         verdict_add(world, &verdict, TEXT("You have signed this already. Somebody else must sign next"),
                     &action->cites);
     view.unmet = verdict.unmet;
     view.should = verdict.should;
     view.should_count = verdict.should_count;
-    for (size_t i = 0; i < verdict.unmet_count; i++) {
-        bool answered = false;
-        for (size_t a = 0; a < action->ask_count; a++)
-            answered |= verdict.unmet[i].field == action->asks[a].field && verdict.unmet[i].field;
-        for (size_t s = 0; s < action->set_count; s++)
-            answered |= verdict.unmet[i].field == action->sets[s].set.field && verdict.unmet[i].field;
-        if (!answered)
+    for (size_t i = 0; i < verdict.unmet_count; i++)
+        if (!action_asks(action, verdict.unmet[i].field))
             view.unmet[view.unmet_count++] = verdict.unmet[i];
-    }
     view.allowed = view.may && view.unmet_count == 0;
     view.who = view.may ? (struct text){0} : guard_who(world, record, action);
     return view;

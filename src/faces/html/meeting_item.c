@@ -54,7 +54,8 @@ static void fill_checks(struct sitting *sitting, struct meeting_page *page, cons
     struct world *world = sitting->frame->world;
     struct verdict verdict = {0};
     guard_needs(world, sitting->record, action, 0, &verdict);
-    guard_required(world, sitting->record, action->moves ? action->to : sitting->record->state, &verdict);
+    guard_required(world, sitting->record, action->moves ? action->to : sitting->record->state, action,
+                   &verdict);
     size_t kept = 0;
     for (size_t i = 0; i < verdict.unmet_count; i++)
         if (!action_asks(action, verdict.unmet[i].field))
