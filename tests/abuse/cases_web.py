@@ -197,6 +197,37 @@ def broken_forms(force):
     want(force.ask("sam.staff", "/note", count="true", limit=1).json()["count"] == before, "a broken form left a record")
 
 
+@case("web: a comment that Back sends again stands once, and it is said so")
+def comment_twice(force):
+    browser = signed_in(force)
+    number = force.make("sam.staff", "note", summary="To be spoken of")
+    address = f"/note/{number}/comments"
+    for text, wanted in (("Rang, no answer", "added"), ("Rang, no answer ", "already"), ("Rang again, no answer", "added")):
+        answer = browser.go("POST", address, {"text": text, "csrf": browser.csrf("/note/" + number)})
+        want(answer.status == 303, answer)
+        want(wanted in page(browser, answer.header("location").split("#")[0]).text, text, "is not said to be", wanted)
+    said = [event["comment"] for event in force.ask("sam.staff", f"/note/{number}/events").json()["events"] if event.get("comment")]
+    want(said == ["Rang, no answer", "Rang again, no answer"], said)
+
+
+@case("web: a decision does not overwrite what it asks for, where that changed meanwhile")
+def overtaken_decision(force):
+    browser = signed_in(force, "kim.keeper")
+    meeting = "/board/panel/meetings/" + force.api("kim.keeper", "POST", "/board/panel/meetings", {"starts": "2026-11-22T09:30:00Z"}).json()["number"]
+    force.api("kim.keeper", "POST", meeting + "/attendance", {"seat": "keeper", "person": "kim.keeper"})
+    want(force.api("kim.keeper", "POST", meeting + "/open", {}).status == 200, "it does not open")
+    number = force.make("sam.staff", "note", summary="For the panel")
+    shown = force.api("una.staff", "POST", f"/note/{number}/actions/publish", {}).json()["version"]
+    deed = {"record": number, "action": "judge", "fields": {"outcome": "low"}, "votes": {"kim.keeper": "for"}}
+    want(force.api("kim.keeper", "POST", meeting + "/decisions", deed).status == 201, "not decided")
+    form = {"item": number, "action": "judge", "f.outcome": "high", "vote.kim.keeper": "for", "version": shown, "csrf": browser.csrf("/note/new")}
+    answer = browser.go("POST", meeting.replace("/meetings", "") + "/decisions", form)
+    want(answer.status == 412 and "Somebody else made this" in answer.text, "it was overwritten:", answer.status, answer.text[-300:])
+    want(force.ask("kim.keeper", "/note/" + number).json()["fields"]["outcome"] == "low", "it was overwritten")
+    answer = browser.go("POST", meeting.replace("/meetings", "") + "/decisions", {**form, "version": force.ask("kim.keeper", "/note/" + number).json()["version"]})
+    want(answer.status == 303 and force.ask("kim.keeper", "/note/" + number).json()["fields"]["outcome"] == "high", "seen, and sent again, it is not taken:", answer)
+
+
 @case("web: pages of what one may not read are 404, like those of what is not there")
 def unreadable(force):
     secret = force.make("kim.keeper", "secret", name="Operation Larkspur", weight=3)

@@ -315,11 +315,7 @@ void action_post(struct asked *asked)
                                         .from = INT64_MIN,
                                         .to = INT64_MIN};
     text_to_int(http_pairs_get(kept, "version"), &command->command.expected_version);
-    fields_look_back(&given);
-    if (taken && fields_overtaken(&given, asks, doing.action->ask_count)) {
-        taken = false;
-        refusal.outcome = OUTCOME_STALE;
-    }
+    taken = taken && fields_current(&given, asks, doing.action->ask_count, &refusal);
     command->command.inputs =
         fields_read(&given, asks, doing.action->ask_count, &command->command.input_count);
     frame_close(&frame);

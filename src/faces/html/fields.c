@@ -118,15 +118,21 @@ void fields_look_back(struct fields_form *form)
         form->seen = view_record_version(form->frame->world, form->record, version);
 }
 
-bool fields_overtaken(const struct fields_form *form, const struct field *const *fields, size_t count)
+bool fields_current(struct fields_form *form, const struct field *const *fields, size_t count,
+                    struct answer *refusal)
 {
     bool overtaken = false;
+    fields_look_back(form);
     for (size_t i = 0; form->seen && i < count; i++) {
         struct ui_texts given = given_texts(form, fields_name(form->frame->arena, fields[i]));
         struct ui_texts now = present_texts(form, fields[i]);
         overtaken |= is_changed(form, fields[i], &now) && !same_texts(&given, &now);
     }
-    return overtaken;
+    if (overtaken)
+        *refusal = (struct answer){
+            .outcome = OUTCOME_STALE,
+            .message = TEXT("Somebody changed this record meanwhile. Look at it again, then decide")};
+    return !overtaken;
 }
 
 /* ---- which box ---- */

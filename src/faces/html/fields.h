@@ -17,8 +17,9 @@ struct fields_form {
 
 /* Finds what the form that came back had shown, if the record has changed since. */
 void fields_look_back(struct fields_form *form);
-/* Did anything that is given here change since the form showed it? */
-bool fields_overtaken(const struct fields_form *form, const struct field *const *fields, size_t count);
+/* Is what is given here for what stood there when the form showed it? False: the refusal says so. */
+bool fields_current(struct fields_form *form, const struct field *const *fields, size_t count,
+                    struct answer *refusal);
 /* Adds the field, with what was given, else what stands in the record, else its default. A field that changed
  * since the form showed it is shown as it is now, or beside what the reader made of it. */
 void fields_add(const struct fields_form *form, struct ui_form *out, const struct field *field,

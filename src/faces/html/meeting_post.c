@@ -122,7 +122,8 @@ static bool read_fields(struct frame *frame, struct record *record, struct http_
     const struct field **asks = ARENA_ARRAY(frame->arena, const struct field *, action->ask_count + 1);
     for (size_t i = 0; i < action->ask_count; i++)
         asks[i] = action->asks[i].field;
-    bool taken = attach_files(frame->asked, given, asks, action->ask_count, refusal);
+    bool taken = attach_files(frame->asked, given, asks, action->ask_count, refusal) &&
+                 fields_current(&form, asks, action->ask_count, refusal);
     command->register_name = record->reg->name;
     command->inputs = fields_read(&form, asks, action->ask_count, &command->input_count);
     return taken;

@@ -326,6 +326,8 @@ static void fill_notice(struct shown *shown)
         message = TEXT("Your changes are saved.");
     else if (text_is(done, "comment"))
         message = TEXT("Your comment is added.");
+    else if (text_is(done, "said"))
+        message = TEXT("You have said this here already, so it was not added again.");
     else if (action && http_pairs_find(query, "waiting"))
         message = arena_format(arena, "Your signature for “%.*s” is recorded. Others have still to sign.",
                                TEXT_ARGS(action->label));
@@ -435,10 +437,22 @@ static void comment_done(struct face_command *done)
     struct arena *arena = asked->exchange->request.arena;
     struct text href = show_href(arena, frame_register(asked), done->command.number);
     if (done->answer.outcome == OUTCOME_DONE)
-        frame_redirect(asked, arena_format(arena, "%.*s?done=comment#comments", TEXT_ARGS(href)));
+        frame_redirect(asked, arena_format(arena, "%.*s?done=%s#comments", TEXT_ARGS(href),
+                                           done->answer.repeated ? "said" : "comment"));
     else
         error_outcome(asked, &done->answer,
                       (struct ui_link){.label = TEXT("Back to the record"), .href = href});
+}
+
+/* Back shows the form anew, with the words still in it: on one record, the same words are taken once a day.
+ */
+static struct once once_said(struct arena *arena, const struct command *command)
+{
+    struct text parts[] = {TEXT("comment\n"), command->register_name,  TEXT("\n"), command->number,
+                           TEXT("\n"),        text_trim(command->text)};
+    struct hash hash = hash_parts(parts, sizeof parts / sizeof *parts);
+    struct text said = hash_hex(arena, &hash);
+    return (struct once){said, said};
 }
 
 void record_comment(struct asked *asked)
@@ -461,5 +475,6 @@ void record_comment(struct asked *asked)
                                         .text = http_pairs_get(&form.fields, "text"),
                                         .from = INT64_MIN,
                                         .to = INT64_MIN};
+    command->command.once = once_said(asked->exchange->request.arena, &command->command);
     face_command(command);
 }
