@@ -209,6 +209,31 @@ static void acts_rest_on_clauses(void **state)
     assert_text(found.exceptions[0].record->number, arena_string(b.arena, last));
 }
 
+static const struct event_view *last_event(struct view *view, int64_t reader, struct text number)
+{
+    struct history_view *history = ARENA_NEW(b.arena, struct history_view);
+    assert_true(view_open(view, b.arena, b.engine, reader));
+    struct world *world = view->world;
+    view_history(world, world_find(world, rulebook_register(world->rulebook, TEXT("job")), number), INT64_MAX,
+                 history);
+    return &history->events[history->count - 1];
+}
+
+static void history_names_what_waived(void **state)
+{
+    (void)state;
+    VIEW_SCOPED his = {0}, hers = {0}, plain = {0};
+    struct text low = finished("low"), high = finished("high");
+    const struct event_view *event = last_event(&his, b.bob, high);
+    assert_true(event->waived);
+    assert_int_equal(event->waiver_count, 1);
+    assert_text(event->waivers[0]->number, "PASS-01");
+    event = last_event(&hers, b.ann, high); /* may not read the pass */
+    assert_true(event->waived);
+    assert_int_equal(event->waiver_count, 0);
+    assert_false(last_event(&plain, b.bob, low)->waived);
+}
+
 static void opening_rests_on_clauses(void **state)
 {
     (void)state;
@@ -256,6 +281,7 @@ int main(void)
         CASE(nevers_are_proved_once),
         CASE(a_proof_may_be_under_way_at_the_stop),
         CASE(acts_rest_on_clauses),
+        CASE(history_names_what_waived),
         CASE(opening_rests_on_clauses),
         CASE(evidence_is_for_readers),
         CASE(evidence_is_limited),

@@ -89,6 +89,34 @@ static void add_stood_for(struct reader *reader, const struct event *event, stru
     view->stood_for_count = kept;
 }
 
+/* The record of this number that a need of the action lets stand in for it, if the reader may read it. */
+static struct record *waiver_of(struct reader *reader, const struct action *action, struct text number)
+{
+    for (size_t i = 0; action && i < action->need_count; i++) {
+        const struct reg *reg = action->needs[i].waiver;
+        struct record *record = reg ? world_find(reader->world, reg, number) : NULL;
+        if (record && world_may_read(reader->world, record))
+            return record;
+    }
+    return NULL;
+}
+
+static void add_waivers(struct reader *reader, const struct event *event, struct event_view *view)
+{
+    const struct action *action = reg_action(reader->record->reg, event->action);
+    struct text numbers = keep(reader, event, "waived");
+    size_t capacity = 0;
+    view->waived = numbers.n != 0;
+    while (numbers.n) {
+        struct record *record = waiver_of(reader, action, text_trim(text_cut(&numbers, ',')));
+        bool known = !record;
+        for (size_t i = 0; i < view->waiver_count; i++)
+            known |= view->waivers[i] == record;
+        if (!known)
+            *ARENA_PUSH(reader->world->arena, view->waivers, view->waiver_count, capacity) = record;
+    }
+}
+
 /* Pairs of name and value, in one array. */
 static void add_past_values(struct reader *reader, struct text text, struct event_view *view)
 {
@@ -142,6 +170,7 @@ static void add_event(struct reader *reader, const struct ledger_entry *entry)
         view->hash[i] = hash.s[i];
     add_changes(reader, event, view);
     add_stood_for(reader, event, view);
+    add_waivers(reader, event, view);
     add_past(reader, event, view);
 }
 

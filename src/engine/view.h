@@ -87,6 +87,9 @@ struct event_view {
     struct text label; /* the action's label, "Opened", "Edited" ... */
     const int64_t *stood_for;
     size_t stood_for_count;
+    bool waived;             /* something stood in for a need; */
+    struct record **waivers; /* what did, as far as the actor may read it */
+    size_t waiver_count;
     struct change_view *changes;
     size_t change_count;
     char hash[65];

@@ -65,6 +65,16 @@ static struct text stood_for(struct world *world, const struct event_view *event
     return buf_text(&out);
 }
 
+static struct text waived_by(struct world *world, const struct event_view *event)
+{
+    struct buf out = buf_in(world->arena);
+    if (event->waived)
+        buf_puts(&out, "A need of it was waived");
+    for (size_t i = 0; i < event->waiver_count; i++)
+        buf_format(&out, "%s%.*s", i ? ", " : " by ", TEXT_ARGS(event->waivers[i]->number));
+    return buf_text(&out);
+}
+
 struct ui_events history_events(struct world *world, const struct reg *reg,
                                 const struct history_view *history, size_t limit)
 {
@@ -79,6 +89,7 @@ struct ui_events history_events(struct world *world, const struct reg *reg,
             .text = what_happened(world, reg, event),
             .stand_in = stood_for(world, event),
             .reason = event->reason,
+            .waived = waived_by(world, event),
             .origin = arena_format(world->arena, "Rulebook %.*s, entry %lld%s", TEXT_ARGS(event->rulebook),
                                    (long long)event->seq, text_is(event->kind, "import") ? ", imported" : ""),
             .changes = changes_of(world, event)};

@@ -124,6 +124,7 @@ struct ui_event {
     struct text text;     /* "approved it", "changed 3 fields" */
     struct text stand_in; /* "for Supt Ellison" */
     struct text reason;
+    struct text waived; /* "A need of it was waived by EXC-00004" */
     struct text origin; /* "imported", "rulebook 1, entry 4,137" */
     struct ui_changes changes;
 };

@@ -238,6 +238,12 @@ static void put_event(struct json *json, struct world *world, const struct event
     for (size_t i = 0; i < event->stood_for_count; i++)
         json_put_text(json, world_name(world, world->rulebook->person, event->stood_for[i]));
     json_put_array_end(json);
+    if (event->waived) {
+        json_key_array(json, "waived_by");
+        for (size_t i = 0; i < event->waiver_count; i++)
+            json_put_text(json, event->waivers[i]->number);
+        json_put_array_end(json);
+    }
     json_key_array(json, "changes");
     for (size_t i = 0; i < event->change_count; i++)
         put_change(json, world, &event->changes[i]);
