@@ -53,6 +53,29 @@ static struct http_fault guard_host(const struct http_pairs *headers, struct tex
     return FINE;
 }
 
+/* Headers of which two would leave it to chance which one counts. */
+static const char *const ONCE[] = {"authorization", "content-type", "if-match", "idempotency-key",
+                                   "x-csrf-token"};
+
+static struct http_fault guard_once(const struct http_pairs *headers)
+{
+    for (size_t i = 0; i < sizeof ONCE / sizeof *ONCE; i++)
+        if (http_pairs_count(headers, ONCE[i]) > 1)
+            return (struct http_fault){400, "A header that may be sent only once was sent twice."};
+    return FINE;
+}
+
+/* The library puts a line that continues a header behind that header's name: "Content-Length:<CR><LF> 5"
+ * arrives as "content-length5", and whoever joins such lines reads another body than we do. */
+static bool is_folded_frame(struct text name)
+{
+    static const char *const frames[] = {"content-length", "transfer-encoding"};
+    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++)
+        if (text_starts(name, text_of(frames[i])) && !text_is(name, frames[i]))
+            return true;
+    return false;
+}
+
 static struct http_fault guard_length(const struct http_pairs *headers, uint64_t *length)
 {
     *length = 0;
@@ -85,12 +108,16 @@ struct http_fault http_guard_headers(const struct http_pairs *headers, struct te
         bytes += header->name.n + header->value.n + 4;
         if (!http_is_token(header->name))
             return (struct http_fault){400, "A header has a name that is not allowed."};
+        if (is_folded_frame(header->name))
+            return (struct http_fault){400, "A header is continued on a second line."};
         if (has_control(header->value))
             return (struct http_fault){400, "A header has a control character in its value."};
     }
     if (bytes > HTTP_HEAD_BYTES || headers->count > HTTP_HEADERS)
         return (struct http_fault){431, "The headers are larger than 16 KiB, or more than 100."};
     struct http_fault fault = guard_host(headers, version);
+    if (!fault.status)
+        fault = guard_once(headers);
     return fault.status ? fault : guard_length(headers, length);
 }
 
@@ -175,8 +202,6 @@ struct http_fault http_guard_fields(struct http_request *request, struct text me
     request->method = http_method_of(method);
     if (request->method == HTTP_METHODS)
         return (struct http_fault){501, "This server does not know that method."};
-    if (http_pairs_count(&request->headers, "content-type") > 1)
-        return (struct http_fault){400, "A request must have at most one Content-Type."};
     struct text type = http_pairs_get(&request->headers, "content-type");
     request->content_type = arena_lower(request->arena, text_trim(text_cut(&type, ';')));
     struct text cookies = joined_cookies(request);

@@ -13,8 +13,8 @@ struct http_fault {
 };
 
 /* Checks the headers (names in lower case, as sent otherwise) against the version "HTTP/1.1" or "HTTP/1.0":
- * number and size, names, values, Host, Transfer-Encoding, Content-Length. `length` is the body's length, 0
- * without one. */
+ * number and size, names, values, what is sent once only, Host, Transfer-Encoding, Content-Length. `length`
+ * is the body's length, 0 without one. */
 struct http_fault http_guard_headers(const struct http_pairs *headers, struct text version, uint64_t *length);
 /* Splits request->target into path, segments and query in the request's arena. */
 struct http_fault http_guard_target(struct http_request *request);

@@ -106,6 +106,11 @@ static const struct {
     {"host:a\n", "HTTP/1.2", 505, 0},
     {"host:a\nhost:a\n", "HTTP/1.1", 400, 0},
     {"host:a\nhost:b\n", "HTTP/1.0", 400, 0},
+    {"host:a\ncontent-length5:\n", "HTTP/1.1", 400, 0},
+    {"host:a\ntransfer-encodingchunked:x\n", "HTTP/1.1", 400, 0},
+    {"host:a\nauthorization:a\nauthorization:b\n", "HTTP/1.1", 400, 0},
+    {"host:a\ncontent-type:a\ncontent-type:a\n", "HTTP/1.1", 400, 0},
+    {"host:a\ncookie:a=b\ncookie:c=d\n", "HTTP/1.1", 0, 0},
     {"host:a, b\n", "HTTP/1.1", 400, 0},
     {"host:\n", "HTTP/1.1", 400, 0},
     {"host:a/b\n", "HTTP/1.1", 400, 0},
@@ -179,8 +184,6 @@ static void fields_are_read(void **state)
     assert_true(text_is(http_pairs_get(&request.cookies, "b"), "x y"));
     assert_true(text_is(http_pairs_get(&request.cookies, "c"), "3=4"));
     assert_int_equal(http_guard_fields(&request, TEXT("get")).status, 501);
-    http_pairs_add(&request.headers, arena, TEXT("content-type"), TEXT("text/html"));
-    assert_int_equal(http_guard_fields(&request, TEXT("GET")).status, 400);
 }
 
 static void percent_goes_there_and_back(void **state)

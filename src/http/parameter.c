@@ -118,7 +118,7 @@ bool http_disposition_filename(struct arena *arena, struct text header, struct t
         if (!http_parameter(arena, header, "filename", &name))
             return false;
     }
-    name = last_element(name);
+    name = text_trim(last_element(name));
     if (!name.n || name.n > HTTP_FILE_NAME_BYTES || !utf8_valid(name) || text_is(name, ".") ||
         text_is(name, ".."))
         return false;

@@ -164,7 +164,8 @@ void http_refuse(struct http_exchange *exchange, unsigned status, const char *me
     *body = buf_in(exchange->request.arena);
     if (text_starts(exchange->request.target, TEXT("/api/"))) {
         http_begin(exchange, status, "application/problem+json");
-        buf_format(body, "{\"title\":\"%s\",\"status\":%u,\"detail\":\"", http_reason(status), status);
+        buf_format(body, "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%u,\"detail\":\"",
+                   http_reason(status), status);
         for (const char *c = message; *c; c++) {
             if (*c == '"' || *c == '\\')
                 buf_char(body, '\\');

@@ -115,7 +115,8 @@ static void responses_are_safe_by_default(void **state)
     exchange.request.target = TEXT("/api/v1/x");
     http_refuse(&exchange, 404, "No \"x\".");
     assert_string_equal(buf_text(&exchange.response.body).s,
-                        "{\"title\":\"Not Found\",\"status\":404,\"detail\":\"No \\\"x\\\".\"}\n");
+                        "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,"
+                        "\"detail\":\"No \\\"x\\\".\"}\n");
     http_attach(&exchange, TEXT("a\"\xc3\xa9.txt"));
     assert_true(text_is(response_header(&exchange, "Content-Disposition"),
                         "attachment; filename*=UTF-8''a%22%C3%A9.txt"));

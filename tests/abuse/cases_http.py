@@ -56,6 +56,9 @@ raw_case("smuggling: a length in hexadecimal", POST + b"Content-Length: 0x2\r\n\
 raw_case("smuggling: a list as length", POST + b"Content-Length: 2, 2\r\n\r\n{}" + SMUGGLED, 400)
 raw_case("smuggling: a length beyond 64 bits", POST + b"Content-Length: 99999999999999999999999\r\n\r\n{}" + SMUGGLED, 400, 413)
 raw_case("smuggling: a space before the colon", POST + b"Content-Length : 2\r\n\r\n{}" + SMUGGLED, 400)
+raw_case("smuggling: a length on a second line", POST + b"Content-Length:\r\n 2\r\n\r\n{}" + SMUGGLED, 400)
+raw_case("smuggling: Transfer-Encoding on a second line", POST + b"Transfer-Encoding: x\r\n\tchunked\r\n\r\n0\r\n\r\n" + SMUGGLED, 400)
+raw_case("smuggling: two tokens", POST + b"Authorization: Bearer a\r\nAuthorization: Bearer b\r\nContent-Length: 2\r\n\r\n{}" + SMUGGLED, 400)
 raw_case("smuggling: after a body the connection closes", POST + b"Content-Length: 2\r\n\r\n{}" + SMUGGLED, 401)
 
 
