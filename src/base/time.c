@@ -151,8 +151,8 @@ bool time_parse(struct text text, int64_t *out)
     int hour, minute, second;
     bool read = take_day(&text, &day) && take_char(&text, 'T') && take_digits(&text, 2, &hour) &&
                 take_char(&text, ':') && take_digits(&text, 2, &minute) && take_char(&text, ':') &&
-                take_digits(&text, 2, &second) && take_fraction(&text, &fraction) && take_char(&text, 'Z') &&
-                text.n == 0;
+                take_digits(&text, 2, &second) && take_fraction(&text, &fraction) &&
+                (text_is(text, "Z") || text_is(text, "+00:00"));
     if (!read || hour > 23 || minute > 59 || second > 59)
         return false;
     *out = day * TIME_DAY + hour * TIME_HOUR + minute * TIME_MINUTE + second * TIME_SECOND + fraction;

@@ -54,7 +54,8 @@ int64_t month_first_day(int64_t month);
 int64_t month_last_day(int64_t month);
 
 /* Each takes exactly the written form, nothing before or after it; false leaves *out as it was.
- * An instant is `2026-11-22T09:00:00Z`, with up to six decimals; `z`, `t` and numeric offsets are refused. */
+ * An instant is `2026-11-22T09:00:00Z`, with up to six decimals, or with `+00:00` for `Z`; `z`, `t` and
+ * other offsets are refused. */
 bool time_parse(struct text text, int64_t *out);
 bool day_parse(struct text text, int64_t *out);   /* 2026-11-22 */
 bool month_parse(struct text text, int64_t *out); /* 2026-11 */

@@ -68,6 +68,8 @@ static void times_are_read_and_printed(void **state)
     int64_t tenth;
     assert_true(time_parse(TEXT("1970-01-01T00:00:00.1Z"), &tenth));
     assert_int_equal(tenth, TIME_SECOND / 10);
+    assert_true(time_parse(TEXT("1970-01-01T00:00:01+00:00"), &tenth)); /* as Python prints it */
+    assert_int_equal(tenth, TIME_SECOND);
 }
 
 static void other_times_are_refused(void **state)
@@ -78,7 +80,9 @@ static void other_times_are_refused(void **state)
                                         "2026-11-22 09:00:00Z",
                                         "2026-11-22T09:00:00",
                                         "2026-11-22t09:00:00z",
-                                        "2026-11-22T09:00:00+00:00",
+                                        "2026-11-22T09:00:00+01:00",
+                                        "2026-11-22T09:00:00-00:00",
+                                        "2026-11-22T09:00:00Z+00:00",
                                         "2026-11-22T09:00:00Z ",
                                         "2026-11-22T24:00:00Z",
                                         "2026-11-22T23:60:00Z",
