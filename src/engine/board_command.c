@@ -1,4 +1,6 @@
 /* Commands on meetings: call, attend, open, decide, close. */
+#include <stdlib.h>
+
 #include "base/json.h"
 #include "base/zone.h"
 #include "engine/board.h"
@@ -69,6 +71,9 @@ static struct text next_number(struct world *world, const struct board *board, i
     return arena_format(world->arena, "%s-%d-%lld", upper, date.year, (long long)n);
 }
 
+/* A slip in the year would stand at the head of the list of meetings for good. */
+static const int64_t FARTHEST_MEETING = 3653 * TIME_DAY;
+
 void command_meeting(struct doing *doing)
 {
     struct world *world = doing->world;
@@ -78,6 +83,11 @@ void command_meeting(struct doing *doing)
     if (doing->command->from == INT64_MIN) {
         refuse_field(doing, TEXT("starts"), TEXT("Give the time at which it starts"));
         refuse(doing, OUTCOME_INVALID, TEXT("A meeting needs a start"));
+        return;
+    }
+    if (llabs(doing->command->from - world->now) > FARTHEST_MEETING) {
+        refuse_field(doing, TEXT("starts"), TEXT("Give a time within ten years of now: look at the year"));
+        refuse(doing, OUTCOME_INVALID, TEXT("No meeting is so far away"));
         return;
     }
     const struct reg *reg = world->rulebook->meeting;

@@ -106,7 +106,7 @@ static bool refuse_person(struct doing *doing, struct record *record)
     if (world->actor <= 0 || guard_by(world, record, create))
         return false;
     refuse_by(doing,
-              arena_format(world->arena, "This person may not open a %.*s", TEXT_ARGS(record->reg->label)),
+              arena_format(world->arena, "This person may not open this: %.*s", TEXT_ARGS(record->reg->label)),
               TEXT("create"), guard_who(world, record, create), &create->by_cites);
     return true;
 }

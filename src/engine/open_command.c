@@ -48,7 +48,7 @@ static void refuse_opening(struct doing *doing, struct record *record)
 {
     struct world *world = doing->world;
     const struct action *create = record->reg->create;
-    refuse_by(doing, arena_format(world->arena, "You may not open a %.*s", TEXT_ARGS(record->reg->label)),
+    refuse_by(doing, arena_format(world->arena, "You may not open this: %.*s", TEXT_ARGS(record->reg->label)),
               create->by_count ? expr_print(world->arena, create->by[0]) : TEXT("create"),
               guard_who(world, record, create), &create->by_cites);
 }

@@ -36,6 +36,17 @@ static bool names_role(const struct manage_rule *rule, const struct role *role)
     return false;
 }
 
+struct text people_granters(struct world *world, const struct role *role, const struct record *person)
+{
+    const struct expr *by = role->granted_by;
+    for (size_t i = 0; !by && i < world->rulebook->manage_count; i++) {
+        const struct manage_rule *rule = world->rulebook->manages[i];
+        if (!rule->people && names_role(rule, role))
+            by = rule->by;
+    }
+    return by ? guard_who_expr(world, person, by) : TEXT("Administrator");
+}
+
 bool people_may_grant(struct world *world, const struct role *role, const struct record *person)
 {
     bool said = false;

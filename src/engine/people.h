@@ -13,6 +13,7 @@ bool people_may_manage(struct world *world, const struct record *person);
 bool people_may_grant(struct world *world, const struct role *role, const struct record *person);
 /* Who may, in words. */
 struct text people_managers(struct world *world);
+struct text people_granters(struct world *world, const struct role *role, const struct record *person);
 /* Is this person let in at all: active, and every `admit` of the rulebook holds. `why` says what to do
  * otherwise. */
 bool people_admitted(struct world *world, struct record *person, struct text *why,

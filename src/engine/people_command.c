@@ -199,7 +199,7 @@ static bool taken_single(struct world *world, const struct role *role, int64_t f
 {
     STMT_SCOPED stmt =
         conn_prepare(world->conn, TEXT("SELECT 1 FROM \"holding\" WHERE \"role\"=?1 AND \"from\"<?3 AND "
-                                       "(\"to\" IS NULL OR \"to\">?2)"));
+                                       "(\"to\" IS NULL OR (\"to\">?2 AND \"to\">\"from\"))"));
     stmt_bind_text(stmt, 1, role->name);
     stmt_bind_int(stmt, 2, from);
     stmt_bind_int(stmt, 3, to);
@@ -224,17 +224,15 @@ static bool refuse_grant(struct doing *doing, const struct role *role, const str
     struct world *world = doing->world;
     if (person->id == world->actor) {
         refuse_by(doing, TEXT("Nobody grants themselves a role: somebody else must do it"),
-                  TEXT("manage roles"), people_managers(world), &role->cites);
+                  TEXT("manage roles"), people_granters(world, role, person), &role->cites);
         return true;
     }
     if (people_may_grant(world, role, person))
         return false;
     struct text rule = role->granted_by ? expr_print(world->arena, role->granted_by) : TEXT("manage roles");
-    struct text who =
-        role->granted_by ? guard_who_expr(world, person, role->granted_by) : people_managers(world);
     refuse_by(doing,
               arena_format(world->arena, "You may not give or end the role %.*s", TEXT_ARGS(role->label)),
-              rule, who, &role->cites);
+              rule, people_granters(world, role, person), &role->cites);
     return true;
 }
 
@@ -271,6 +269,7 @@ static void end_period(struct doing *doing, struct record *record)
     const struct field *to = field_of(record->reg, "to");
     int64_t at = doing->command->from == INT64_MIN ? world->now : doing->command->from;
     struct value before = world_value(world, record, to);
+    struct value begun = world_value(world, record, field_of(record->reg, "from"));
     struct verdict verdict = {0};
     if (before.kind == VALUE_TIME && before.i <= world->now)
         verdict_add(world, &verdict, TEXT("This has ended already"), NULL);
@@ -280,6 +279,8 @@ static void end_period(struct doing *doing, struct record *record)
     if (refuse_blocked(doing, &verdict))
         return;
     struct change change = change_of(world, record, EVENT_END);
+    if (begun.kind == VALUE_TIME && at < begun.i)
+        at = begun.i;
     change_field(&change, to, (struct value){.kind = VALUE_TIME, .i = at});
     if (change_write(&change))
         finish(doing, record);
@@ -336,7 +337,9 @@ static bool refuse_for_others(struct doing *doing, const struct record *person)
     if (person->id == doing->world->actor || manages_any_role(doing->world, person))
         return false;
     refuse_by(doing, TEXT("You may arrange cover only for yourself"), TEXT("manage roles"),
-              people_managers(doing->world), NULL);
+              arena_format(doing->world->arena, "%.*s, or whoever manages roles",
+                           TEXT_ARGS(world_person_name(doing->world, person->id))),
+              NULL);
     return true;
 }
 

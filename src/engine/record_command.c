@@ -403,26 +403,40 @@ void command_act(struct doing *doing)
     if (!record)
         return;
     const struct action *action = reg_action(record->reg, doing->command->action);
-    if (!action || action->is_create)
-        refuse(doing, OUTCOME_MALFORMED,
-               arena_format(doing->world->arena, "A %.*s has no action of this name",
-                            TEXT_ARGS(record->reg->label)));
-    else
+    if (action && !action->is_create) {
         act_on(doing, record, action);
+        return;
+    }
+    refuse_field(doing, TEXT("action"), TEXT("There is no such action"));
+    refuse(doing, OUTCOME_MALFORMED,
+           arena_format(doing->world->arena, "%.*s: there is no action of this name",
+                        TEXT_ARGS(record->reg->label)));
 }
 
 /* ---- comments ---- */
 
 enum { COMMENT_BYTES = TEXT_BYTES };
 
+/* Of the built-in registers only people are more than what other commands leave behind. */
+static bool read_only(const struct world *world, const struct reg *reg)
+{
+    return reg->builtin && !text_eq(reg->name, world->rulebook->person->name);
+}
+
 static bool may_comment(struct world *world, const struct record *record)
 {
-    return record->reg->comment_count == 0 ||
-           guard_any(world, record, record->reg->comments, record->reg->comment_count);
+    if (record->reg->comment_count == 0)
+        return !read_only(world, record->reg);
+    return guard_any(world, record, record->reg->comments, record->reg->comment_count);
 }
 
 static void refuse_comment(struct doing *doing, const struct record *record)
 {
+    if (!record->reg->comment_count) {
+        refuse_by(doing, TEXT("Nobody comments here: these entries are only to be read"), TEXT("read-only"),
+                  TEXT("nobody"), NULL);
+        return;
+    }
     const struct guard *guard = &record->reg->comments[0];
     refuse_by(doing, TEXT("You may not comment here"), TEXT("comment"),
               guard_who_expr(doing->world, record, guard->test), &guard->cites);

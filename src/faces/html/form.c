@@ -130,7 +130,7 @@ static void show_new(struct frame *frame, const struct reg *reg, const struct ht
     struct fields_form form = {.frame = frame, .given = given, .answer = answer};
     if (!view_opening(frame->world, reg, &fields, &count, &who)) {
         error_show(frame, 403,
-                   (struct error_page){.title = arena_format(frame->arena, "You may not open a %.*s",
+                   (struct error_page){.title = arena_format(frame->arena, "You may not open this: %.*s",
                                                              TEXT_ARGS(show_lower(frame->arena, reg->label))),
                                        .text = TEXT("The rulebook leaves this to others."),
                                        .who = who,
