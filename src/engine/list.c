@@ -27,12 +27,13 @@ struct lister {
     size_t key_count;
     struct text orders[SORT_KEYS];   /* SQL of each key, with */
     struct sql order_sql[SORT_KEYS]; /* its parameters */
-    bool newest;                     /* by words: newest first, no keys */
+    bool by_words, newest;           /* newest: no keys but the row itself */
 };
 
-static bool fail(struct lister *lister, enum outcome outcome, struct text message)
+static bool fail(struct lister *lister, enum outcome outcome, const char *wrong, struct text message)
 {
     lister->list->outcome = outcome;
+    lister->list->wrong = wrong;
     lister->list->message = message;
     return false;
 }
@@ -73,10 +74,10 @@ static bool read_sort(struct lister *lister)
         lister->key_count = request->saved->sort_count;
     } else if (!rulebook_parse_sort(world->arena, world->rulebook, request->reg, sort, &lister->keys,
                                     &lister->key_count, &problems)) {
-        return fail(lister, OUTCOME_MALFORMED, first_problem(world->arena, &problems));
+        return fail(lister, OUTCOME_MALFORMED, "sort", first_problem(world->arena, &problems));
     }
     return lister->key_count <= SORT_KEYS ||
-           fail(lister, OUTCOME_MALFORMED, TEXT("Sort by at most 8 things"));
+           fail(lister, OUTCOME_MALFORMED, "sort", TEXT("Sort by at most 8 things"));
 }
 
 static bool compile_sort(struct lister *lister, struct scene *scene)
@@ -86,7 +87,7 @@ static bool compile_sort(struct lister *lister, struct scene *scene)
         struct text why;
         sql->text = buf_in(lister->world->arena);
         if (!query_order(scene, lister->request->reg, "r", lister->keys[i].value, sql, &why))
-            return fail(lister, OUTCOME_INVALID, why);
+            return fail(lister, OUTCOME_INVALID, "sort", why);
         lister->orders[i] = buf_text(&sql->text);
     }
     return true;
@@ -144,15 +145,15 @@ static bool read_cursor(struct lister *lister, struct cursor *cursor)
     struct text plain;
     struct arena *arena = lister->world->arena;
     if (!base64url_decode(arena, lister->request->after, &plain))
-        return fail(lister, OUTCOME_MALFORMED, TEXT("`after` is not a cursor that this list gave"));
+        return fail(lister, OUTCOME_MALFORMED, "after", TEXT("`after` is not a cursor that this list gave"));
     json_t *array = json_loadb(plain.s ? plain.s : "", plain.n, 0, NULL);
     bool fits = json_array_size(array) == lister->key_count + 1 && json_is_integer(json_array_get(array, 0));
     for (size_t i = 0; fits && i < lister->key_count; i++)
         fits = read_key(arena, json_array_get(array, i + 1), &cursor->keys[i]);
     cursor->id = fits ? json_integer_value(json_array_get(array, 0)) : 0;
     json_decref(array);
-    return fits ||
-           fail(lister, OUTCOME_MALFORMED, TEXT("`after` is not a cursor that this list gave, sorted so"));
+    return fits || fail(lister, OUTCOME_MALFORMED, "after",
+                        TEXT("`after` is not a cursor that this list gave, sorted so"));
 }
 
 static void put_key(struct lister *lister, struct sql *out, size_t i, const char *sign,
@@ -240,13 +241,13 @@ static struct text match_of(struct arena *arena, struct text words)
 static bool put_from(struct lister *lister, struct sql *out)
 {
     struct text name = lister->request->reg->name;
-    if (!lister->newest) {
+    if (!lister->by_words) {
         buf_format(&out->text, " FROM \"%.*s\" r WHERE ", TEXT_ARGS(name));
         return true;
     }
     struct text match = match_of(lister->world->arena, lister->request->words);
     if (!match.n)
-        return fail(lister, OUTCOME_MALFORMED, TEXT("Give at least one word to search for"));
+        return fail(lister, OUTCOME_MALFORMED, "q", TEXT("Give at least one word to search for"));
     buf_format(&out->text,
                " FROM \"%.*s__search\" s CROSS JOIN \"%.*s\" r ON r.\"_id\"=s.rowid WHERE s.words MATCH ",
                TEXT_ARGS(name), TEXT_ARGS(name));
@@ -262,7 +263,7 @@ static bool put_test(struct lister *lister, struct scene *scene, const struct ex
         return true;
     buf_puts(&out->text, " AND (");
     if (!query_test(scene, lister->request->reg, "r", test, out, &why))
-        return fail(lister, OUTCOME_INVALID, why);
+        return fail(lister, OUTCOME_INVALID, "where", why);
     buf_char(&out->text, ')');
     return true;
 }
@@ -280,12 +281,12 @@ static bool put_conditions(struct lister *lister, struct sql *out)
     if (world->actor <= 0)
         buf_char(&out->text, '1');
     else if (!query_readable(&open, request->reg, "r", out, &why))
-        return fail(lister, OUTCOME_INVALID, why);
+        return fail(lister, OUTCOME_INVALID, "where", why);
     buf_char(&out->text, ')');
     if (request->where.n) {
         where = rulebook_parse_where(world->arena, world->rulebook, request->reg, request->where, &problems);
         if (!where)
-            return fail(lister, OUTCOME_MALFORMED, first_problem(world->arena, &problems));
+            return fail(lister, OUTCOME_MALFORMED, "where", first_problem(world->arena, &problems));
     }
     return put_test(lister, &narrowed, where, out) && put_test(lister, &narrowed, request->test, out) &&
            put_test(lister, &open, request->saved ? request->saved->where : NULL, out);
@@ -300,7 +301,7 @@ static bool slow(struct lister *lister)
     bool timeout = conn_status(lister->world->conn) == STORE_TIMEOUT;
     conn_clear(lister->world->conn);
     return !fail(
-        lister, timeout ? OUTCOME_INVALID : OUTCOME_BROKEN,
+        lister, timeout ? OUTCOME_INVALID : OUTCOME_BROKEN, "where",
         timeout ? TEXT("This question takes longer than 2 seconds. Ask for less: narrow it by state or date")
                 : TEXT("The list could not be read"));
 }
@@ -368,12 +369,13 @@ static void count_rows(struct lister *lister)
 void view_list(struct world *world, const struct list_request *request, struct list_view *list)
 {
     struct lister lister = {
-        .world = world, .request = request, .list = list, .newest = text_trim(request->words).n > 0};
+        .world = world, .request = request, .list = list, .by_words = text_trim(request->words).n > 0};
     struct sql sql = {.text = buf_in(world->arena)};
     struct scene narrowed = world_scene(world, NULL);
     struct cursor cursor = {0};
     unsigned limit = request->limit < 1 ? 50 : request->limit > 200 ? 200 : request->limit;
     narrowed.narrowed = world->actor > 0;
+    lister.newest = lister.by_words && !request->sort.n;
     *list = (struct list_view){.outcome = OUTCOME_DONE};
     if (!lister.newest && (!read_sort(&lister) || !compile_sort(&lister, &narrowed)))
         return;

@@ -66,6 +66,7 @@ struct list_view {
     enum outcome
         outcome; /* done, malformed (bad where, sort, cursor: message says), invalid (too slow, too deep) */
     struct text message;
+    const char *wrong; /* the parameter that the message is about: where, sort, q or after */
     struct record **records;
     size_t record_count;
     struct text next; /* cursor, or empty */

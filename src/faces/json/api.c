@@ -15,6 +15,8 @@
         .handle = function, .summary = words                                                                 \
     }
 
+#define LATER(words) CALL(call_later, words " (comes with a later version)")
+
 static const struct http_route routes[] = {
     {HTTP_GET, "/healthz", OPEN(call_health, "Is the server well")},
     {HTTP_GET, "/metrics", OPEN(call_metrics, "Figures for monitoring")},
@@ -51,6 +53,12 @@ static const struct http_route routes[] = {
     {HTTP_POST, "/api/v1/person/{person}/deputies/{id}/end", CALL(call_deputy_end, "End an appointment")},
     {HTTP_POST, "/api/v1/person/{person}/absences", CALL(call_absence, "Note an absence")},
     {HTTP_POST, "/api/v1/person/{person}/absences/{id}/end", CALL(call_absence_end, "End an absence")},
+    {HTTP_GET, "/api/v1/duties", LATER("What is owed")},
+    {HTTP_GET, "/api/v1/measures", LATER("Figures with target and trend")},
+    {HTTP_GET, "/api/v1/calendar", LATER("Entries with their clashes")},
+    {HTTP_GET, "/calendar.ics", LATER("The calendar for a calendar client")},
+    {HTTP_GET, "/api/v1/ledger/checkpoint", LATER("The signed checkpoint")},
+    {HTTP_GET, "/api/v1/ledger/tile/{level}/{tile}", LATER("Hash tiles")},
     {HTTP_GET, "/api/v1/{register}",
      CALL(call_list, "A page of records: where, q, sort, limit, after, count")},
     {HTTP_POST, "/api/v1/{register}", CALL(call_open, "Open a record")},
@@ -64,6 +72,7 @@ static const struct http_route routes[] = {
     {HTTP_POST, "/api/v1/clock", CALL(call_clock, "Move the test clock forward", .waits = true)},
 };
 
+#undef LATER
 #undef CALL
 #undef OPEN
 

@@ -51,7 +51,7 @@ static bool check_keys(struct asked *asked, json_t *body, const char *const *key
 
 static json_t *refuse(struct asked *asked, const char *message)
 {
-    problem_answer(asked, 400, text_of(message));
+    problem_field(asked, 400, TEXT(""), text_of(message));
     return NULL;
 }
 
@@ -80,10 +80,10 @@ json_t *body_read(struct asked *asked, const char *const *keys)
     json_error_t error;
     json_t *root = json_loadb(body.s, body.n, JSON_REJECT_DUPLICATES, &error);
     if (!root) {
-        problem_answer(asked, 400,
-                       arena_format(request->arena, "The body is not JSON: line %d, column %d: %.*s",
-                                    error.line, error.column,
-                                    TEXT_ARGS(whole_characters(text_of(error.text)))));
+        struct text message =
+            arena_format(request->arena, "The body is not JSON: line %d, column %d: %.*s", error.line,
+                         error.column, TEXT_ARGS(whole_characters(text_of(error.text))));
+        problem_field(asked, 400, TEXT(""), message);
         return NULL;
     }
     if (json_is_object(root) && (!keys || check_keys(asked, root, keys)))
@@ -199,8 +199,8 @@ bool body_once(struct asked *asked, struct once *once)
     for (size_t i = 0; fits && i < key->n; i++)
         fits = key->s[i] > ' ' && key->s[i] < 0x7f;
     if (!fits) {
-        problem_answer(asked, 400,
-                       TEXT("Idempotency-Key: give 1 to 200 printable characters without spaces"));
+        problem_field(asked, 400, TEXT("Idempotency-Key"),
+                      TEXT("Idempotency-Key: give 1 to 200 printable characters without spaces"));
         return false;
     }
     struct text parts[] = {text_of(http_method_name(request->method)), TEXT(" "), request->target, TEXT("\n"),
@@ -216,12 +216,19 @@ static bool if_match(struct asked *asked, struct command *command)
     if (!match || text_is(*match, "*"))
         return true;
     struct text tag = *match;
-    if (tag.n >= 2 && tag.s[0] == '"' && tag.s[tag.n - 1] == '"')
+    if (text_starts(tag, TEXT("W/\""))) /* a proxy that compresses answers weakens their tags */
+        tag = (struct text){tag.s + 2, tag.n - 2};
+    bool quoted =
+        text_starts(tag, TEXT("\"")) && text_find((struct text){tag.s + 1, tag.n - 1}, '"') == tag.n - 2;
+    if (quoted)
         tag = (struct text){tag.s + 1, tag.n - 2};
     if (text_to_int(tag, &command->expected_version) && command->expected_version > 0)
         return true;
-    problem_answer(asked, 400, TEXT("If-Match: give the ETag of the record as it was read, such as \"7\""));
-    return false;
+    command->expected_version = INT64_MAX; /* a tag, but of no version there ever was */
+    if (!quoted)
+        problem_field(asked, 400, TEXT("If-Match"),
+                      TEXT("If-Match: give the ETag of the record as it was read, such as \"7\""));
+    return quoted;
 }
 
 struct face_command *body_command(struct asked *asked, enum command_kind kind,

@@ -42,6 +42,8 @@ void call_openapi(struct asked *asked);
 void call_health(struct asked *asked);
 void call_metrics(struct asked *asked);
 void call_clock(struct asked *asked);
+/* 501: what the address is for, and that it is not there yet. */
+void call_later(struct asked *asked);
 
 /* Shared: a parameter of the path; the register it names, if the one who asks may know of it (else 404:
  * answered). */

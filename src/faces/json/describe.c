@@ -229,6 +229,11 @@ void call_openapi(struct asked *asked)
     call_end(asked);
 }
 
+void call_later(struct asked *asked)
+{
+    problem_answer(asked, 501, text_of(asked->target->summary));
+}
+
 /* ---- machines that watch; the test clock ---- */
 
 void call_health(struct asked *asked)

@@ -12,12 +12,13 @@ void call_file_put(struct asked *asked)
     const struct text *disposition = http_header(request, "content-disposition");
     struct text name;
     if (!disposition || !http_disposition_filename(request->arena, *disposition, &name)) {
-        problem_answer(asked, 400,
-                       TEXT("Name the file: Content-Disposition: attachment; filename=\"plan.pdf\""));
+        problem_field(asked, 400, TEXT("Content-Disposition"),
+                      TEXT("Name the file, in up to 255 bytes: Content-Disposition: attachment; "
+                           "filename=\"plan.pdf\""));
         return;
     }
     if (!request->body.n) {
-        problem_answer(asked, 400, TEXT("The file is empty. Send its bytes as the body"));
+        problem_field(asked, 400, TEXT(""), TEXT("The file is empty. Send its bytes as the body"));
         return;
     }
     struct upload upload = {.name = name, .bytes = request->body};

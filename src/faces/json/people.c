@@ -3,6 +3,7 @@
 #include "faces/json/body.h"
 #include "faces/json/calls.h"
 #include "faces/json/problem.h"
+#include "faces/json/render.h"
 #include "rules/explain_json.h"
 
 /* ---- accounts ---- */
@@ -132,36 +133,38 @@ void call_password(struct asked *asked)
 
 /* ---- roles, deputies, absences: entries with an id ---- */
 
-static void key_given(struct json *json, const char *key, struct text text)
+/* An entry as it is kept: its id and what it holds. */
+static void put_entry(struct json *json, struct world *world, struct record *entry)
 {
-    if (text.n)
-        json_key_text(json, key, text);
-}
-
-static void key_moment(struct json *json, const char *key, int64_t time)
-{
-    if (time != INT64_MIN)
-        json_key_time(json, key, time);
+    json_put_object(json);
+    json_key_int(json, "id", entry->id);
+    for (size_t i = 0; i < entry->reg->field_count; i++) {
+        const struct field *field = entry->reg->fields[i];
+        struct value value = world_value(world, entry, field);
+        if (value.kind == VALUE_MISSING)
+            continue;
+        json_put_key(json, text_is(field->name, "per") ? TEXT("for") : field->name);
+        render_value(json, world, field->type, value);
+    }
+    json_put_object_end(json);
 }
 
 static void entry_answer(struct face_command *done)
 {
-    const struct command *command = &done->command;
+    struct asked *asked = done->asked;
+    struct view view;
     if (done->answer.outcome != OUTCOME_DONE) {
-        problem_outcome(done->asked, &done->answer);
+        problem_outcome(asked, &done->answer);
         return;
     }
-    struct json json = call_begin(done->asked, done->answer.created ? 201 : 200);
-    json_put_object(&json);
-    json_key_int(&json, "id", done->answer.id ? done->answer.id : command->id);
-    json_key_text(&json, "person", command->person);
-    key_given(&json, "role", command->role);
-    key_given(&json, "for", command->per);
-    key_given(&json, "deputy", command->deputy);
-    key_moment(&json, "from", command->from);
-    key_moment(&json, "to", command->to);
-    json_put_object_end(&json);
-    call_end(done->asked);
+    if (!face_view(asked, &view)) {
+        http_answer(asked->exchange);
+        return;
+    }
+    struct json json = call_begin(asked, done->answer.created ? 201 : 200);
+    put_entry(&json, view.world, world_record(view.world, done->answer.reg, done->answer.record));
+    view_close(&view);
+    call_end(asked);
 }
 
 static void entry_command(struct asked *asked, enum command_kind kind, const char *const *keys)
@@ -233,13 +236,15 @@ static void put_set(struct json *json, struct world *world, const struct power_s
         json_key_text(json, "deputy_of", world_name(world, world->rulebook->person, set->principal));
         if (set->role)
             json_key_text(json, "role", set->role->name);
-        key_moment(json, "to", set->to == INT64_MAX ? INT64_MIN : set->to);
+        if (set->to != INT64_MAX)
+            json_key_time(json, "to", set->to);
     }
     json_key_array(json, "roles");
     for (size_t i = 0; i < set->held_count; i++) {
         json_put_object(json);
         json_key_text(json, "role", set->held[i].role->name);
-        key_given(json, "for", set->held[i].per);
+        if (set->held[i].per.n)
+            json_key_text(json, "for", set->held[i].per);
         json_put_object_end(json);
     }
     json_put_array_end(json);

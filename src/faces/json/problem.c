@@ -22,33 +22,29 @@ static void end(struct asked *asked, struct json *json)
     http_answer(asked->exchange);
 }
 
+static void put_errors(struct json *json, const struct field_error *errors, size_t count)
+{
+    json_key_array(json, "errors");
+    for (size_t i = 0; i < count; i++) {
+        json_put_object(json);
+        json_key_text(json, "field", errors[i].field);
+        json_key_text(json, "message", errors[i].message);
+        json_put_object_end(json);
+    }
+    json_put_array_end(json);
+}
+
 void problem_answer(struct asked *asked, unsigned status, struct text message)
 {
     struct json json = begin(asked, status, message);
     end(asked, &json);
 }
 
-static void put_error(struct json *json, struct text field, struct text message)
-{
-    json_put_object(json);
-    json_key_text(json, "field", field);
-    json_key_text(json, "message", message);
-    json_put_object_end(json);
-}
-
 void problem_field(struct asked *asked, unsigned status, struct text field, struct text message)
 {
     struct json json = begin(asked, status, message);
-    json_key_array(&json, "errors");
-    put_error(&json, field, message);
-    json_put_array_end(&json);
+    put_errors(&json, &(const struct field_error){field, message}, 1);
     end(asked, &json);
-}
-
-void problem_cites(struct json *json, const struct cites *cites)
-{
-    if (cites && cites->count)
-        rules_json_cites(json, cites);
 }
 
 void problem_unmet(struct json *json, const char *key, const struct unmet *unmet, size_t count)
@@ -59,7 +55,7 @@ void problem_unmet(struct json *json, const char *key, const struct unmet *unmet
         json_key_text(json, "message", unmet[i].message);
         if (unmet[i].field)
             json_key_text(json, "field", unmet[i].field->name);
-        problem_cites(json, unmet[i].cites);
+        rules_json_cites(json, unmet[i].cites);
         json_put_object_end(json);
     }
     json_put_array_end(json);
@@ -67,18 +63,17 @@ void problem_unmet(struct json *json, const char *key, const struct unmet *unmet
 
 void problem_outcome(struct asked *asked, const struct answer *answer)
 {
+    const struct field_error whole = {TEXT(""), answer->message};
     struct json json = begin(asked, face_status(answer->outcome), answer->message);
-    if (answer->error_count) {
-        json_key_array(&json, "errors");
-        for (size_t i = 0; i < answer->error_count; i++)
-            put_error(&json, answer->errors[i].field, answer->errors[i].message);
-        json_put_array_end(&json);
-    }
+    if (answer->error_count)
+        put_errors(&json, answer->errors, answer->error_count);
+    else if (answer->outcome == OUTCOME_MALFORMED || answer->outcome == OUTCOME_INVALID)
+        put_errors(&json, &whole, 1);
     if (answer->outcome == OUTCOME_REFUSED) {
         json_key_text(&json, "rule", answer->rule);
         if (answer->who.n)
             json_key_text(&json, "who", answer->who);
-        problem_cites(&json, answer->cites);
+        rules_json_cites(&json, answer->cites);
     }
     if (answer->outcome == OUTCOME_BLOCKED) {
         problem_unmet(&json, "unmet", answer->unmet, answer->unmet_count);
@@ -93,7 +88,7 @@ void api_turn_away(struct asked *asked, enum caller_status status)
 {
     if (status == CALLER_REFUSED) {
         struct json json = begin(asked, 403, asked->caller.why);
-        problem_cites(&json, asked->caller.cites);
+        rules_json_cites(&json, asked->caller.cites);
         end(asked, &json);
         return;
     }

@@ -170,8 +170,10 @@ static void list(struct asked *asked)
     view_close(&view);
     if (list.outcome == OUTCOME_DONE)
         call_end(asked);
-    else
+    else if (list.outcome == OUTCOME_BROKEN)
         problem_answer(asked, face_status(list.outcome), list.message);
+    else
+        problem_field(asked, face_status(list.outcome), text_of(list.wrong), list.message);
 }
 
 /* A question of the caller's own may take two seconds: the threads that read requests must not wait for it.

@@ -1,6 +1,7 @@
 #include "faces/json/render.h"
 
 #include "faces/json/problem.h"
+#include "rules/explain_json.h"
 
 /* ---- values ---- */
 
@@ -165,7 +166,7 @@ static void put_warnings(struct json *json, const struct record_view *view)
     for (size_t i = 0; i < view->warning_count; i++) {
         json_put_object(json);
         json_key_text(json, "message", view->warnings[i]->message);
-        problem_cites(json, &view->warnings[i]->cites);
+        rules_json_cites(json, &view->warnings[i]->cites);
         json_put_object_end(json);
     }
     json_put_array_end(json);
