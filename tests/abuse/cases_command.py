@@ -1,4 +1,5 @@
 """The command line: rulebooks and data that are none, people and records to import, disks that are full, an end in the middle of work."""
+import json
 import os
 import resource
 import shutil
@@ -10,7 +11,7 @@ import threading
 import time
 from pathlib import Path
 
-from harness import CLOCK, HERE, Force, case, must, reeve, want
+from harness import CLOCK, HERE, REEVE, Force, case, must, reeve, want
 
 HEAD = 'rulebook "F" { version "1" from 2026-01-01 timezone "Europe/London" }\n'
 
@@ -25,6 +26,12 @@ def folder(function):
             subprocess.run(["chmod", "-R", "u+rwX", str(place)], check=False)
             shutil.rmtree(place, ignore_errors=True)
     return inside
+
+
+def reeve_bytes(*words):
+    """As reeve, with words that may be no text."""
+    done = subprocess.run([REEVE] + [word if isinstance(word, bytes) else str(word) for word in words], capture_output=True, timeout=60, check=False)
+    return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
 
 
 def refused(words, status, *says, **more):
@@ -105,10 +112,46 @@ def usage(_):
     for words in ([], ["explode"], ["init"], ["serve"], ["check"], ["check", ".", "more"], ["check", ".", "--loud"], ["check", ".", "--strict=yes"], ["init", "x", "--rulebook"],
                   ["token", "x"], ["token", "x", "y", "--days", "soon"], ["people"], ["people", "export", "x", "y"], ["serve", "x", "--listen", "nonsense"],
                   ["serve", "x", "--listen", "127.0.0.1:99999"], ["serve", "x", "--listen", "0.0.0.0:8420", "--test-clock", CLOCK],
-                  ["init", "x"], ["--help-me"], ["-x"], [""], ["init\n"], ["x" * 100000]):
+                  ["init", "x"], ["init", "x", "--rulebook", "a", "--rulebook", "b"], ["help", "explode"], ["--help-me"], ["-x"], [""], ["init\n"], ["x" * 100000]):
         refused(words, 2, env={key: value for key, value in os.environ.items() if key != "REEVE_DATA"})
     for words in (["help"], ["version"], ["check", "--help"], ["help", "init"]):
         want(reeve(*words)[1].strip(), words, "says nothing")
+
+
+@case("words: what a later version brings says so (1), however it is asked for")
+def later(_):
+    for words in (["backup", "data", "file"], ["backup"], ["restore", "file", "data"], ["verify", "--bundle", "file"]):
+        refused(words, 1, "later version")
+        want("later version" in must("help", words[0]), words, "help does not say so")
+
+
+@case("words: what the commands on rulebooks say: 0 when it was done, 1 when a rulebook cannot be read; prove as JSON too")
+@folder
+def rulebooks(place):
+    book, other = HERE / "rulebook", HERE.parent / "rulebooks" / "incidents"
+    want(json.loads(must("diff", book, book, "--json"))["equal"] and not json.loads(must("diff", book, other, "--json"))["equal"], "diff is wrong")
+    want(must("diff", book, book).strip() and must("diff", book, other).strip(), "diff says nothing")
+    refused(["diff", book, place], 1)
+    refused(["prove", place], 1)
+    refused(["explain", place, "staff"], 1)
+    said = json.loads(must("prove", HERE.parent.parent / "rulebooks" / "metropolitan", "--json"))
+    want(said["good"] and said["proofs"] and all(one["proved"] and "proved" in one["words"] for one in said["proofs"]), said)
+    (place / "force.rules").write_text(HEAD + 'policy "P" "P" { clause 1 "x" }\nregister a "A" { number "A-{n}" title t field t line states s, e final e create by true '
+                                       'read by true edit t in s by true action go "Go" { from s to e by actor is creator } never gone { state = e cite "P" 1 } }\n')
+    status, out, err = reeve("prove", place, "--json")
+    said = json.loads(out)
+    want(status == 1 and not said["good"] and not said["proofs"][0]["proved"] and "VIOLATED" in said["proofs"][0]["words"], status, out, err)
+
+
+@case("words: a force's name stands on every page: one line of at most 100 characters, in UTF-8")
+@folder
+def force_names(place):
+    for name in ("", " ", "x" * 101, "Two\nlines", b"\xff\xfe", "a\x1bb"):
+        got, out, err = reeve_bytes("init", place / "data", "--rulebook", HERE / "rulebook", "--force", name)
+        want(got == 2 and "--force" in err and not out, name, got, out, err)
+    want(not os.listdir(place), "init left", os.listdir(place))
+    must("init", place / "data", "--rulebook", HERE / "rulebook", "--force", "é" * 100)
+    refused(["init", place / "new", "--rulebook", HERE / "rulebook", "--sample"], 1, "leave --sample out")
 
 
 # ---- data that is not ours

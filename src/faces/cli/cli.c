@@ -96,6 +96,11 @@ static bool take_option(struct cli *cli, int argc, char **argv, int *i)
         }
         value = text_of(argv[++*i]);
     }
+    for (int k = 0; k < cli->option_count; k++)
+        if (text_eq(cli->options[k].name, name)) {
+            cli_misuse(cli, "--%.*s is given twice", TEXT_ARGS(name));
+            return false;
+        }
     struct text kept = kind == 2 ? arena_text(cli->arena, value) : TEXT("");
     cli->options[cli->option_count++] = (struct cli_option){name, kept, kind == 2};
     return true;

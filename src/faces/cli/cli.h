@@ -95,3 +95,5 @@ int cli_policy_import(struct cli *cli);
 int cli_export(struct cli *cli);
 int cli_version(struct cli *cli);
 int cli_help(struct cli *cli);
+/* What a later version brings: refused, with the command's help. */
+int cli_later(struct cli *cli);

@@ -15,7 +15,7 @@ struct exporting {
     const struct reg *reg;
     int64_t actor;
     struct text where, after;
-    bool jsonl;
+    bool jsonl, as, begun;
 };
 
 /* ---- page by page ---- */
@@ -36,26 +36,6 @@ static void put_page(struct exporting *exporting, struct world *world, const str
     fwrite(text.s ? text.s : "", 1, text.n, exporting->cli->out);
 }
 
-static int one_page(struct exporting *exporting)
-{
-    ARENA_SCOPED arena = arena_new(PAGE_ARENA);
-    VIEW_SCOPED view = {0};
-    struct list_view list = {0};
-    struct list_request request = {.reg = exporting->reg,
-                                   .where = exporting->where,
-                                   .sort = TEXT("created"),
-                                   .after = exporting->after,
-                                   .limit = PAGE};
-    if (!view_open(&view, arena, exporting->engine, exporting->actor))
-        return cli_refuse(exporting->cli, "the data cannot be read");
-    view_list(view.world, &request, &list);
-    if (list.outcome != OUTCOME_DONE)
-        return cli_refuse(exporting->cli, "%.*s", TEXT_ARGS(list.message));
-    put_page(exporting, view.world, &list);
-    exporting->after = arena_text(exporting->cli->arena, list.next);
-    return CLI_DONE;
-}
-
 /* Who exports without being anybody in the rulebook leaves a trace. */
 static bool note_export(struct world *world, void *context)
 {
@@ -71,10 +51,48 @@ static bool note_export(struct world *world, void *context)
     return ledger_append(world->conn, world->arena, &event);
 }
 
+/* Before the first record leaves, and not for a question that was refused. */
+static bool begin(struct exporting *exporting)
+{
+    struct cli *cli = exporting->cli;
+    if (!exporting->as && !engine_write(exporting->engine, 0, note_export, exporting)) {
+        cli_refuse(cli, "the export could not be noted in the ledger, so nothing was exported");
+        return false;
+    }
+    if (!exporting->jsonl) {
+        struct buf head = buf_in(cli->arena);
+        sheet_head(&head, exporting->reg);
+        fprintf(cli->out, "%.*s", TEXT_ARGS(buf_text(&head)));
+    }
+    return exporting->begun = true;
+}
+
+static int one_page(struct exporting *exporting)
+{
+    ARENA_SCOPED arena = arena_new(PAGE_ARENA);
+    VIEW_SCOPED view = {0};
+    struct list_view list = {0};
+    struct list_request request = {.reg = exporting->reg,
+                                   .where = exporting->where,
+                                   .sort = TEXT("created"),
+                                   .after = exporting->after,
+                                   .limit = PAGE};
+    if (!view_open(&view, arena, exporting->engine, exporting->actor))
+        return cli_refuse(exporting->cli, "the data cannot be read");
+    view_list(view.world, &request, &list);
+    if (list.outcome != OUTCOME_DONE)
+        return cli_refuse(exporting->cli, "%.*s", TEXT_ARGS(list.message));
+    if (!exporting->begun && !begin(exporting))
+        return CLI_REFUSED;
+    put_page(exporting, view.world, &list);
+    exporting->after = arena_text(exporting->cli->arena, list.next);
+    return CLI_DONE;
+}
+
 int cli_export(struct cli *cli)
 {
     const char *format = cli_option(cli, "format"), *as = cli_option(cli, "as");
-    struct exporting exporting = {.cli = cli, .where = text_of(cli_option(cli, "where"))};
+    struct exporting exporting = {.cli = cli, .as = as, .where = text_of(cli_option(cli, "where"))};
     exporting.jsonl = format && text_is(text_of(format), "jsonl");
     if (format && !exporting.jsonl && !text_is(text_of(format), "csv"))
         return cli_misuse(cli, "--format is csv or jsonl");
@@ -86,13 +104,6 @@ int cli_export(struct cli *cli)
         return cli_refuse(cli, "there is no register %s", cli->words[1]);
     if (as && !(exporting.actor = cli_person(cli, exporting.engine, as)))
         return CLI_REFUSED;
-    if (!as && !engine_write(exporting.engine, 0, note_export, &exporting))
-        return cli_refuse(cli, "the export could not be noted in the ledger, so nothing was exported");
-    if (!exporting.jsonl) {
-        struct buf head = buf_in(cli->arena);
-        sheet_head(&head, exporting.reg);
-        fprintf(cli->out, "%.*s", TEXT_ARGS(buf_text(&head)));
-    }
     int status;
     do
         status = one_page(&exporting);

@@ -10,16 +10,22 @@ int cli_version(struct cli *cli)
     return CLI_DONE;
 }
 
+int cli_later(struct cli *cli)
+{
+    return cli_refuse(cli, "%s: %s", cli->command->name, cli->command->help);
+}
+
 static int one(struct cli *cli, const char *words)
 {
     int found = 0;
     for (const struct cli_command *command = cli->commands; command->name; command++) {
         if (!text_starts(text_of(command->name), text_of(words)))
             continue;
-        fprintf(cli->out, "reeve %s %s\n    %s\n", command->name, command->usage, command->help);
+        fprintf(cli->out, "reeve %s%s%s\n    %s\n", command->name, *command->usage ? " " : "", command->usage,
+                command->help);
         found++;
     }
-    return found ? CLI_DONE : cli_refuse(cli, "there is no command '%s'. Try reeve help", words);
+    return found ? CLI_DONE : cli_misuse(cli, "there is no command '%s'. Try reeve help", words);
 }
 
 int cli_help(struct cli *cli)

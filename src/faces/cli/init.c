@@ -1,4 +1,5 @@
 /* Making a new force. */
+#include "base/utf8.h"
 #include "engine/file.h"
 #include "faces/cli/cli.h"
 #include "faces/cli/proofs.h"
@@ -55,8 +56,20 @@ static bool is_proved(struct cli *cli, const char *dir)
     if (proofs.all)
         return true;
     cli_print_ways(cli, cli->err, &proofs);
-    cli_refuse(cli, "there is a way round what policy never allows: nothing was made. Mend the rulebook first");
+    cli_refuse(cli,
+               "there is a way round what policy never allows: nothing was made. Mend the rulebook first");
     return false;
+}
+
+enum { FORCE_CHARACTERS = 100 };
+
+/* It stands on every page. */
+static bool is_force_name(struct text name)
+{
+    for (size_t i = 0; i < name.n; i++)
+        if ((unsigned char)name.s[i] < 0x20 || name.s[i] == 0x7f)
+            return false;
+    return text_trim(name).n && utf8_valid(name) && utf8_count(name) <= FORCE_CHARACTERS;
 }
 
 int cli_init(struct cli *cli)
@@ -66,6 +79,9 @@ int cli_init(struct cli *cli)
     made.admin = made.admin ? made.admin : "admin";
     if (!made.rulebook)
         return cli_misuse(cli, "say which rulebook the force keeps: --rulebook DIR");
+    const char *force = cli_option(cli, "force");
+    if (force && !is_force_name(text_of(force)))
+        return cli_misuse(cli, "--force needs a name on one line, at most %d characters", FORCE_CHARACTERS);
     if (!cli_clock(cli, &options))
         return CLI_USAGE;
     if (cli_option(cli, "sample")) {

@@ -20,7 +20,35 @@ void cli_print_ways(struct cli *cli, FILE *to, const struct cli_proofs *proofs)
             fprintf(to, "%.*s", TEXT_ARGS(prove_print(cli->arena, &proofs->results[i], 1)));
 }
 
-static void print_all(struct cli *cli, const struct cli_proofs *proofs)
+void cli_put_proofs(struct cli *cli, struct json *json, const struct cli_proofs *proofs)
+{
+    json_key_array(json, "proofs");
+    for (size_t i = 0; i < proofs->count; i++) {
+        const struct prove_result *result = &proofs->results[i];
+        json_put_object(json);
+        json_key_text(json, "register", result->reg->name);
+        json_key_text(json, "never", result->never->name);
+        json_key_bool(json, "proved", result->verdict == PROVE_PROVED);
+        json_key_int(json, "steps", (int64_t)result->step_count);
+        json_key_bool(json, "assumed", result->assumed);
+        json_key_text(json, "words", prove_print(cli->arena, result, 1));
+        json_put_object_end(json);
+    }
+    json_put_array_end(json);
+}
+
+static void print_json(struct cli *cli, const struct cli_proofs *proofs)
+{
+    struct buf out = buf_in(cli->arena);
+    struct json json = json_in(&out);
+    json_put_object(&json);
+    json_key_bool(&json, "good", proofs->all);
+    cli_put_proofs(cli, &json, proofs);
+    json_put_object_end(&json);
+    fprintf(cli->out, "%.*s\n", TEXT_ARGS(buf_text(&out)));
+}
+
+static void print_words(struct cli *cli, const struct cli_proofs *proofs)
 {
     size_t proved = 0;
     for (size_t i = 0; i < proofs->count; i++)
@@ -55,6 +83,9 @@ int cli_prove(struct cli *cli)
     if (cli_option(cli, "promela"))
         return write_promela(cli, rulebook, only);
     struct cli_proofs proofs = cli_proofs(cli, rulebook, only);
-    print_all(cli, &proofs);
+    if (cli_option(cli, "json"))
+        print_json(cli, &proofs);
+    else
+        print_words(cli, &proofs);
     return proofs.all ? CLI_DONE : CLI_REFUSED;
 }

@@ -31,21 +31,6 @@ static void put_keepers(struct json *json, const struct coverage *coverage)
     json_put_array_end(json);
 }
 
-static void put_proofs(struct json *json, const struct cli_proofs *proofs)
-{
-    json_key_array(json, "proofs");
-    for (size_t i = 0; i < proofs->count; i++) {
-        const struct prove_result *result = &proofs->results[i];
-        json_put_object(json);
-        json_key_text(json, "register", result->reg->name);
-        json_key_text(json, "never", result->never->name);
-        json_key_bool(json, "proved", result->verdict == PROVE_PROVED);
-        json_key_int(json, "steps", (int64_t)result->step_count);
-        json_put_object_end(json);
-    }
-    json_put_array_end(json);
-}
-
 static void print_json(struct cli *cli, const struct problems *problems, const struct coverage *coverage,
                        const struct cli_proofs *proofs)
 {
@@ -60,7 +45,7 @@ static void print_json(struct cli *cli, const struct problems *problems, const s
     if (coverage)
         put_keepers(&json, coverage);
     if (coverage)
-        put_proofs(&json, proofs);
+        cli_put_proofs(cli, &json, proofs);
     json_put_object_end(&json);
     fprintf(cli->out, "%.*s\n", TEXT_ARGS(buf_text(&out)));
 }

@@ -230,8 +230,10 @@ static struct text path_in(struct cli *cli, const char *dir, const char *name)
 bool sample_begins(struct cli *cli, const char *dir, int64_t *begins)
 {
     struct text path = path_in(cli, dir, "script.jsonl"), script;
-    if (!cli_read(cli, path.s, &script))
+    if (!cli_read(cli, path.s, &script)) {
+        cli_refuse(cli, "this rulebook has no sample to play: leave --sample out");
         return false;
+    }
     struct text line = text_cut(&script, '\n');
     __attribute__((cleanup(cleanup_json))) json_t *step = json_loadb(line.s ? line.s : "", line.n, 0, NULL);
     const char *at = json_string_value(json_object_get(step, "at"));

@@ -61,7 +61,7 @@ int cli_diff(struct cli *cli)
 {
     struct rulebook *before = load(cli, cli->words[0]), *after = load(cli, cli->words[1]);
     if (!before || !after)
-        return CLI_USAGE;
+        return CLI_REFUSED;
     struct diff diff = rulebook_diff(cli->arena, before, after);
     if (cli_option(cli, "json")) {
         struct buf out = buf_in(cli->arena);
@@ -73,5 +73,5 @@ int cli_diff(struct cli *cli)
     } else {
         fprintf(cli->out, "%.*s", TEXT_ARGS(diff_print(cli->arena, &diff)));
     }
-    return diff.count ? CLI_REFUSED : CLI_DONE;
+    return CLI_DONE;
 }
