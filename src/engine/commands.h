@@ -37,6 +37,8 @@ void refuse_field(struct doing *doing, struct text field, struct text message);
 /* 403, with who may. */
 void refuse_by(struct doing *doing, struct text message, struct text rule, struct text who,
                const struct cites *cites);
+/* 403 for a field that no `edit` lets the actor change here. */
+void refuse_edit(struct doing *doing, const struct record *record, const struct field *field);
 /* 409 when the verdict holds anything unmet, or a should without a reason; true when it refused. */
 bool refuse_blocked(struct doing *doing, struct verdict *verdict);
 void broken(struct doing *doing);

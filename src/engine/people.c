@@ -28,6 +28,23 @@ bool people_may_manage(struct world *world, const struct record *person)
     return !said && people_administers(world);
 }
 
+bool people_may_give(struct world *world, const struct record *person, const struct field *field)
+{
+    if (field->computed || text_is(field->name, "username"))
+        return false;
+    if (is_operator(world) || field->engine || !reg_names(person->reg, field))
+        return people_may_manage(world, person);
+    return guard_edit(world, person, field);
+}
+
+bool people_may_change(struct world *world, const struct record *person)
+{
+    for (size_t i = 0; i < person->reg->field_count; i++)
+        if (people_may_give(world, person, person->reg->fields[i]))
+            return true;
+    return false;
+}
+
 static bool names_role(const struct manage_rule *rule, const struct role *role)
 {
     for (size_t i = 0; i < rule->role_count; i++)
@@ -68,10 +85,13 @@ bool people_may_grant(struct world *world, const struct role *role, const struct
 struct text people_managers(struct world *world)
 {
     struct record *self = world_record(world, world->rulebook->person, world->actor);
+    struct buf out = buf_in(world->arena);
     for (size_t i = 0; i < world->rulebook->manage_count; i++)
-        if (world->rulebook->manages[i]->people)
-            return guard_who_expr(world, self, world->rulebook->manages[i]->by);
-    return TEXT("Administrator");
+        if (world->rulebook->manages[i]->people) {
+            buf_puts(&out, out.n ? ", or " : "");
+            buf_put(&out, guard_who_expr(world, self, world->rulebook->manages[i]->by));
+        }
+    return out.n ? buf_text(&out) : TEXT("Administrator");
 }
 
 bool people_admitted(struct world *world, struct record *person, struct text *why, const struct cites **cites)

@@ -33,7 +33,7 @@ static void write_new(struct doing *doing, struct record *record, enum event_kin
         broken(doing);
         return;
     }
-    finish(doing, record);
+    settle_change(doing, record, NULL, NULL);
     doing->answer->created = true;
     doing->answer->id = record->id;
 }
@@ -78,12 +78,15 @@ static bool admits_person(void *context, const struct field *field)
     return !field->computed && (*opening || !text_is(field->name, "username"));
 }
 
-static void check_person(struct doing *doing, struct record *record)
+/* What `extend person` requires is asked for at opening like any other, but not of the operator, who cannot
+ * know it. */
+static void check_person(struct doing *doing, struct record *record, bool opening)
 {
     struct value username = record->values[field_of(record->reg, "username")->index];
     for (size_t i = 0; i < record->reg->field_count; i++) {
         const struct field *field = record->reg->fields[i];
-        if (field->required && record->values[i].kind == VALUE_MISSING)
+        bool asked = field->engine || (opening && doing->world->actor > 0 && !reg_names(record->reg, field));
+        if (asked && field->required && record->values[i].kind == VALUE_MISSING)
             refuse_field(doing, field->name,
                          arena_format(doing->world->arena, "Give: %.*s", TEXT_ARGS(field->label)));
     }
@@ -104,43 +107,73 @@ static bool refuse_manager(struct doing *doing, const struct record *person)
     return true;
 }
 
+/* 403 for a field that is not the actor's to give; `managed`: who they must manage for what no rule names. */
+static bool refuse_given(struct doing *doing, const struct record *person, const struct record *managed)
+{
+    for (size_t i = 0; i < doing->command->input_count; i++) {
+        const struct field *field = reg_field(person->reg, doing->command->inputs[i].name);
+        if (!field && people_may_change(doing->world, person))
+            continue; /* for take_inputs to say */
+        bool ruled = field && !field->engine && reg_names(person->reg, field);
+        if (!ruled && refuse_manager(doing, managed))
+            return true;
+        if (!ruled || people_may_give(doing->world, person, field))
+            continue;
+        refuse_edit(doing, person, field);
+        return true;
+    }
+    return false;
+}
+
+/* `before` NULL: a new one. */
+static void write_person(struct doing *doing, struct record *person, const struct value *before)
+{
+    struct verdict verdict = {0};
+    guard_unique(doing->world, person, &verdict);
+    if (refuse_blocked(doing, &verdict))
+        return;
+    if (!before) {
+        write_new(doing, person, EVENT_PERSON);
+        return;
+    }
+    struct change change = change_of(doing->world, person, EVENT_PERSON);
+    if (!put_changed(&change, person, before))
+        finish(doing, person);
+    else if (!change_write(&change))
+        broken(doing);
+    else
+        settle_change(doing, person, NULL, before);
+}
+
 void command_person_new(struct doing *doing)
 {
     struct world *world = doing->world;
-    struct record *record = begin(world, world->rulebook->person);
+    const struct reg *reg = world->rulebook->person;
+    const struct record *self = world_record(world, reg, world->actor);
+    struct record *person = world_blank(world, reg, change_next_id(world, reg));
     bool opening = true;
-    if (refuse_manager(doing, world_record(world, world->rulebook->person, world->actor)) ||
-        !take_inputs(doing, record, admits_person, &opening))
+    if (refuse_manager(doing, self) || refuse_given(doing, person, self) ||
+        !take_inputs(doing, person, admits_person, &opening))
         return;
-    check_person(doing, record);
+    check_person(doing, person, opening);
     if (doing->answer->error_count)
         return;
-    struct text username = record->values[field_of(record->reg, "username")->index].text;
-    struct verdict verdict = {0};
-    if (world_person(world, username))
-        verdict_add(world, &verdict, TEXT("Somebody has this username already. Choose another"), NULL);
-    record->number = username;
-    if (!refuse_blocked(doing, &verdict))
-        write_new(doing, record, EVENT_PERSON);
+    person->number = person->values[field_of(reg, "username")->index].text;
+    write_person(doing, person, NULL);
 }
 
 void command_person_edit(struct doing *doing)
 {
     struct record *person = find_person(doing);
     bool opening = false;
-    if (!person || refuse_manager(doing, person))
+    if (!person || refuse_given(doing, person, person))
         return;
     struct value *before = values_before(doing->world, person);
     if (!take_inputs(doing, person, admits_person, &opening))
         return;
-    check_person(doing, person);
-    if (doing->answer->error_count || refuse_stale(doing, person, NULL))
-        return;
-    struct change change = change_of(doing->world, person, EVENT_PERSON);
-    if (put_changed(&change, person, before) && !change_write(&change))
-        broken(doing);
-    else
-        finish(doing, person);
+    check_person(doing, person, opening);
+    if (!doing->answer->error_count && !refuse_stale(doing, person, NULL))
+        write_person(doing, person, before);
 }
 
 void command_activity(struct doing *doing)

@@ -244,7 +244,7 @@ static const struct edit_rule *rule_for(const struct record *record, const struc
     return other;
 }
 
-static void refuse_edit(struct doing *doing, const struct record *record, const struct field *field)
+void refuse_edit(struct doing *doing, const struct record *record, const struct field *field)
 {
     struct world *world = doing->world;
     const struct edit_rule *rule = rule_for(record, field);

@@ -64,47 +64,15 @@ static void link_field(struct scope *scope, struct field *field)
 
 /* ---- the action create ---- */
 
-static bool edits_in_first(const struct edit_rule *edit)
-{
-    return !edit->in || edit->in[0];
-}
-
-enum naming { UNNAMED, NAMED, EDITABLE };
-
-static enum naming naming_in_edits(const struct reg *reg, const struct field *field)
-{
-    enum naming naming = UNNAMED;
-    for (size_t i = 0; i < reg->edit_count; i++)
-        for (size_t j = 0; j < reg->edits[i]->field_count; j++)
-            if (reg->edits[i]->fields[j] == field)
-                naming = naming == EDITABLE || edits_in_first(reg->edits[i]) ? EDITABLE : NAMED;
-    return naming;
-}
-
-/* Named by an edit, an ask or a set of this register? */
-static enum naming naming_of(const struct reg *reg, const struct field *field)
-{
-    enum naming naming = naming_in_edits(reg, field);
-    for (size_t i = 0; i < reg->action_count && naming == UNNAMED; i++) {
-        const struct action *action = reg->actions[i];
-        for (size_t j = 0; j < action->ask_count; j++)
-            if (action->asks[j].field == field)
-                naming = NAMED;
-        for (size_t j = 0; j < action->set_count; j++)
-            if (action->sets[j].set.field == field)
-                naming = NAMED;
-    }
-    return naming;
-}
-
 static void ask_at_opening(struct loader *loader, const struct reg *reg, struct action *create)
 {
     for (size_t i = 0; i < reg->field_count; i++) {
         const struct field *field = reg->fields[i];
-        enum naming naming = naming_of(reg, field);
-        if (field->computed || field->engine || naming == NAMED || (naming == UNNAMED && field->initial))
+        bool named = reg_names(reg, field);
+        if (field->computed || field->engine ||
+            (named ? !reg_edits_first(reg, field) : field->initial != NULL))
             continue;
-        struct ask ask = {.field = field, .required = naming == UNNAMED && field->required};
+        struct ask ask = {.field = field, .required = !named && field->required};
         *LIST_PUSH(loader->arena, create->asks, create->ask_count) = ask;
     }
 }

@@ -73,6 +73,26 @@ bool reg_edits_first(const struct reg *reg, const struct field *field)
     return false;
 }
 
+static bool action_names(const struct action *action, const struct field *field)
+{
+    for (size_t i = 0; i < action->set_count; i++)
+        if (action->sets[i].set.field == field)
+            return true;
+    return action_asks(action, field);
+}
+
+bool reg_names(const struct reg *reg, const struct field *field)
+{
+    for (size_t i = 0; i < reg->edit_count; i++)
+        for (size_t f = 0; f < reg->edits[i]->field_count; f++)
+            if (reg->edits[i]->fields[f] == field)
+                return true;
+    for (size_t i = 0; i < reg->action_count; i++)
+        if (!reg->actions[i]->implied && action_names(reg->actions[i], field))
+            return true;
+    return false;
+}
+
 bool reg_is_people(const struct reg *reg)
 {
     return reg == reg->rulebook->person;

@@ -411,6 +411,8 @@ bool action_asks(const struct action *action, const struct field *field);
 /* Does an `edit` name this field in the first state: then it may wait, and is not asked for at opening (language
  * reference, Opening). */
 bool reg_edits_first(const struct reg *reg, const struct field *field);
+/* Does an `edit`, or an action's `ask` or `set`, name this field: then only these change it. */
+bool reg_names(const struct reg *reg, const struct field *field);
 /* Is this the register of people, in whichever version of the rulebook. */
 bool reg_is_people(const struct reg *reg);
 /* Index of a value or state by name, or -1. */

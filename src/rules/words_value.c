@@ -42,6 +42,14 @@ static struct text owner_words(struct arena *arena, const struct path *path, con
     return name.n ? arena_format(arena, "%.*s's ", TEXT_ARGS(name)) : TEXT("that record's ");
 }
 
+/* A record or person itself: the one the rule stands in, or who asks. */
+static const char *self_words(const struct expr *value, const struct print_scope *scope)
+{
+    if (value->path.root == ROOT_ACTOR)
+        return scope->to_actor ? "you" : "them";
+    return value->type.target && value->type.target->builtin ? "this person" : "this record";
+}
+
 /* `model.state` is "State of Model": the last step first. */
 static void put_path(struct buf *out, const struct expr *value, const struct print_scope *scope)
 {
@@ -50,7 +58,7 @@ static void put_path(struct buf *out, const struct expr *value, const struct pri
     if (!path->count && path->root == ROOT_VAR)
         buf_put(out, name.n ? name : TEXT("it"));
     else if (!path->count)
-        buf_puts(out, path->root != ROOT_ACTOR ? "this record" : scope->to_actor ? "you" : "them");
+        buf_puts(out, self_words(value, scope));
     for (size_t i = path->count; i-- > 0;) {
         if (!i)
             buf_put(out, owner_words(out->arena, path, scope));

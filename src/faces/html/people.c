@@ -145,14 +145,20 @@ void people_list(struct asked *asked)
 
 /* ---- the form ---- */
 
-static const struct field **asked_fields(struct frame *frame, const struct record *person, size_t *count)
+/* Those the reader may give; `person` NULL: of a new account, which they may make. */
+static const struct field **asked_fields(struct frame *frame, struct record *person, size_t *count)
 {
-    const struct reg *reg = frame->world->rulebook->person;
+    struct world *world = frame->world;
+    const struct reg *reg = world->rulebook->person;
     const struct field **fields = ARENA_ARRAY(frame->arena, const struct field *, reg->field_count + 1);
+    struct record *judged = person ? person : world_blank(world, reg, INT64_MAX);
     *count = 0;
-    for (size_t i = 0; i < reg->field_count; i++)
-        if (!reg->fields[i]->computed && (!person || !text_is(reg->fields[i]->name, "username")))
-            fields[(*count)++] = reg->fields[i];
+    for (size_t i = 0; i < reg->field_count; i++) {
+        const struct field *field = reg->fields[i];
+        bool may = (field->engine && !person) || people_may_give(world, judged, field);
+        if (may && world_may_read_field(world, judged, field))
+            fields[(*count)++] = field;
+    }
     return fields;
 }
 
@@ -216,8 +222,8 @@ static bool find_account(struct frame *frame, struct record **person)
         error_missing(frame);
         return false;
     }
-    if (people_may_manage(world,
-                          *person ? *person : world_record(world, world->rulebook->person, world->actor)))
+    if (*person ? people_may_change(world, *person)
+                : people_may_manage(world, world_record(world, world->rulebook->person, world->actor)))
         return true;
     refuse_manager(frame);
     return false;

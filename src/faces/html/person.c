@@ -221,7 +221,7 @@ static void add_buttons(struct frame *frame, struct record *person, const struct
         add_button(frame, page, "Change password", TEXT("/password"));
     else if (own)
         add_button(frame, page, "Your settings", TEXT("/me"));
-    if (!shown->own_page && people_may_manage(frame->world, person))
+    if (!shown->own_page && people_may_change(frame->world, person))
         add_button(frame, page, "Edit", href);
 }
 
