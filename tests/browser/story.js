@@ -30,6 +30,8 @@ async function act(page, change, label) {
 async function raise(page) {
   await page.goto(`${BASE}/change`);
   await page.click('a:has-text("New request for change")');
+  check('new: what may wait says until when', await says(page, 'Nothing must be given yet') &&
+    (await page.locator('label[for="f.impact_statement"]').textContent()).includes('needed for “Submit”'));
   await page.fill('[id="f.summary"]', 'x'.repeat(201));
   await page.fill('[id="f.description"]', 'It fails in the cold.');
   await page.click('button:has-text("Save")');

@@ -273,6 +273,8 @@ void fields_add(const struct fields_form *form, struct ui_form *out, const struc
                                .cites = show_cites(frame->arena, &field->cites)};
     if (!shown->error.n)
         shown->error = meanwhile.error;
+    if (!required && form->wanted)
+        shown->needed = wanted_for(form->wanted, field);
     add_options(frame->world, field, shown->input, &shown->options, &texts);
     if (shown->input == UI_INPUT_FILE) {
         out->multipart = true;

@@ -6,6 +6,7 @@
 
 #include "faces/html/frame.h"
 #include "faces/html/page_form.h"
+#include "faces/html/wanted.h"
 
 struct fields_form {
     struct frame *frame;
@@ -13,6 +14,7 @@ struct fields_form {
     const struct http_pairs *given; /* what the reader sent, to be shown again; NULL: nothing yet */
     struct record *seen;            /* as the form showed it, when that is no longer so; else NULL */
     const struct answer *answer;    /* the refusal, for errors at their fields; NULL: none */
+    const struct wanted *wanted;    /* what can wait says until when; NULL: it says nothing */
 };
 
 /* Finds what the form that came back had shown, if the record has changed since. */

@@ -3,6 +3,7 @@
 #include "base/percent.h"
 #include "faces/html/fields.h"
 #include "faces/html/show.h"
+#include "faces/html/tests.h"
 
 /* ---- reading ---- */
 
@@ -37,52 +38,23 @@ struct filter filter_read(struct frame *frame, const struct reg *reg)
 
 /* ---- the test ---- */
 
-static struct expr *node(struct arena *arena, enum expr_kind kind, struct type type, size_t room)
-{
-    struct expr *expr = ARENA_NEW(arena, struct expr);
-    *expr = (struct expr){.kind = kind, .type = type, .args = ARENA_ARRAY(arena, struct expr *, room)};
-    return expr;
-}
-
-static struct expr *path_to(struct arena *arena, const struct reg *reg, struct step step, struct type type)
-{
-    struct expr *path = node(arena, EXPR_PATH, type, 0);
-    path->path =
-        (struct path){.root = ROOT_THIS, .reg = reg, .steps = ARENA_NEW(arena, struct step), .count = 1};
-    path->path.steps[0] = step;
-    return path;
-}
-
-static struct expr *compare(struct arena *arena, enum expr_kind kind, struct expr *path, struct value value)
-{
-    struct expr *test = node(arena, kind, (struct type){.kind = TYPE_FLAG}, 2);
-    struct type type = path->type;
-    type.many = false;
-    test->op = COMPARE_EQ;
-    test->args[0] = path;
-    test->args[1] = node(arena, EXPR_LITERAL, type, 0);
-    test->args[1]->literal = value;
-    test->count = 2;
-    return test;
-}
-
 static struct expr *person_test(struct frame *frame, const struct filter *filter)
 {
     const struct reg *reg = filter->reg;
     struct value person = value_record(filter->person->id);
-    struct expr *any = node(frame->arena, EXPR_OR, (struct type){.kind = TYPE_FLAG}, reg->field_count + 1);
+    struct expr *any = test_node(frame->arena, EXPR_OR, reg->field_count + 1);
     struct type type = {.kind = TYPE_RECORD, .target = frame->world->rulebook->person};
-    any->args[any->count++] = compare(
+    any->args[any->count++] = test_value(
         frame->arena, EXPR_IS,
-        path_to(frame->arena, reg, (struct step){.reg = reg, .builtin = BUILTIN_CREATOR}, type), person);
+        test_path(frame->arena, reg, (struct step){.reg = reg, .builtin = BUILTIN_CREATOR}, type), person);
     for (size_t i = 0; i < reg->field_count; i++) {
         const struct field *field = reg->fields[i];
         if (field->type.kind != TYPE_RECORD || field->type.target != type.target || field->is_private)
             continue;
         struct expr *path =
-            path_to(frame->arena, reg, (struct step){.reg = reg, .field = field}, field->type);
+            test_path(frame->arena, reg, (struct step){.reg = reg, .field = field}, field->type);
         any->args[any->count++] =
-            compare(frame->arena, field->type.many ? EXPR_INCLUDES : EXPR_IS, path, person);
+            test_value(frame->arena, field->type.many ? EXPR_INCLUDES : EXPR_IS, path, person);
     }
     return any;
 }
@@ -91,20 +63,20 @@ struct expr *filter_test(struct frame *frame, const struct filter *filter)
 {
     struct arena *arena = frame->arena;
     const struct reg *reg = filter->reg;
-    struct expr *all = node(arena, EXPR_AND, (struct type){.kind = TYPE_FLAG}, FILTER_CHOICES_MAX + 2);
+    struct expr *all = test_node(arena, EXPR_AND, FILTER_CHOICES_MAX + 2);
     if (filter->state >= 0) {
         struct type type = {.kind = TYPE_CHOICE, .choice = reg->states};
-        struct expr *path = path_to(arena, reg, (struct step){.reg = reg, .builtin = BUILTIN_STATE}, type);
+        struct expr *path = test_path(arena, reg, (struct step){.reg = reg, .builtin = BUILTIN_STATE}, type);
         all->args[all->count++] =
-            compare(arena, EXPR_COMPARE, path, (struct value){.kind = VALUE_CHOICE, .i = filter->state});
+            test_value(arena, EXPR_COMPARE, path, (struct value){.kind = VALUE_CHOICE, .i = filter->state});
     }
     for (size_t i = 0; i < filter->field_count; i++) {
         if (filter->values[i] < 0)
             continue;
         struct step step = {.reg = reg, .field = filter->fields[i]};
-        struct expr *path = path_to(arena, reg, step, filter->fields[i]->type);
-        all->args[all->count++] =
-            compare(arena, EXPR_COMPARE, path, (struct value){.kind = VALUE_CHOICE, .i = filter->values[i]});
+        struct expr *path = test_path(arena, reg, step, filter->fields[i]->type);
+        all->args[all->count++] = test_value(arena, EXPR_COMPARE, path,
+                                             (struct value){.kind = VALUE_CHOICE, .i = filter->values[i]});
     }
     if (filter->person)
         all->args[all->count++] = person_test(frame, filter);

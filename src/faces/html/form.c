@@ -59,22 +59,20 @@ static void add_once(struct frame *frame, struct ui_form *form, const struct htt
         (struct ui_hidden){text_of(once_name), key};
 }
 
-/* Must it be given here? A record rests in its first state without what is required; opening wants what
- * `create` asks. */
-static bool is_required(struct world *world, struct record *record, const struct action *create,
-                        const struct field *field)
+/* Does opening want it? What an `edit` of the first state covers may wait until the record leaves that. */
+static bool is_asked_now(const struct action *create, const struct field *field)
 {
-    bool asked = false;
-    for (size_t i = 0; create && i < create->ask_count; i++) {
-        asked |= create->asks[i].field == field;
-        if (create->asks[i].field == field && create->asks[i].required)
-            return true;
-    }
-    if (create ? !asked : record->state == 0)
-        return false;
-    if (field->required_when)
-        return record && guard_holds(world, record, field->required_when);
-    return field->required;
+    bool required = field->required && !field->required_when && !reg_edits_first(create->reg, field);
+    for (size_t i = 0; i < create->ask_count; i++)
+        if (create->asks[i].field == field)
+            return create->asks[i].required || required;
+    return false;
+}
+
+/* Is it wanted of the record as it stands? One rests in its first state without anything. */
+static bool is_required(struct world *world, struct record *record, const struct field *field)
+{
+    return record->state > 0 && guard_needs_field(world, record, field);
 }
 
 static void set_title(struct frame *frame, struct form_page *page, const struct reg *reg, const char *verb,
@@ -120,6 +118,24 @@ static struct text register_href(struct arena *arena, const struct reg *reg)
 
 /* ---- new ---- */
 
+/* What must be given now and what can wait, as the fields are marked. */
+static struct text lead_of(const struct ui_fields *fields)
+{
+    bool now = false, later = false;
+    for (size_t i = 0; i < fields->count; i++) {
+        now |= fields->items[i].required;
+        later |= fields->items[i].needed.n > 0;
+    }
+    if (now && later)
+        return TEXT(
+            "What is marked required must be given now. The rest can wait; what a later step needs says "
+            "so.");
+    if (later)
+        return TEXT("Nothing must be given yet; what a later step needs says so.");
+    return now ? TEXT("What is marked required must be given now; the rest can wait.")
+               : TEXT("Nothing here must be given.");
+}
+
 static void show_new(struct frame *frame, const struct reg *reg, const struct http_pairs *given,
                      const struct answer *answer)
 {
@@ -142,10 +158,11 @@ static void show_new(struct frame *frame, const struct reg *reg, const struct ht
     set_refusal(frame, &page, &form);
     page.form = (struct ui_form){.action = arena_format(frame->arena, "/%.*s/new", TEXT_ARGS(reg->name)),
                                  .submit = reg->create->implied ? TEXT("Save") : reg->create->label};
-    page.lead = TEXT("What is marked required must be given now; the rest can wait.");
+    form.wanted = wanted_look(frame->world, reg, 0);
     add_once(frame, &page.form, given, answer);
     for (size_t i = 0; i < count; i++)
-        fields_add(&form, &page.form, fields[i], is_required(frame->world, NULL, reg->create, fields[i]));
+        fields_add(&form, &page.form, fields[i], is_asked_now(reg->create, fields[i]));
+    page.lead = lead_of(&page.form.fields);
     page.cancel = (struct ui_link){.label = TEXT("Cancel"), .href = register_href(frame->arena, reg)};
     send_form(frame, &page, answer);
 }
@@ -251,10 +268,11 @@ static void show_edit(struct frame *frame, const struct reg *reg, const struct r
     page.form = (struct ui_form){.action = arena_format(frame->arena, "%.*s/edit", TEXT_ARGS(href)),
                                  .version = arena_format(frame->arena, "%lld", (long long)record->version),
                                  .submit = TEXT("Save")};
+    form.wanted = wanted_look(frame->world, record->reg, record->state);
     fields_look_back(&form);
     for (size_t i = 0; i < view->editable_count; i++)
         fields_add(&form, &page.form, view->editable[i],
-                   is_required(frame->world, record, NULL, view->editable[i]));
+                   is_required(frame->world, record, view->editable[i]));
     page.cancel = (struct ui_link){.label = TEXT("Cancel"), .href = href};
     send_form(frame, &page, answer);
 }

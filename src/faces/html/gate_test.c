@@ -1,6 +1,8 @@
-/* What a record's page says stands in its way: whose, in which order, each reason once. */
+/* What a record's page says stands in its way: whose, in which order, each reason once; and what its forms
+ * say may wait. */
 #include "engine/test_force.h"
 #include "faces/html/gate.h"
+#include "faces/html/wanted.h"
 
 const char rules[] =
     "rulebook \"Test Force\" { version \"1\" from 2026-01-01 timezone \"Europe/London\" holidays none\n"
@@ -9,13 +11,13 @@ const char rules[] =
     "role staff \"Staff\" role boss \"Boss\" role clerk \"Clerk\"\n"
     "register job \"Job\" {\n"
     "  number \"JOB-{n:3}\" title name\n"
-    "  field name line required field plan text field size number field checked flag\n"
+    "  field name line required field plan text field size number field checked flag field due date\n"
     "  field requester person default actor\n"
     "  states draft, waiting, agreed, done, dropped\n"
     "  final done, dropped\n"
     "  create by actor has staff\n"
     "  read actor has staff or actor has boss or actor has clerk\n"
-    "  edit name, plan, size, checked in draft, waiting by actor is requester\n"
+    "  edit name, plan, size, checked, due in draft, waiting by actor is requester\n"
     "  action submit \"Submit\" { from draft to waiting by actor is requester\n"
     "    need plan given else \"Write the plan\" cite \"P\" 1 }\n"
     "  action fast \"Go the fast way\" { from draft to agreed by actor is requester\n"
@@ -28,7 +30,9 @@ const char rules[] =
     "  action agree \"Agree\" { from waiting to agreed by actor has boss need checked else \"Have it "
     "checked\" "
     "cite \"P\" 1 }\n"
-    "  action finish \"Finish\" { from agreed to done by actor has boss }\n"
+    "  action finish \"Finish\" { from agreed to done by actor has boss need due <= today and size > 0 else "
+    "\"Too early\"\n"
+    "    cite \"P\" 1 }\n"
     "  action drop \"Drop\" { from draft, waiting to dropped by actor has boss need size missing else \"Too "
     "late\" cite \"P\" 1 }\n"
     "}\n";
@@ -96,8 +100,37 @@ static void test_others(void **state)
     assert_text(card.more_title, "One more thing stands in the way of “Drop”");
 }
 
+/* A field says for what it is needed here, or else for the first thing later on; what cannot be done without
+ * it but gives the record up says nothing. */
+static void test_wanted(void **state)
+{
+    static const struct {
+        int state;
+        const char *field, *needed;
+    } cases[] = {
+        {0, "name", "needed for “Submit” and “Go the fast way”"},
+        {0, "plan", "needed for “Submit” and “Go the fast way”"},
+        {0, "size", "needed for “Go the fast way” and “Note”"},
+        {0, "due", "needed for “Finish”"},
+        {0, "requester", ""},
+        {1, "plan", ""},
+        {1, "size", "needed for “Note”"},
+        {2, "due", "needed for “Finish”"},
+        {3, "due", ""},
+    };
+    (void)state;
+    assert_true(view_open(&view, b.arena, b.engine, b.ann));
+    const struct reg *job = rulebook_register(engine_rulebook(b.engine), TEXT("job"));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct wanted *wanted = wanted_look(view.world, job, cases[i].state);
+        assert_text(wanted_for(wanted, reg_field(job, text_of(cases[i].field))), cases[i].needed);
+    }
+    view_close(&view);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {CASE(test_mine), CASE(test_ready), CASE(test_others)};
+    const struct CMUnitTest tests[] = {CASE(test_mine), CASE(test_ready), CASE(test_others),
+                                       CASE(test_wanted)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

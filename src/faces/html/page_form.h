@@ -44,6 +44,7 @@ struct ui_field {
     struct text autocomplete; /* "username", "current-password", "new-password", or empty */
     enum ui_input input;
     bool required;
+    struct text needed; /* "needed for “Submit”": it may wait until then */
     bool many;        /* UI_INPUT_FILE: several may be chosen */
     struct text none; /* UI_INPUT_SELECT: what its empty option says; "Choose" without it */
     struct ui_options options;
