@@ -1,5 +1,5 @@
-/* What JavaScript adds: a palette, shortcuts, filters that submit themselves, a guard for unsaved input, relative
-   times. Every page works without it. */
+/* What JavaScript adds: a palette, shortcuts, filters that submit themselves, suggestions, a guard for unsaved input,
+   relative times. Every page works without it. */
 'use strict';
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -110,6 +110,38 @@ for (const form of all('form[data-auto]')) {
     if (event.target.matches('select, [type=checkbox], [type=radio]')) form.requestSubmit();
   });
 }
+
+/* Records are suggested as their names or numbers are typed, where there are more of them than the page lists. */
+function listFor(input) {
+  const list = document.createElement('datalist');
+  list.id = `${input.id}-found`;
+  input.after(list);
+  input.setAttribute('list', list.id);
+  return list;
+}
+
+let asked = 0;
+async function suggest(input) {
+  const turn = asked += 1;
+  await new Promise((done) => { setTimeout(done, 150); });
+  if (turn !== asked) return;
+  const found = await fetch(`/api/v1/${input.dataset.find}?limit=30&q=${encodeURIComponent(input.value)}`).catch(() => null);
+  const { records } = found?.ok ? await found.json() : {};
+  if (turn !== asked || !records) return;
+  (input.list ?? listFor(input)).replaceChildren(...records.map(({ number, title }) =>
+    new Option('', number === title ? number : `${title} (${number})`)));
+}
+
+function addBlank(input) {
+  const blank = input.cloneNode();
+  blank.value = '';
+  input.after(blank);
+}
+
+addEventListener('input', ({ target }) => {
+  if (target.dataset.find && target.value.trim().length > 1 && !/\)$/.test(target.value)) suggest(target);
+  if (target.value && target.matches('.many input:last-child')) addBlank(target);
+});
 
 /* Ask before leaving a page with unsaved input. */
 const unsaved = new Set();

@@ -218,8 +218,7 @@ static struct ui_fields every_field(bool wrong)
     static struct ui_option choices[] = {{T("minor"), T("Minor"), T("One service, no outage")},
                                          {T("major"), T("Major"), {0}, true},
                                          {T("emergency"), T("Emergency")}};
-    static struct ui_option people[] = {{T("mina.shah"), T("Mina Shah")}, {T("dev.patel"), T("Dev Patel")}};
-    static struct text entries[] = {{"AST-00017", 9}, {0}};
+    static struct text entries[] = {TEXT("Internet and partner links (AST-00017)"), {0}};
     static struct ui_cite cites[] = {{T("Inf/20 2.3.e"), T("/policy/Inf-20/2.3.e"), {0}}};
     static struct ui_field fields[] = {
         {.id = T("summary"),
@@ -250,8 +249,9 @@ static struct ui_fields every_field(bool wrong)
          .name = T("owner"),
          .label = T("Owner"),
          .input = UI_INPUT_PERSON,
-         .options = {people, 2, 0},
-         .hint = T("Type a name or a username")},
+         .needed = T("needed for “Submit” and “Schedule as a standard change”"),
+         .list = T("list-person"),
+         .hint = T("A name or a username: begin to type, and choose")},
         {.id = T("begins"),
          .name = T("begins"),
          .label = T("Begins"),
@@ -278,8 +278,10 @@ static struct ui_fields every_field(bool wrong)
          .name = T("services"),
          .label = T("Services"),
          .input = UI_INPUT_MANY,
+         .needed = T("needed for “Submit”"),
          .entries = {entries, 2, 0},
-         .options = {people, 2, 0}},
+         .list = T("list-asset"),
+         .find = T("asset")},
         {.id = T("areas"),
          .name = T("areas"),
          .label = T("Areas"),
@@ -307,6 +309,11 @@ static struct ui_fields every_field(bool wrong)
 
 static struct ui_form form(bool wrong)
 {
+    static struct ui_option people[] = {{.value = T("Mina Shah (mina.shah)")},
+                                        {.value = T("Dev Patel (dev.patel)")}};
+    static struct ui_option assets[] = {{.value = T("Command and control (AST-00003)")}};
+    static struct ui_list lists[] = {{T("list-person"), .options = {people, 2, 0}},
+                                     {T("list-asset"), T("asset"), {assets, 1, 0}}};
     return (struct ui_form){.action = T("/change/new"),
                             .csrf = T("c"),
                             .version = T("7"),
@@ -314,7 +321,8 @@ static struct ui_form form(bool wrong)
                             .go = true,
                             .multipart = true,
                             .guard = true,
-                            .fields = every_field(wrong)};
+                            .fields = every_field(wrong),
+                            .lists = {lists, 2, 0}};
 }
 
 void fixture_form(struct buf *out)

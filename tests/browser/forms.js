@@ -96,6 +96,29 @@ async function finish(page, plan) {
   check('action: done, with its file', await says(page, 'Done: Finish') && await says(page, 'report.pdf'));
 }
 
+/* A record is named by its title, its number, or both as they are shown together. */
+async function refer(page) {
+  await page.goto(`${BASE}/plan/new`);
+  await page.fill('[id="f.summary"]', 'The north door, at last');
+  await page.fill('[id="f.follows"]', 'north');
+  await save(page);
+  check('reference: what is not there is said, with what comes near', (await page.locator('[id="f.follows-error"]').textContent()).includes('Near it: The north door, again (PLN-001)'));
+  check('reference: in the summary too, and what was typed is kept', (await page.locator('#errors').textContent()).includes('PLN-001') &&
+    await page.inputValue('[id="f.follows"]') === 'north');
+  await shoot(page, 'reference');
+  for (const words of ['PLN-001', 'The north door, again (PLN-001)', ' The north door, again ']) {
+    await page.fill('[id="f.follows"]', words);
+    await save(page);
+    const plan = new URL(page.url()).pathname;
+    check(`reference: taken by “${words}”`, await page.locator('#fields a[href="/plan/PLN-001"]').count() === 1);
+    await page.goto(`${BASE}${plan}/edit`);
+    check('reference: a form shows name and number', await page.inputValue('[id="f.follows"]') === 'The north door, again (PLN-001)');
+  }
+  await page.fill('[id="f.follows"]', 'the'.repeat(400));
+  await save(page);
+  check('reference: far too long is refused like any other', (await page.locator('[id="f.follows-error"]').textContent()).includes('No plan that you may see'));
+}
+
 async function list(page) {
   await page.goto(`${BASE}/plan/new`);
   await page.fill('[id="f.summary"]', '=1+1');
@@ -106,7 +129,7 @@ async function list(page) {
   await page.click('button:has-text("Filter")');
   const answer = await page.request.get(BASE + await page.getAttribute('a:has-text("Export CSV")', 'href'));
   const rows = (await answer.text()).trimEnd().split('\r\n');
-  check('csv: the list as it stands filtered', answer.ok() && rows.length === 2 && rows[1].startsWith('PLN-002,draft,'));
+  check('csv: the list as it stands filtered', answer.ok() && rows.length === 3 && rows[1].startsWith('PLN-003,draft,'));
   check('csv: no private field, no formula', rows[0].startsWith('number,state,created,updated,summary') && !rows.join().includes('between us') && rows[1].includes("'=1+1"));
 }
 
@@ -115,6 +138,7 @@ await withForce(['--rulebook', join(root, 'tests/rulebooks/files'), '--force', '
   const plan = await give(page);
   await change(page, plan);
   await overtake(page, plan);
+  await refer(page);
   await finish(page, plan);
   await list(page);
 });

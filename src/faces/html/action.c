@@ -149,7 +149,7 @@ static void fill_form(struct doing_page *doing, struct action_page *page, struct
     /* What is asked may be what a need waits for, so then the form is open in spite of it. */
     bool open = doing->judged.here && doing->judged.may && (!doing->judged.unmet_count || action->ask_count);
     page->form.submit = open ? action->label : (struct text){0};
-    page->errors = fields_errors(&form);
+    page->errors = fields_errors(&form, &page->form);
 }
 
 static void fill_refusal(struct doing_page *doing, struct action_page *page, struct text href)

@@ -2,9 +2,10 @@
 
 #include "base/utf8.h"
 #include "engine/file.h"
+#include "faces/html/refer.h"
 #include "faces/html/show.h"
 
-enum { RADIO_MAX = 5, MANY_BLANKS = 3, SUGGESTIONS_MAX = 100, MEANWHILE_CHARACTERS = 280 };
+enum { RADIO_MAX = 5, MANY_BLANKS = 3, MEANWHILE_CHARACTERS = 280 };
 
 struct text fields_name(struct arena *arena, const struct field *field)
 {
@@ -29,12 +30,19 @@ static void add_text(struct arena *arena, struct ui_texts *texts, struct text te
     *ARENA_PUSH(arena, texts->items, texts->count, texts->capacity) = text;
 }
 
-static struct ui_texts given_texts(const struct fields_form *form, struct text name)
+/* Records go by their numbers, however they were named. */
+static struct ui_texts given_texts(const struct fields_form *form, const struct field *field)
 {
     struct ui_texts texts = {0};
-    for (size_t i = 0; i < form->given->count; i++)
-        if (text_eq(form->given->items[i].name, name) && form->given->items[i].value.n)
-            add_text(form->frame->arena, &texts, form->given->items[i].value);
+    struct text name = fields_name(form->frame->arena, field);
+    for (size_t i = 0; i < form->given->count; i++) {
+        struct text given = form->given->items[i].value;
+        if (!text_eq(form->given->items[i].name, name) || !given.n)
+            continue;
+        if (field->type.kind == TYPE_RECORD)
+            given = refer_read(form->frame->world, field->type.target, given);
+        add_text(form->frame->arena, &texts, given);
+    }
     return texts;
 }
 
@@ -124,7 +132,7 @@ bool fields_current(struct fields_form *form, const struct field *const *fields,
     bool overtaken = false;
     fields_look_back(form);
     for (size_t i = 0; form->seen && i < count; i++) {
-        struct ui_texts given = given_texts(form, fields_name(form->frame->arena, fields[i]));
+        struct ui_texts given = given_texts(form, fields[i]);
         struct ui_texts now = present_texts(form, fields[i]);
         overtaken |= is_changed(form, fields[i], &now) && !same_texts(&given, &now);
     }
@@ -183,20 +191,23 @@ static struct ui_option *add_option(struct arena *arena, struct ui_options *opti
     return option;
 }
 
-static void add_suggestions(struct world *world, const struct reg *target, struct ui_options *options)
+/* The list of what may be chosen stands in a form once, for all fields that refer to the same register. */
+static void add_suggestions(struct world *world, const struct reg *target, struct ui_form *out,
+                            struct ui_field *shown)
 {
-    const struct ui_texts none = {0};
-    bool people = reg_is_people(target);
-    struct list_request request = {
-        .reg = target, .limit = SUGGESTIONS_MAX, .sort = people ? TEXT("name") : TEXT("-updated")};
-    struct list_view list;
-    view_list(world, &request, &list);
-    for (size_t i = 0; i < list.record_count; i++) {
-        struct record *record = list.records[i];
-        bool gone = record->state >= 0 && target->states->values[record->state].final;
-        if (!gone && !(people && world_inactive(world, record->id)))
-            add_option(world->arena, options, record->number, world_title(world, record), &none);
+    struct text id = arena_format(world->arena, "list-%.*s", TEXT_ARGS(target->name));
+    struct ui_list *list = NULL;
+    for (size_t i = 0; i < out->lists.count; i++)
+        if (text_eq(out->lists.items[i].id, id))
+            list = &out->lists.items[i];
+    if (!list) {
+        list = ARENA_PUSH(world->arena, out->lists.items, out->lists.count, out->lists.capacity);
+        list->id = id;
+        if (!refer_suggest(world, target, &list->options))
+            list->find = target->name;
     }
+    shown->list = id;
+    shown->find = list->find;
 }
 
 static void add_options(struct world *world, const struct field *field, enum ui_input input,
@@ -209,8 +220,6 @@ static void add_options(struct world *world, const struct field *field, enum ui_
     for (size_t i = 0; field->type.kind == TYPE_CHOICE && i < field->type.choice->count; i++)
         add_option(world->arena, options, field->type.choice->values[i].name,
                    field->type.choice->values[i].label, chosen);
-    if (field->type.kind == TYPE_RECORD)
-        add_suggestions(world, field->type.target, options);
 }
 
 /* An id that was sent says nothing about a file that is not theirs. */
@@ -226,9 +235,27 @@ static void add_files(const struct fields_form *form, struct ui_options *options
 
 /* ---- the field ---- */
 
+/* A record that was not found is told with what comes near. */
+static struct text not_found(const struct fields_form *form, const struct field *field)
+{
+    struct world *world = form->frame->world;
+    struct ui_texts given = {0};
+    if (form->given && field->type.kind == TYPE_RECORD)
+        given = given_texts(form, field);
+    for (size_t i = 0; i < given.count; i++) {
+        struct record *record = world_find(world, field->type.target, given.items[i]);
+        if (!record || !world_may_read(world, record))
+            return refer_error(world, field->type.target, given.items[i]);
+    }
+    return (struct text){0};
+}
+
 static struct text error_of(const struct fields_form *form, const struct field *field)
 {
     const struct answer *answer = form->answer;
+    struct text error = answer ? not_found(form, field) : (struct text){0};
+    if (error.n)
+        return error;
     for (size_t i = 0; answer && i < answer->error_count; i++)
         if (text_eq(answer->errors[i].field, field->name))
             return answer->errors[i].message;
@@ -248,8 +275,8 @@ static struct text hint_of(const struct field *field)
                    : TEXT("A file of up to 10 MB. One that is chosen takes the place of the other");
     if (field->type.kind != TYPE_RECORD)
         return (struct text){0};
-    return reg_is_people(field->type.target) ? TEXT("A username, such as mina.shah")
-                                             : TEXT("The record's number");
+    return reg_is_people(field->type.target) ? TEXT("A name or a username: begin to type, and choose")
+                                             : TEXT("A name or a number: begin to type, and choose");
 }
 
 void fields_add(const struct fields_form *form, struct ui_form *out, const struct field *field, bool required)
@@ -257,7 +284,7 @@ void fields_add(const struct fields_form *form, struct ui_form *out, const struc
     struct frame *frame = form->frame;
     struct text name = fields_name(frame->arena, field);
     struct meanwhile meanwhile = {0};
-    struct ui_texts texts = form->given ? given_texts(form, name) : present_texts(form, field);
+    struct ui_texts texts = form->given ? given_texts(form, field) : present_texts(form, field);
     if (form->seen)
         meanwhile = meanwhile_of(form, field, &texts);
     struct ui_fields *fields = &out->fields;
@@ -276,6 +303,11 @@ void fields_add(const struct fields_form *form, struct ui_form *out, const struc
     if (!required && form->wanted)
         shown->needed = wanted_for(form->wanted, field);
     add_options(frame->world, field, shown->input, &shown->options, &texts);
+    if (field->type.kind == TYPE_RECORD) {
+        add_suggestions(frame->world, field->type.target, out, shown);
+        for (size_t i = 0; i < texts.count; i++)
+            texts.items[i] = refer_show(frame->world, field->type.target, texts.items[i]);
+    }
     if (shown->input == UI_INPUT_FILE) {
         out->multipart = true;
         add_files(form, &shown->options, &texts);
@@ -290,14 +322,19 @@ void fields_add(const struct fields_form *form, struct ui_form *out, const struc
     }
 }
 
-struct ui_form_errors fields_errors(const struct fields_form *form)
+struct ui_form_errors fields_errors(const struct fields_form *form, const struct ui_form *out)
 {
     struct ui_form_errors errors = {0};
     struct arena *arena = form->frame->arena;
     const struct answer *answer = form->answer;
-    for (size_t i = 0; answer && i < answer->error_count; i++)
-        *ARENA_PUSH(arena, errors.items, errors.count, errors.capacity) = (struct ui_form_error){
-            arena_format(arena, "f.%.*s", TEXT_ARGS(answer->errors[i].field)), answer->errors[i].message};
+    for (size_t i = 0; answer && i < answer->error_count; i++) {
+        struct ui_form_error *error = ARENA_PUSH(arena, errors.items, errors.count, errors.capacity);
+        *error = (struct ui_form_error){arena_format(arena, "f.%.*s", TEXT_ARGS(answer->errors[i].field)),
+                                        answer->errors[i].message};
+        for (size_t k = 0; k < out->fields.count; k++)
+            if (text_eq(out->fields.items[k].id, error->id))
+                error->message = out->fields.items[k].error;
+    }
     return errors;
 }
 
@@ -335,7 +372,7 @@ struct input *fields_read(const struct fields_form *form, const struct field *co
     struct input *inputs = ARENA_ARRAY(arena, struct input, field_count + 1);
     *count = 0;
     for (size_t i = 0; i < field_count; i++) {
-        struct ui_texts texts = given_texts(form, fields_name(arena, fields[i]));
+        struct ui_texts texts = given_texts(form, fields[i]);
         if (!unchanged(form, fields[i], &texts))
             inputs[(*count)++] = input_texts(arena, fields[i], &texts);
     }

@@ -26,8 +26,8 @@ bool fields_current(struct fields_form *form, const struct field *const *fields,
  * since the form showed it is shown as it is now, or beside what the reader made of it. */
 void fields_add(const struct fields_form *form, struct ui_form *out, const struct field *field,
                 bool required);
-/* The summary of errors that belong to fields of the form; `out` of fields_add is for the ids. */
-struct ui_form_errors fields_errors(const struct fields_form *form);
+/* The summary of errors that belong to fields, as they say it where they were added to `out`. */
+struct ui_form_errors fields_errors(const struct fields_form *form, const struct ui_form *out);
 /* The inputs of a command: what was given of these fields and is not what stands there already. */
 struct input *fields_read(const struct fields_form *form, const struct field *const *fields,
                           size_t field_count, size_t *count);

@@ -2,6 +2,7 @@
 
 #include "base/percent.h"
 #include "faces/html/fields.h"
+#include "faces/html/refer.h"
 #include "faces/html/show.h"
 #include "faces/html/tests.h"
 
@@ -24,14 +25,16 @@ static void take_choices(struct frame *frame, struct filter *filter)
 struct filter filter_read(struct frame *frame, const struct reg *reg)
 {
     const struct http_pairs *query = &frame->exchange->request.query;
-    struct filter filter = {.reg = reg, .username = text_trim(http_pairs_get(query, "person"))};
+    const struct reg *people = frame->world->rulebook->person;
+    struct filter filter = {.reg = reg,
+                            .username = refer_read(frame->world, people, http_pairs_get(query, "person"))};
     struct text state = http_pairs_get(query, "state");
     filter.state = reg->states && state.n ? choice_index(reg->states, state) : -1;
     take_choices(frame, &filter);
     if (filter.username.n) {
         filter.person = world_person(frame->world, filter.username);
         if (!filter.person)
-            filter.problem = TEXT("Nobody has this username: give one as it stands in the list of people.");
+            filter.problem = refer_error(frame->world, people, filter.username);
     }
     return filter;
 }
@@ -119,7 +122,10 @@ void filter_fields(struct frame *frame, const struct filter *filter, struct ui_f
                    add_field(frame, fields, fields_name(frame->arena, filter->fields[i]),
                              filter->fields[i]->label, UI_INPUT_SELECT),
                    filter->fields[i]->type.choice, filter->values[i]);
-    add_field(frame, fields, TEXT("person"), TEXT("Person"), UI_INPUT_PERSON)->error = filter->problem;
+    struct ui_field *person = add_field(frame, fields, TEXT("person"), TEXT("Person"), UI_INPUT_PERSON);
+    person->value = refer_show(frame->world, frame->world->rulebook->person, filter->username);
+    person->error = filter->problem;
+    person->find = frame->world->rulebook->person->name;
     add_field(frame, fields, TEXT("where"), TEXT("Where (a rule)"), UI_INPUT_LINE);
 }
 
@@ -173,7 +179,9 @@ void filter_chosen(struct frame *frame, const struct filter *filter, struct ui_l
                        filter->fields[i]->type.choice->values[filter->values[i]].label,
                        fields_name(frame->arena, filter->fields[i]));
     if (filter->username.n)
-        add_chosen(frame, chosen, "Person", filter->username, TEXT("person"));
+        add_chosen(frame, chosen, "Person",
+                   refer_show(frame->world, frame->world->rulebook->person, filter->username),
+                   TEXT("person"));
     if (where.n)
         add_chosen(frame, chosen, "Where", where, TEXT("where"));
 }

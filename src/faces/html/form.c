@@ -88,7 +88,7 @@ static void set_refusal(struct frame *frame, struct form_page *page, const struc
     const struct answer *answer = form->answer;
     if (!answer)
         return;
-    page->errors = fields_errors(form);
+    page->errors = fields_errors(form, &page->form);
     page->unmet = standing_plain(frame->arena, answer->unmet, answer->unmet_count);
     if (answer->outcome == OUTCOME_STALE)
         page->newer = TEXT("What you wrote is kept below, beside what it has become; the rest shows the "
@@ -155,7 +155,6 @@ static void show_new(struct frame *frame, const struct reg *reg, const struct ht
     }
     set_title(frame, &page, reg, "New", show_lower(frame->arena, reg->label));
     frame_crumb(frame, TEXT("New"), (struct text){0});
-    set_refusal(frame, &page, &form);
     page.form = (struct ui_form){.action = arena_format(frame->arena, "/%.*s/new", TEXT_ARGS(reg->name)),
                                  .submit = reg->create->implied ? TEXT("Save") : reg->create->label};
     form.wanted = wanted_look(frame->world, reg, 0);
@@ -163,6 +162,7 @@ static void show_new(struct frame *frame, const struct reg *reg, const struct ht
     for (size_t i = 0; i < count; i++)
         fields_add(&form, &page.form, fields[i], is_asked_now(reg->create, fields[i]));
     page.lead = lead_of(&page.form.fields);
+    set_refusal(frame, &page, &form);
     page.cancel = (struct ui_link){.label = TEXT("Cancel"), .href = register_href(frame->arena, reg)};
     send_form(frame, &page, answer);
 }
@@ -262,7 +262,6 @@ static void show_edit(struct frame *frame, const struct reg *reg, const struct r
     frame_crumb(frame, record->number, href);
     frame_crumb(frame, TEXT("Edit"), (struct text){0});
     page.lead = world_title(frame->world, record);
-    set_refusal(frame, &page, &form);
     page.newer_link = (struct ui_link){.label = TEXT("See what changed"),
                                        .href = arena_format(frame->arena, "%.*s#history", TEXT_ARGS(href))};
     page.form = (struct ui_form){.action = arena_format(frame->arena, "%.*s/edit", TEXT_ARGS(href)),
@@ -273,6 +272,7 @@ static void show_edit(struct frame *frame, const struct reg *reg, const struct r
     for (size_t i = 0; i < view->editable_count; i++)
         fields_add(&form, &page.form, view->editable[i],
                    is_required(frame->world, record, view->editable[i]));
+    set_refusal(frame, &page, &form);
     page.cancel = (struct ui_link){.label = TEXT("Cancel"), .href = href};
     send_form(frame, &page, answer);
 }

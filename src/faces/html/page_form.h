@@ -11,8 +11,8 @@ enum ui_input {
     UI_INPUT_DATE,     /* value 2026-11-26 */
     UI_INPUT_MONTH,    /* value 2026-11 */
     UI_INPUT_TIME,     /* value 2026-11-26T22:00, in the force's zone */
-    UI_INPUT_PERSON,   /* a username; options are suggestions */
-    UI_INPUT_RECORD,   /* a record's number; options are suggestions */
+    UI_INPUT_PERSON,   /* a person by name or username; options are suggestions */
+    UI_INPUT_RECORD,   /* a record by name or number; options are suggestions */
     UI_INPUT_FILE,     /* options are the files already there: ticked ones stay */
     UI_INPUT_LINK,     /* an http(s) address */
     UI_INPUT_RADIO,    /* one of few options */
@@ -34,6 +34,17 @@ struct ui_options {
     size_t count, capacity;
 };
 
+/* Suggestions that several fields of a form share. */
+struct ui_list {
+    struct text id; /* unique on the page */
+    struct text find;
+    struct ui_options options;
+};
+struct ui_lists {
+    struct ui_list *items;
+    size_t count, capacity;
+};
+
 struct ui_field {
     struct text id;   /* unique on the page; an error links to it. Required */
     struct text name; /* the form field's name; repeated for UI_INPUT_CHECKS and UI_INPUT_MANY */
@@ -45,9 +56,12 @@ struct ui_field {
     enum ui_input input;
     bool required;
     struct text needed; /* "needed for “Submit”": it may wait until then */
-    bool many;        /* UI_INPUT_FILE: several may be chosen */
-    struct text none; /* UI_INPUT_SELECT: what its empty option says; "Choose" without it */
+    bool many;          /* UI_INPUT_FILE: several may be chosen */
+    struct text none;   /* UI_INPUT_SELECT: what its empty option says; "Choose" without it */
     struct ui_options options;
+    struct text list; /* the id of the form's list that holds its suggestions, instead of options */
+    struct text
+        find; /* the register in which a script looks for more of them; empty: that is all there are */
     struct ui_texts entries; /* UI_INPUT_MANY only */
     struct ui_cites cites;
 };
@@ -79,6 +93,7 @@ struct ui_form {
     bool guard;         /* ask before leaving with unsaved input */
     struct ui_hiddens hidden;
     struct ui_fields fields;
+    struct ui_lists lists;
 };
 struct ui_forms {
     struct ui_form *items;

@@ -191,7 +191,7 @@ static void fill_refusal(struct frame *frame, struct form_page *page, const stru
     const struct answer *answer = form->answer;
     if (!answer)
         return;
-    page->errors = fields_errors(form);
+    page->errors = fields_errors(form, &page->form);
     page->unmet = standing_plain(frame->arena, answer->unmet, answer->unmet_count);
     if (answer->outcome == OUTCOME_STALE)
         page->newer =
