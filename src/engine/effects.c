@@ -12,6 +12,7 @@ static bool applies(struct world *world, const struct record *record, const stru
 
 void effects_set(struct world *world, struct record *record, const struct action *action)
 {
+    world_take_up(world, record);
     for (size_t i = 0; i < action->set_count; i++) {
         const struct effect *effect = &action->sets[i];
         if (!applies(world, record, effect))

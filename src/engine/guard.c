@@ -97,18 +97,13 @@ static struct text waiver(struct world *world, const struct record *record, cons
                           .args = &body,
                           .count = 1,
                           .place = need->place};
-    if (!evaluate_test(&scene, &exists))
-        return (struct text){0};
     size_t count;
-    const int64_t *ids = world_facts.records(world, need->waiver, NULL, 0, &count);
+    const int64_t *ids = world_meeting(world, &scene, &exists, &count);
     struct text lowest = {0};
     for (size_t i = 0; i < count; i++) {
-        scene.vars[need->waiver_var] = ids[i];
-        scene.var_regs[need->waiver_var] = need->waiver;
-        struct record *candidate = world_record(world, need->waiver, ids[i]);
-        if (candidate && evaluate_test(&scene, body) &&
-            (!lowest.n || text_compare(candidate->number, lowest) < 0))
-            lowest = candidate->number;
+        struct text number = world_name(world, need->waiver, ids[i]);
+        if (!lowest.n || text_compare(number, lowest) < 0)
+            lowest = number;
     }
     return lowest;
 }

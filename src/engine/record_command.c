@@ -95,6 +95,7 @@ bool take_inputs(struct doing *doing, struct record *record,
 {
     struct world *world = doing->world;
     bool unknown = false;
+    world_take_up(world, record);
     for (size_t i = 0; i < doing->command->input_count; i++) {
         const struct input *input = &doing->command->inputs[i];
         const struct field *field = reg_field(record->reg, input->name);

@@ -297,7 +297,9 @@ bool rehearse_judge(struct world *world, const struct event *event, struct judge
         object_about(&judging, "is no longer a register", event->reg, NULL);
     else if (event->kind != EVENT_OPEN && !world_may_read(world, judged->record))
         object(&judging, TEXT("They could not have seen the record"), NULL);
-    else
+    else {
+        world_take_up(world, judged->record);
         judges[event->kind](&judging);
+    }
     return true;
 }

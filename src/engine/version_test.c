@@ -351,6 +351,48 @@ static void a_state_that_is_no_longer_known(void **state)
     assert_true(shown->actions[0].allowed);
 }
 
+static int64_t counted(struct world *world, const struct version *version, const char *test)
+{
+    struct problems problems = {.arena = b.arena};
+    const struct reg *job = rulebook_register(version->rulebook, TEXT("job"));
+    struct expr *expr = rulebook_parse_where(b.arena, version->rulebook, job, text_of(test), &problems);
+    assert_non_null(expr);
+    struct scene scene = world_scene_of(world, job);
+    return (int64_t)world_count(world, &scene, expr, SIZE_MAX);
+}
+
+/* To the version that does not know it, it is missing, as it is to a rule about that one record. */
+static void a_quantifier_sees_a_value_as_its_version_does(void **state)
+{
+    (void)state;
+    open_job(b.ann, "Old");
+    assert_true(LOAD(SECOND, "low medium high", "low medium high urgent", "done, lapsed, shelved final",
+                     "done, lapsed, shelved, parked final", "action fetch",
+                     "action park \"Park\" { from draft to parked by actor has staff } action fetch"));
+    struct text number = open_job(b.ann, "New");
+    assert_int_equal(edit(b.ann, number, "size", "urgent"), OUTCOME_DONE);
+    assert_int_equal(edit(b.ann, number, "tags", "urgent"), OUTCOME_DONE);
+    assert_int_equal(act(b.ann, number, "park", ""), OUTCOME_DONE);
+    VIEW_SCOPED view = {0};
+    assert_true(view_open(&view, b.arena, b.engine, 0));
+    static const struct {
+        const char *test;
+        int64_t old, new;
+    } tests[] = {
+        {"exists job as j (j.size != low)", 0, 1},
+        {"exists job as j (j.size missing)", 2, 1},
+        {"exists job as j (j.state != done)", 1, 2},
+        {"exists job as j (no j.tags as t (t = high))", 2, 2},
+        {"exists job as j (all j.tags as t (t = high))", 2, 1},
+        {"exists job as j (j.requester sits on cab or j.name = \"New\")", 1, 1},
+    };
+    const struct versions *versions = engine_versions(b.engine);
+    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+        assert_int_equal(counted(view.world, &versions->items[0], tests[i].test), tests[i].old);
+        assert_int_equal(counted(view.world, &versions->items[1], tests[i].test), tests[i].new);
+    }
+}
+
 static void a_board_decides_on_records_of_any_version(void **state)
 {
     (void)state;
@@ -565,6 +607,7 @@ int main(void)
         CASE(it_acts_by_itself_as_its_version_says),
         CASE(what_is_opened_is_of_the_version_in_force),
         CASE(a_state_that_is_no_longer_known),
+        CASE(a_quantifier_sees_a_value_as_its_version_does),
         CASE(a_board_decides_on_records_of_any_version),
         CASE(a_file_stays_in_a_field_that_only_its_version_knows),
         CASE(an_empty_field_may_change_its_kind),

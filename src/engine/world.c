@@ -14,13 +14,8 @@ struct world *world_new(struct arena *arena, struct engine *engine, struct conn 
                             .conn = conn,
                             .arena = arena,
                             .now = engine_now(engine),
-                            .actor = actor,
-                            .holdings = idmap_in(arena),
-                            .stands_in = idmap_in(arena),
-                            .holders = map_in(arena)};
-    world->kept = ARENA_ARRAY(arena, struct kept_records, versions->register_count);
-    for (size_t i = 0; i < versions->register_count; i++)
-        world->kept[i] = (struct kept_records){.records = idmap_in(arena), .readable = idmap_in(arena)};
+                            .actor = actor};
+    world_keep_none(world);
     return world;
 }
 
@@ -197,105 +192,12 @@ static bool fact_entered(void *context, struct ref ref, int state, int64_t *time
     return *time != INT64_MIN;
 }
 
-/* ---- facts: candidates ---- */
-
-struct binding {
-    struct text text;
-    int64_t n;
-    bool is_text;
-};
-
-struct finder {
-    struct buf sql;
-    struct binding items[64];
-    int count;
-};
-
-static void bind_later(struct finder *finder, struct text text, int64_t n, bool is_text)
+static size_t fact_count(void *context, struct scene *scene, const struct expr *quantifier, size_t enough)
 {
-    finder->items[finder->count++] = (struct binding){text, n, is_text};
-    buf_format(&finder->sql, "?%d", finder->count);
+    return world_count(context, scene, quantifier, enough);
 }
 
-static void put_field_hint(struct finder *finder, const struct hint *hint)
-{
-    const struct field *field = hint->field;
-    if (field->computed)
-        return;
-    struct text f = field->name;
-    if (field->type.many)
-        buf_format(&finder->sql, " AND \"_id\" IN (SELECT record FROM \"%.*s__%.*s\" WHERE value=",
-                   TEXT_ARGS(field->reg->name), TEXT_ARGS(f));
-    else
-        buf_format(&finder->sql, " AND \"%.*s\"=", TEXT_ARGS(f));
-    if (hint->value.kind == VALUE_TEXT)
-        bind_later(finder, hint->value.text, 0, true);
-    else if (hint->value.kind == VALUE_CHOICE)
-        bind_later(finder, field->type.choice->values[hint->value.i].name, 0, true);
-    else
-        bind_later(finder, (struct text){0}, hint->value.i, false);
-    if (field->type.many)
-        buf_puts(&finder->sql, ")");
-}
-
-static void put_state_hint(struct finder *finder, const struct reg *reg, const struct hint *hint)
-{
-    if (!reg->states || reg->states->count > 40)
-        return;
-    int named = 0;
-    buf_puts(&finder->sql, " AND \"_state\" IN (");
-    for (size_t i = 0; i < reg->states->count; i++) {
-        if (!hint->states[i])
-            continue;
-        buf_puts(&finder->sql, named++ ? "," : "");
-        bind_later(finder, reg->states->values[i].name, 0, true);
-    }
-    buf_puts(&finder->sql, named ? ")" : "NULL)");
-}
-
-static const struct field *own_time(const struct expr *expr)
-{
-    if (!expr || expr->kind != EXPR_PATH || expr->path.root != ROOT_THIS || expr->path.count != 1)
-        return NULL;
-    const struct field *field = expr->path.steps[0].field;
-    return field && !field->computed && field->type.kind == TYPE_TIME ? field : NULL;
-}
-
-static void put_period_hint(struct finder *finder, const struct reg *reg, const struct hint *hint)
-{
-    const struct field *begins = own_time(reg->begins), *ends = own_time(reg->ends);
-    if (!begins || !ends)
-        return;
-    buf_format(&finder->sql, " AND \"%.*s\"<", TEXT_ARGS(begins->name));
-    bind_later(finder, (struct text){0}, hint->to, false);
-    buf_format(&finder->sql, " AND \"%.*s\">", TEXT_ARGS(ends->name));
-    bind_later(finder, (struct text){0}, hint->from, false);
-}
-
-static const int64_t *fact_records(void *context, const struct reg *reg, const struct hint *hints,
-                                   size_t count, size_t *found)
-{
-    struct world *world = context;
-    struct finder finder = {.sql = buf_in(world->arena)};
-    buf_format(&finder.sql, "SELECT \"_id\" FROM \"%.*s\" WHERE 1", TEXT_ARGS(reg->name));
-    for (size_t i = 0; i < count && finder.count < 16; i++) {
-        if (hints[i].kind == HINT_FIELD)
-            put_field_hint(&finder, &hints[i]);
-        else if (hints[i].kind == HINT_STATE)
-            put_state_hint(&finder, reg, &hints[i]);
-        else
-            put_period_hint(&finder, reg, &hints[i]);
-    }
-    buf_puts(&finder.sql, " ORDER BY \"_id\"");
-    STMT_SCOPED stmt = conn_prepare(world->conn, buf_text(&finder.sql));
-    for (int i = 0; i < finder.count; i++) {
-        if (finder.items[i].is_text)
-            stmt_bind_text(stmt, i + 1, finder.items[i].text);
-        else
-            stmt_bind_int(stmt, i + 1, finder.items[i].n);
-    }
-    return world_ids(world, reg, stmt, found);
-}
+/* ---- by what a field holds ---- */
 
 const int64_t *world_having(struct world *world, const struct field *field, struct value value, size_t *count)
 {
@@ -348,7 +250,7 @@ const struct facts world_facts = {
     .builtin = fact_builtin,
     .act = fact_act,
     .entered = fact_entered,
-    .records = fact_records,
+    .count = fact_count,
     .holds = world_holds,
     .deputy_holds = world_deputy_holds,
     .deputises = world_deputises,

@@ -53,6 +53,8 @@ struct world {
     struct idmap stands_in; /* person -> for whom they stand in */
     struct map holders;     /* name of a role -> who holds it, in words */
     struct kept_records *kept; /* per register of each version */
+    struct ref *in_hand;       /* what may be otherwise here than in the tables */
+    size_t in_hand_count, in_hand_capacity;
 };
 
 /* A world on a connection of the caller's. */
@@ -62,12 +64,20 @@ extern const struct facts world_facts;
 bool world_inactive(struct world *world, int64_t person);
 /* Puts a record a command is making or changing where rules will find it. */
 void world_keep(struct world *world, struct record *record);
+/* Says that this record is about to be changed in place: quantifiers judge it as it is here. */
+void world_take_up(struct world *world, const struct record *record);
+/* The records that meet a quantifier over a register: how many, of which no more than `enough` are looked
+ * for; their ids. What a command is opening is none of them before it is written. */
+size_t world_count(struct world *world, struct scene *scene, const struct expr *quantifier, size_t enough);
+const int64_t *world_meeting(struct world *world, struct scene *scene, const struct expr *quantifier,
+                             size_t *count);
 /* A record that is about to be opened by the actor, with its defaults, where rules will find it. */
 struct record *world_blank(struct world *world, const struct reg *reg, int64_t id);
-/* The same record in the layout of the version it was opened under, which judges it; people, meetings and what
- * else is built in are always of the version in force. */
+/* The same record in the layout of the version it was opened under, which judges it; people, meetings and
+ * what else is built in are always of the version in force. */
 struct record *world_own(struct world *world, struct record *record);
-/* The same record in the layout of the version in force, which says who sees it; NULL: it has no such register. */
+/* The same record in the layout of the version in force, which says who sees it; NULL: it has no such
+ * register. */
 struct record *world_current(struct world *world, struct record *record);
 /* The name of its state, also of one that only its own version knows. */
 struct text world_state(const struct record *record);
@@ -104,7 +114,8 @@ const int64_t *world_having(struct world *world, const struct field *field, stru
                             size_t *count);
 /* The ids a statement gives in its first column; in a view those records are then wanted. */
 int64_t *world_ids(struct world *world, const struct reg *reg, struct stmt *stmt, size_t *count);
-/* Adds to a WHERE over `r` that the record was opened under this register's version, where there are several. */
+/* Adds to a WHERE over `r` that the record was opened under this register's version, where there are several.
+ */
 void world_put_own(const struct world *world, const struct reg *reg, struct sql *sql);
 /* Binds the parameters of a compiled query, from place 1 on. */
 void world_bind(struct stmt *stmt, const struct sql *sql);

@@ -26,6 +26,18 @@ const struct projection *world_projection(const struct world *world, const struc
     return version_of(world->versions, reg->rulebook)->projection;
 }
 
+void world_keep_none(struct world *world)
+{
+    size_t count = world->versions->register_count;
+    world->holdings = idmap_in(world->arena);
+    world->stands_in = idmap_in(world->arena);
+    world->holders = map_in(world->arena);
+    world->kept = ARENA_ARRAY(world->arena, struct kept_records, count);
+    for (size_t i = 0; i < count; i++)
+        world->kept[i] =
+            (struct kept_records){.records = idmap_in(world->arena), .readable = idmap_in(world->arena)};
+}
+
 struct kept_records *world_kept(const struct world *world, const struct reg *reg)
 {
     return &world->kept[version_of(world->versions, reg->rulebook)->first_register + reg->index];
@@ -53,6 +65,7 @@ static void forget_others(struct world *world, const struct record *record)
 
 void world_keep(struct world *world, struct record *record)
 {
+    world_take_up(world, record);
     keep_as(world, record->reg, record->id, record);
     forget_others(world, record);
 }

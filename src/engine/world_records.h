@@ -9,6 +9,8 @@ struct kept_records {
     struct wanted *wanted; /* what a view will be asked for; NULL: nothing yet */
 };
 
+/* Begins with nothing kept. */
+void world_keep_none(struct world *world);
 /* What is kept of a register of any version. */
 struct kept_records *world_kept(const struct world *world, const struct reg *reg);
 /* A field as stored, sets read when first asked for. */

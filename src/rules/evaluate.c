@@ -175,7 +175,7 @@ static evaluate_node *const NODES[] = {
     [EXPR_WEEKDAY] = evaluate_weekday,
     [EXPR_HOLIDAY] = evaluate_holiday,
     [EXPR_CLOCK] = evaluate_clock,
-    [EXPR_OVERLAPS] = evaluate_overlaps,
+    [EXPR_OVERLAPS] = evaluate_records,
     [EXPR_FLAG] = flag,
 };
 

@@ -35,13 +35,22 @@ struct scene {
     struct value var_values[EXPR_NESTING_MAX];
 };
 
+/* Who a person's path may mean: one, or everybody who counts as an action's actor. */
+struct people_meant {
+    const int64_t *ids; /* `one` when there is one */
+    size_t count;       /* 0: missing */
+    int64_t one;
+};
+
 bool evaluate_test(struct scene *scene, const struct expr *expr);
+void evaluate_people(struct scene *scene, const struct expr *expr, struct people_meant *people);
 struct value evaluate_value(struct scene *scene, const struct expr *expr);
 /* The same, as a field of this type holds it: of a moment its day by the force's clock, of a day its first instant. */
 struct value evaluate_as(struct scene *scene, const struct expr *expr, struct type type);
-/* A test with `element` bound to the variable `var`, as the body of a quantifier over its register (a waiver's
- * test, a duty on each). The scene is as before afterwards. */
-bool evaluate_element(struct scene *scene, const struct expr *test, unsigned var, struct ref element);
+/* Is this record one of those that a quantifier over its register (EXPR_RECORDS, EXPR_COUNT_RECORDS,
+ * EXPR_OVERLAPS) looks for? Not what a narrowed scene may not read; for `overlaps`, another than `this` that
+ * shares time with it. */
+bool evaluate_meets(struct scene *scene, const struct expr *quantifier, struct ref record);
 /* The record's calendar period as [*from, *to); false when it has none: no calendar, a missing or empty one (rule 8). */
 bool evaluate_period(struct scene *scene, struct ref ref, int64_t *from, int64_t *to);
 /* A field of a record, computed ones included. */

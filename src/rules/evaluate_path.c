@@ -116,9 +116,9 @@ struct value evaluate_path(struct scene *scene, const struct path *path)
     return path->count ? step_value(scene, at, &path->steps[path->count - 1]) : value_record(at.id);
 }
 
-void evaluate_people(struct scene *scene, const struct expr *expr, struct people *people)
+void evaluate_people(struct scene *scene, const struct expr *expr, struct people_meant *people)
 {
-    *people = (struct people){.ids = &people->one};
+    *people = (struct people_meant){.ids = &people->one};
     const struct path *path = &expr->path;
     if (expr->kind == EXPR_PATH && path->count && path->steps[path->count - 1].part == ACT_ACTOR) {
         struct ref at;

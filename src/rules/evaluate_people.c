@@ -15,7 +15,7 @@ static bool held_since(struct scene *scene, const struct expr *expr, int64_t *si
 bool evaluate_has(struct scene *scene, const struct expr *expr)
 {
     const struct facts *facts = scene->facts;
-    struct people people;
+    struct people_meant people;
     int64_t per = -1, since;
     evaluate_people(scene, expr->args[0], &people);
     if (expr->count > 1) {
@@ -36,7 +36,7 @@ bool evaluate_has(struct scene *scene, const struct expr *expr)
 /* Rule 3: only `actor is X` takes a deputy for the person; of others identity is meant. */
 bool evaluate_is(struct scene *scene, const struct expr *expr)
 {
-    struct people left, right;
+    struct people_meant left, right;
     evaluate_people(scene, expr->args[0], &left);
     evaluate_people(scene, expr->args[1], &right);
     if (!left.count || !right.count)
@@ -53,7 +53,7 @@ bool evaluate_is(struct scene *scene, const struct expr *expr)
 
 bool evaluate_manages(struct scene *scene, const struct expr *expr)
 {
-    struct people managers, people;
+    struct people_meant managers, people;
     evaluate_people(scene, expr->args[0], &managers);
     evaluate_people(scene, expr->args[1], &people);
     for (size_t i = 0; i < managers.count; i++)
@@ -65,7 +65,7 @@ bool evaluate_manages(struct scene *scene, const struct expr *expr)
 
 bool evaluate_sits_on(struct scene *scene, const struct expr *expr)
 {
-    struct people people;
+    struct people_meant people;
     evaluate_people(scene, expr->args[0], &people);
     for (size_t i = 0; i < people.count; i++)
         if (scene->facts->sits_on(scene->world, people.ids[i], expr->board))

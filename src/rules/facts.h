@@ -22,14 +22,7 @@ struct act {
     size_t people_count;
 };
 
-/* A condition the caller may use to find candidates faster; it may ignore any of them. */
-struct hint {
-    enum { HINT_FIELD, HINT_STATE, HINT_PERIOD } kind;
-    const struct field *field;  /* HINT_FIELD: this field equals (or, if many, includes) `value` */
-    struct value value;
-    const bool *states;         /* HINT_STATE: per state, may be */
-    int64_t from, to;           /* HINT_PERIOD: the calendar period shares time with [from, to), microseconds */
-};
+struct scene;
 
 struct facts {
     /* A field as stored (never computed ones: evaluation computes those). */
@@ -38,8 +31,8 @@ struct facts {
     struct act (*act)(void *world, struct ref ref, const struct action *action);
     /* The last time the state became `state` from another; false: never. */
     bool (*entered)(void *world, struct ref ref, int state, int64_t *time);
-    /* Ids of records of `reg` that may satisfy all hints, at least all that do; ascending. */
-    const int64_t *(*records)(void *world, const struct reg *reg, const struct hint *hints, size_t count, size_t *found);
+    /* How many records of its register meet the quantifier (evaluate_meets); no more than `enough` are looked for. */
+    size_t (*count)(void *world, struct scene *scene, const struct expr *quantifier, size_t enough);
     /* Holds `role` now (for `per`, or any value when -1), without a gap since `since` (INT64_MAX: only now), in person. */
     bool (*holds)(void *world, int64_t person, const struct role *role, int64_t per, int64_t since);
     /* The same as an appointed deputy of one who holds it and appointed them for it, or for everything. */

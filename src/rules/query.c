@@ -5,13 +5,27 @@ void query_put(struct query *query, const char *s)
     buf_puts(&query->out->text, s);
 }
 
+#define TOO_MUCH TEXT("This asks too much at once. Ask for less, or in several steps.")
 #define TOO_DEEP                                                                                             \
     TEXT("This is nested too deeply. Use fewer steps, brackets and quantifiers within each other.")
 
-static void fail(struct query *query, struct text why)
+void query_fail(struct query *query, struct text why)
 {
     if (!query->why.n)
         query->why = why;
+}
+
+void query_look(struct query *query, const struct reg *reg, const struct step *step)
+{
+    if (query->tables && !query->tables(query->scene->world, reg, step))
+        query_fail(query, TEXT("The tables do not have this as it is now."));
+}
+
+void query_put_table(struct query *query, struct query_row row)
+{
+    query_look(query, row.reg, NULL);
+    schema_table(&query->out->text, row.reg);
+    buf_format(&query->out->text, " %s", row.alias);
 }
 
 void query_bind(struct query *query, struct value value)
@@ -22,9 +36,31 @@ void query_bind(struct query *query, struct value value)
         return;
     }
     if (sql->count >= QUERY_PARAMS_MAX || sql->text.n > QUERY_TEXT_MAX)
-        fail(query, TEXT("This asks too much at once. Ask for less, or in several steps."));
+        query_fail(query, TOO_MUCH);
     buf_char(&sql->text, '?');
     *ARENA_PUSH(sql->text.arena, sql->params, sql->count, sql->capacity) = value;
+}
+
+void query_bind_as(struct query *query, struct type type, struct value value)
+{
+    if (value.kind == VALUE_CHOICE && type.choice)
+        query_bind_text(query, type.choice->values[value.i].name);
+    else
+        query_bind(query, value);
+}
+
+void query_bind_rows(struct query *query, const char *column, struct type type, const struct value *values,
+                     size_t count)
+{
+    enum { TERMS_MAX = 500 }; /* of a compound SELECT in SQLite */
+    if (count >= TERMS_MAX)
+        query_fail(query, TOO_MUCH);
+    buf_format(&query->out->text, "(SELECT NULL AS %s WHERE FALSE", column);
+    for (size_t i = 0; i < count; i++) {
+        query_put(query, " UNION ALL SELECT ");
+        query_bind_as(query, type, values[i]);
+    }
+    query_put(query, ") ");
 }
 
 void query_bind_int(struct query *query, int64_t n)
@@ -53,7 +89,7 @@ const char *query_alias(struct query *query, const char *prefix)
 bool query_enter(struct query *query)
 {
     if (query->subqueries >= QUERY_SUBQUERIES_MAX || query->out->text.n > QUERY_TEXT_MAX)
-        fail(query, TOO_DEEP);
+        query_fail(query, TOO_DEEP);
     if (query->why.n) {
         query_put(query, "NULL");
         return false;
@@ -69,31 +105,39 @@ void query_leave(struct query *query)
 
 /* ---- what is known while compiling ---- */
 
-static bool path_constant(const struct path *path, unsigned bound)
+static bool path_constant(const struct query *query, const struct path *path, unsigned bound)
 {
-    return path->root == ROOT_ACTOR || (path->root == ROOT_VAR && (bound >> path->var & 1));
+    const struct query_var *var = &query->vars[path->var];
+    if (path->root == ROOT_VAR)
+        return (bound >> path->var & 1) || !(var->row.alias || var->column);
+    return path->root == ROOT_ACTOR || !query->self.alias;
 }
 
-static bool args_constant(const struct expr *expr, unsigned bound)
+static bool args_constant(const struct query *query, const struct expr *expr, unsigned bound)
 {
     for (size_t i = 0; i < expr->count; i++)
-        if (!query_constant(expr->args[i], bound))
+        if (!query_constant(query, expr->args[i], bound))
             return false;
     return true;
 }
 
-bool query_constant(const struct expr *expr, unsigned bound)
+static bool has_path(const struct expr *expr)
+{
+    return expr->kind == EXPR_PATH || expr->kind == EXPR_DONE || expr->kind == EXPR_SAME ||
+           expr->kind == EXPR_ENTERED ||
+           (expr->kind == EXPR_FLAG && !expr->count && expr->literal.kind == VALUE_MISSING);
+}
+
+/* A quantifier over a register never is: it would have all its rows read before a statement is run. */
+bool query_constant(const struct query *query, const struct expr *expr, unsigned bound)
 {
     if (expr->kind == EXPR_RECORDS || expr->kind == EXPR_COUNT_RECORDS || expr->kind == EXPR_OVERLAPS ||
-        expr->kind == EXPR_DONE || expr->kind == EXPR_SAME || expr->kind == EXPR_ENTERED)
+        (has_path(expr) && !path_constant(query, &expr->path, bound)))
         return false;
-    if (expr->kind == EXPR_PATH ||
-        (expr->kind == EXPR_FLAG && !expr->count && expr->literal.kind == VALUE_MISSING))
-        return path_constant(&expr->path, bound);
     if (expr->kind == EXPR_EACH || expr->kind == EXPR_COUNT_EACH)
-        return query_constant(expr->args[0], bound) &&
-               (expr->count < 2 || query_constant(expr->args[1], bound | 1U << expr->var));
-    return args_constant(expr, bound);
+        return query_constant(query, expr->args[0], bound) &&
+               (expr->count < 2 || query_constant(query, expr->args[1], bound | 1U << expr->var));
+    return args_constant(query, expr, bound);
 }
 
 static enum known of(bool holds)
@@ -108,7 +152,7 @@ enum known query_known(struct query *query, const struct expr *expr)
         return known == UNKNOWN ? UNKNOWN : of(known == KNOWN_FALSE);
     }
     if (expr->kind != EXPR_AND && expr->kind != EXPR_OR)
-        return query_constant(expr, 0) ? of(evaluate_test(query->scene, expr)) : UNKNOWN;
+        return query_constant(query, expr, 0) ? of(evaluate_test(query->scene, expr)) : UNKNOWN;
     enum known decides = of(expr->kind == EXPR_OR), all = of(expr->kind == EXPR_AND);
     for (size_t i = 0; i < expr->count; i++) {
         enum known known = query_known(query, expr->args[i]);
@@ -220,8 +264,36 @@ static void emit_given(struct query *query, const struct expr *expr)
     query_put(query, given ? " IS NOT NULL)" : " IS NULL)");
 }
 
+/* The stored field of a row in scope that a path leads to in one step, as everybody sees it. */
+static const struct field *plain_many(const struct query *query, const struct expr *expr)
+{
+    const struct path *path = &expr->path;
+    bool plain = path->count == 1 && path->root != ROOT_ACTOR && query_root(query, path).alias &&
+                 !query->scene->narrowed && !path->steps[0].field->computed;
+    return plain ? path->steps[0].field : NULL;
+}
+
+/* Of a known value an index has the records, so that not every one is looked into. */
+static void emit_includes_known(struct query *query, const struct expr *expr, const struct field *field)
+{
+    struct buf *text = &query->out->text;
+    struct step step = {.reg = field->reg, .field = field};
+    query_look(query, field->reg, &step);
+    buf_format(text, "%s.\"_id\" IN (SELECT m.\"record\" FROM ",
+               query_root(query, &expr->args[0]->path).alias);
+    schema_many(text, field);
+    query_put(query, " m WHERE m.\"value\" = ");
+    query_emit_value(query, expr->args[1]);
+    query_put(query, ")");
+}
+
 static void emit_includes(struct query *query, const struct expr *expr)
 {
+    const struct field *plain = plain_many(query, expr->args[0]);
+    if (plain && query_constant(query, expr->args[1], 0)) {
+        emit_includes_known(query, expr, plain);
+        return;
+    }
     query_put(query, "EXISTS (SELECT 1 ");
     struct query_var element = query_emit_elements(query, expr->args[0], false);
     buf_format(&query->out->text, " AND %s = ", element.column);
@@ -310,7 +382,7 @@ static bool query_end(struct query *query, struct text *why)
 {
     struct text sql = {query->out->text.s + query->start, query->out->text.n - query->start};
     if (!query_parses(sql))
-        fail(query, TOO_DEEP);
+        query_fail(query, TOO_DEEP);
     if (query->why.n && why)
         *why = query->why;
     return query->why.n == 0;
@@ -322,6 +394,44 @@ bool query_test(struct scene *scene, const struct reg *reg, const char *alias, c
     struct query query = query_begin(scene, reg, alias, out);
     query_emit_test(&query, expr);
     return query_end(&query, why);
+}
+
+/* Appends the test after AND; leaves nothing behind when it cannot be said. */
+static bool emit_conjunct(struct query *query, emit_node *emit, const struct expr *expr)
+{
+    struct sql *out = query->out;
+    size_t length = out->text.n, count = out->count;
+    query_put(query, " AND ");
+    query->start = out->text.n;
+    emit(query, expr);
+    if (query_end(query, NULL))
+        return true;
+    query->why = (struct text){0};
+    out->text.n = length;
+    out->count = count;
+    return false;
+}
+
+static bool emit_conjuncts(struct query *query, const struct expr *test)
+{
+    if (test->kind != EXPR_AND)
+        return emit_conjunct(query, query_emit_test, test);
+    bool all = true;
+    for (size_t i = 0; i < test->count; i++)
+        all = emit_conjuncts(query, test->args[i]) && all;
+    return all;
+}
+
+bool query_meets(struct scene *scene, const struct expr *quantifier, const char *alias, query_tables *tables,
+                 struct sql *out)
+{
+    struct query query = query_begin(scene, scene->self.reg, NULL, out);
+    bool all = !scene->narrowed;
+    query.tables = tables;
+    query.vars[quantifier->var].row = (struct query_row){alias, quantifier->reg};
+    if (quantifier->kind == EXPR_OVERLAPS)
+        all = emit_conjunct(&query, query_emit_shares_time, quantifier) && all;
+    return (!quantifier->count || emit_conjuncts(&query, quantifier->args[0])) && all;
 }
 
 bool query_order(struct scene *scene, const struct reg *reg, const char *alias, const struct expr *value,

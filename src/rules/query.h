@@ -22,6 +22,14 @@ struct sql {
  * `why` says so. */
 bool query_test(struct scene *scene, const struct reg *reg, const char *alias, const struct expr *expr,
                 struct sql *out, struct text *why);
+/* May SQL look into the tables for this register's rows, and (step not NULL) for this field or state of
+ * theirs: do they have there what evaluation would see? */
+typedef bool query_tables(void *world, const struct reg *reg, const struct step *step);
+/* Appends ` AND ...` for what a row must be to meet the quantifier (evaluate_meets), where `this` and the
+ * variables around it are known to the scene. False: something could not be said and was left out, so that
+ * evaluation judges the rows that are found. */
+bool query_meets(struct scene *scene, const struct expr *quantifier, const char *alias, query_tables *tables,
+                 struct sql *out);
 /* Appends the value as a SQL expression fit for ORDER BY (choices by their order, references by their
  * number). */
 bool query_order(struct scene *scene, const struct reg *reg, const char *alias, const struct expr *value,

@@ -56,13 +56,13 @@ static void emit_choices(struct query *query, const struct expr *a, enum compare
 {
     if (op == COMPARE_EQ || op == COMPARE_NE) {
         emit_pair(query, a, op, b);
-    } else if (query_constant(b, 0)) {
+    } else if (query_constant(query, b, 0)) {
         struct value value = evaluate_value(query->scene, b);
         if (value.kind == VALUE_CHOICE)
             emit_names(query, a, op, value.i);
         else
             query_put(query, "FALSE");
-    } else if (query_constant(a, 0)) {
+    } else if (query_constant(query, a, 0)) {
         emit_choices(query, b, FLIPPED[op], a);
     } else {
         query_put(query, "(");
@@ -94,7 +94,7 @@ static bool emit_time_against_day(struct query *query, const struct expr *a, enu
                                   const struct expr *b)
 {
     const struct clocks *clocks = query->scene->clocks;
-    if (a->kind != EXPR_PATH || !query_constant(b, 0) || op == COMPARE_EQ || op == COMPARE_NE)
+    if (a->kind != EXPR_PATH || !query_constant(query, b, 0) || op == COMPARE_EQ || op == COMPARE_NE)
         return false;
     struct value value = evaluate_value(query->scene, b);
     if (value.kind == VALUE_MISSING)

@@ -21,13 +21,13 @@ enum { QUERY_SUBQUERIES_MAX = 30, QUERY_PARAMS_MAX = 30000, QUERY_TEXT_MAX = 1 <
 #define QUERY_MICROS_SHIFT "69120000000000000"
 #define QUERY_MICROS_A_DAY "86400000000"
 
-/* A row in scope: `alias` of `reg`'s table. */
+/* A row in scope: `alias` of `reg`'s table; NULL: the record is known, and the scene has it. */
 struct query_row {
     const char *alias;
     const struct reg *reg;
 };
 
-/* A quantifier's variable: a row, or (reg NULL) the column that holds the element. */
+/* A quantifier's variable: a row, or the column that holds the element; neither: the scene has it. */
 struct query_var {
     struct query_row row;
     const char *column;
@@ -39,8 +39,9 @@ struct query {
     struct query_row self; /* `this` */
     struct query_var vars[EXPR_NESTING_MAX];
     unsigned aliases, subqueries;
-    size_t start;    /* where what was emitted begins in out->text */
-    struct text why; /* set when it cannot be said */
+    query_tables *tables; /* NULL: every row is as the tables have it */
+    size_t start;         /* where what was emitted begins in out->text */
+    struct text why;      /* set when it cannot be said */
 };
 
 enum known { KNOWN_FALSE, KNOWN_TRUE, UNKNOWN };
@@ -50,14 +51,27 @@ void query_put(struct query *query, const char *s);
 void query_bind(struct query *query, struct value value);
 void query_bind_int(struct query *query, int64_t n);
 void query_bind_text(struct query *query, struct text text);
+/* The same of a value of this type: choices are kept by name. */
+void query_bind_as(struct query *query, struct type type, struct value value);
+/* `(SELECT the values AS column) alias `, one row each. */
+void query_bind_rows(struct query *query, const char *column, struct type type, const struct value *values,
+                     size_t count);
 /* Appends what was emitted apart, where something that follows must stand before it. */
 void query_splice(struct query *query, struct sql *part);
+/* It cannot be said, and this is why. */
+void query_fail(struct query *query, struct text why);
+/* Fails where the tables do not have what evaluation would see: of a register, or of this step in its rows.
+ */
+void query_look(struct query *query, const struct reg *reg, const struct step *step);
+/* Appends `table alias`. */
+void query_put_table(struct query *query, struct query_row row);
 const char *query_alias(struct query *query, const char *prefix);
 /* Around a subquery; false when there are too many within each other: then NULL was emitted instead. */
 bool query_enter(struct query *query);
 void query_leave(struct query *query);
-/* What does not depend on any row, and its value as a test. */
-bool query_constant(const struct expr *expr, unsigned bound);
+/* What does not depend on any row, and its value as a test. `bound` are variables that are not rows either.
+ */
+bool query_constant(const struct query *query, const struct expr *expr, unsigned bound);
 enum known query_known(struct query *query, const struct expr *expr);
 void query_emit_test(struct query *query, const struct expr *expr);
 /* The same inside another record: computed fields, `read by`, calendar periods, who may read. */
@@ -78,6 +92,7 @@ bool query_parses(struct text sql);
 enum leaf { LEAF_VALUE, LEAF_OWNER }; /* the value of the last step, or the id of the record that takes it */
 void query_emit_path(struct query *query, const struct path *path, enum leaf leaf);
 void query_emit_field(struct query *query, struct query_row row, const struct field *field, enum leaf leaf);
+void query_emit_id(struct query *query, struct query_row row);
 bool query_is_act(const struct expr *expr);
 /* The row in which a path that is not the actor's begins. */
 struct query_row query_root(const struct query *query, const struct path *path);
@@ -125,4 +140,6 @@ void query_emit_sits_on(struct query *query, const struct expr *expr);
 void query_emit_each(struct query *query, const struct expr *expr);
 void query_emit_records(struct query *query, const struct expr *expr);
 void query_emit_overlaps(struct query *query, const struct expr *expr);
+/* That the variable's row is another than the known record `this`, and its period shares time with its. */
+void query_emit_shares_time(struct query *query, const struct expr *expr);
 void query_emit_same(struct query *query, const struct expr *expr);

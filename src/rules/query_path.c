@@ -11,9 +11,12 @@ struct query_row query_root(const struct query *query, const struct path *path)
     return path->root == ROOT_VAR ? query->vars[path->var].row : query->self;
 }
 
-static void put_id(struct query *query, struct query_row row)
+void query_emit_id(struct query *query, struct query_row row)
 {
-    schema_builtin(&query->out->text, row.alias, BUILTIN_NONE);
+    if (row.alias)
+        schema_builtin(&query->out->text, row.alias, BUILTIN_NONE);
+    else
+        query_bind_int(query, query->scene->self.id);
 }
 
 typedef void put_step(struct query *query, struct query_row row, const struct step *step);
@@ -28,8 +31,8 @@ static void put_reference(struct query *query, const struct reg *target, put_ste
     }
     struct query_row reached = {query_alias(query, "n"), target};
     buf_format(&query->out->text, "(SELECT %s.\"_id\" FROM ", reached.alias);
-    schema_table(&query->out->text, target);
-    buf_format(&query->out->text, " %s WHERE ", reached.alias);
+    query_put_table(query, reached);
+    query_put(query, " WHERE ");
     query_emit_readable(query, reached);
     buf_format(&query->out->text, " AND %s.\"_id\" = ", reached.alias);
     put(query, row, step);
@@ -83,7 +86,7 @@ static void put_act_owner(struct query *query, struct query_row row, const struc
     query_put(query, "CASE WHEN ");
     schema_act(&query->out->text, row.alias, step->action, "seq");
     query_put(query, " > 0 THEN ");
-    put_id(query, row);
+    query_emit_id(query, row);
     query_put(query, " END");
 }
 
@@ -115,6 +118,7 @@ static void emit_open_field(struct query *query, struct query_row row, const str
                             enum leaf leaf)
 {
     struct step step = {.reg = row.reg, .field = field};
+    query_look(query, row.reg, &step);
     if (field->computed) {
         struct query_saved saved = query_step_into(query, row);
         if (leaf == LEAF_OWNER && field->computed->kind == EXPR_PATH)
@@ -123,7 +127,7 @@ static void emit_open_field(struct query *query, struct query_row row, const str
             query_emit_as(query, field->computed, field->type);
         query_step_back(query, saved);
     } else if (leaf == LEAF_OWNER) {
-        put_id(query, row);
+        query_emit_id(query, row);
     } else if (field->type.kind == TYPE_RECORD) {
         put_reference(query, field->type.target, put_column, row, &step);
     } else {
@@ -148,6 +152,12 @@ void query_emit_field(struct query *query, struct query_row row, const struct fi
         query_put(query, " END");
 }
 
+static void put_builtin(struct query *query, struct query_row row, const struct step *step)
+{
+    query_look(query, row.reg, step);
+    schema_builtin(&query->out->text, row.alias, step->builtin);
+}
+
 static void emit_leaf(struct query *query, struct query_row row, const struct step *step, enum leaf leaf)
 {
     if (step->field)
@@ -159,7 +169,7 @@ static void emit_leaf(struct query *query, struct query_row row, const struct st
     else if (step->builtin == BUILTIN_CREATOR)
         put_reference(query, query->scene->rulebook->person, put_creator, row, step);
     else
-        schema_builtin(&query->out->text, row.alias, step->builtin);
+        put_builtin(query, row, step);
 }
 
 /* Steps from `at` on, beginning in `row`. */
@@ -178,42 +188,24 @@ static void emit_steps(struct query *query, const struct path *path, size_t at, 
     query_put(query, "(SELECT ");
     emit_steps(query, path, at + 1, next, leaf);
     query_put(query, " FROM ");
-    schema_table(&query->out->text, next.reg);
-    buf_format(&query->out->text, " %s WHERE %s.\"_id\" = ", next.alias, next.alias);
+    query_put_table(query, next);
+    buf_format(&query->out->text, " WHERE %s.\"_id\" = ", next.alias);
     emit_leaf(query, row, step, LEAF_VALUE);
     query_put(query, ")");
     query_leave(query);
 }
 
-/* A path from the actor, in an expression that is not constant as a whole. */
-static void emit_actor_steps(struct query *query, const struct path *path, enum leaf leaf)
-{
-    struct query_row row = {query_alias(query, "t"), query->scene->rulebook->person};
-    query_put(query, "(SELECT ");
-    emit_steps(query, path, 0, row, leaf);
-    query_put(query, " FROM ");
-    schema_table(&query->out->text, row.reg);
-    buf_format(&query->out->text, " %s WHERE %s.\"_id\" = ", row.alias, row.alias);
-    query_bind_int(query, query->scene->actor);
-    query_put(query, ")");
-}
-
+/* Paths from what is known are constant: they do not come here. */
 void query_emit_path(struct query *query, const struct path *path, enum leaf leaf)
 {
     const struct query_var *var = path->root == ROOT_VAR ? &query->vars[path->var] : NULL;
-    if (path->root == ROOT_ACTOR && path->count) {
-        emit_actor_steps(query, path, leaf);
-    } else if (path->root == ROOT_ACTOR) {
-        query_bind_int(query, query->scene->actor);
-    } else if (var && !var->row.reg) {
+    struct query_row row = query_root(query, path);
+    if (var && !var->row.reg)
         query_put(query, var->column);
-    } else {
-        struct query_row row = query_root(query, path);
-        if (path->count)
-            emit_steps(query, path, 0, row, leaf);
-        else
-            put_id(query, row);
-    }
+    else if (path->count)
+        emit_steps(query, path, 0, row, leaf);
+    else
+        query_emit_id(query, row);
 }
 
 /* A computed many field is another many field, reached by a path. */
@@ -226,25 +218,45 @@ static const struct field *stored_many(const struct field *field)
     return field;
 }
 
+/* The elements as rows of their own: of the table, or known. */
+static void emit_source(struct query *query, const struct expr *path, bool known, const struct field *field)
+{
+    struct step step = {.reg = field->reg, .field = field};
+    if (known) {
+        struct value set = evaluate_value(query->scene, path);
+        query_bind_rows(query, "\"value\"", field->type, set.items, set.count);
+    } else {
+        query_look(query, field->reg, &step);
+        schema_many(&query->out->text, field);
+        query_put(query, " ");
+    }
+}
+
 struct query_var query_emit_elements(struct query *query, const struct expr *path, bool rows)
 {
     struct buf *text = &query->out->text;
     const struct field *field = stored_many(path->path.steps[path->path.count - 1].field);
     const struct reg *target = field->type.kind == TYPE_RECORD ? field->type.target : NULL;
-    bool guarded = target && query->scene->narrowed && query_reads_known(query, target) != KNOWN_TRUE;
+    bool known = query_constant(query, path, 0);
+    bool guarded =
+        target && !known && query->scene->narrowed && query_reads_known(query, target) != KNOWN_TRUE;
     const char *many = query_alias(query, "m");
     struct query_var var = {.column = arena_format(text->arena, "%s.\"value\"", many).s};
     query_put(query, "FROM ");
-    schema_many(text, field);
-    buf_format(text, " %s", many);
+    emit_source(query, path, known, field);
+    query_put(query, many);
     if (target && (rows || guarded)) {
         var.row = (struct query_row){query_alias(query, "t"), target};
         query_put(query, ", ");
-        schema_table(text, target);
-        buf_format(text, " %s", var.row.alias);
+        query_put_table(query, var.row);
     }
-    buf_format(text, " WHERE %s.\"record\" = ", many);
-    query_emit_path(query, &path->path, LEAF_OWNER);
+    query_put(query, " WHERE ");
+    if (known) {
+        query_put(query, "TRUE");
+    } else {
+        buf_format(text, "%s.\"record\" = ", many);
+        query_emit_path(query, &path->path, LEAF_OWNER);
+    }
     if (var.row.alias)
         buf_format(text, " AND %s.\"_id\" = %s", var.row.alias, var.column);
     if (guarded) {

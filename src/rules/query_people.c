@@ -14,17 +14,32 @@ static void emit_side(struct query *query, struct side side)
         query_emit_value(query, side.expr);
 }
 
-/* `FROM people p WHERE ...`: everybody who counts as an action's actor (rule 2). */
-static const char *emit_act_people(struct query *query, const struct path *path)
+static void emit_known_people(struct query *query, const struct expr *expr, const char *alias)
 {
-    const struct step *step = &path->steps[path->count - 1];
+    struct people_meant people;
+    evaluate_people(query->scene, expr, &people);
+    struct value *values = ARENA_ARRAY(query->out->text.arena, struct value, people.count);
+    for (size_t i = 0; i < people.count; i++)
+        values[i] = value_record(people.ids[i]);
+    query_bind_rows(query, "\"person\"", expr->type, values, people.count);
+    buf_format(&query->out->text, "%s WHERE TRUE", alias);
+}
+
+/* `FROM people p WHERE ...`: everybody who counts as an action's actor (rule 2). */
+static const char *emit_act_people(struct query *query, const struct expr *expr)
+{
+    const struct step *step = &expr->path.steps[expr->path.count - 1];
     const char *people = query_alias(query, "p");
     query_put(query, "FROM ");
-    schema_acts(&query->out->text, step->reg);
-    buf_format(&query->out->text, " %s WHERE %s.\"action\" = ", people, people);
-    query_bind_text(query, step->action->name);
-    buf_format(&query->out->text, " AND %s.\"record\" = ", people);
-    query_emit_path(query, path, LEAF_OWNER);
+    if (query_constant(query, expr, 0)) {
+        emit_known_people(query, expr, people);
+    } else {
+        schema_acts(&query->out->text, step->reg);
+        buf_format(&query->out->text, " %s WHERE %s.\"action\" = ", people, people);
+        query_bind_text(query, step->action->name);
+        buf_format(&query->out->text, " AND %s.\"record\" = ", people);
+        query_emit_path(query, &expr->path, LEAF_OWNER);
+    }
     return arena_format(query->out->text.arena, "%s.\"person\"", people).s;
 }
 
@@ -49,6 +64,7 @@ static bool takes_deputies(const struct expr *expr)
 static void emit_principals(struct query *query)
 {
     const struct scene *scene = query->scene;
+    query_look(query, scene->rulebook->deputy, NULL);
     query_put(query, "SELECT d.\"person\" FROM \"deputy\" d WHERE d.\"deputy\" = ");
     query_bind_int(query, scene->actor);
     query_put(query, " AND d.\"person\" IS NOT NULL AND ");
@@ -82,7 +98,7 @@ static void emit_is_right(struct query *query, const struct expr *expr, struct s
         return;
     }
     query_put(query, "EXISTS (SELECT 1 ");
-    struct side one = {.column = emit_act_people(query, &right->path)};
+    struct side one = {.column = emit_act_people(query, right)};
     query_put(query, " AND ");
     emit_same_person(query, expr, left, one);
     query_put(query, ")");
@@ -96,7 +112,7 @@ static void emit_is(struct query *query, const struct expr *expr)
         return;
     }
     query_put(query, "EXISTS (SELECT 1 ");
-    struct side one = {.column = emit_act_people(query, &left->path)};
+    struct side one = {.column = emit_act_people(query, left)};
     query_put(query, " AND ");
     emit_is_right(query, expr, one);
     query_put(query, ")");
@@ -106,7 +122,7 @@ static void emit_present(struct query *query, const struct expr *expr)
 {
     if (query_is_act(expr)) {
         query_put(query, "EXISTS (SELECT 1 ");
-        emit_act_people(query, &expr->path);
+        emit_act_people(query, expr);
         query_put(query, ")");
     } else {
         query_put(query, "(");
@@ -180,6 +196,7 @@ static void emit_holds(struct query *query, const char *person, struct holding h
 static void emit_deputy_holds(struct query *query, const char *person, struct holding holding)
 {
     const char *d = query_alias(query, "d");
+    query_look(query, query->scene->rulebook->deputy, NULL);
     buf_format(&query->out->text, "EXISTS (SELECT 1 FROM \"deputy\" %s WHERE %s.\"deputy\" = %s AND ", d, d,
                person);
     emit_period_at(query, d, query->scene->now);
@@ -214,7 +231,7 @@ static void people_open(struct query *query, const struct expr *person, const st
         /* The column is named before its table is. */
         struct sql people = {.text = buf_in(query->out->text.arena)}, *out = query->out;
         query->out = &people;
-        const char *column = emit_act_people(query, &person->path);
+        const char *column = emit_act_people(query, person);
         query->out = out;
         buf_format(&out->text, "%s AS person ", column);
         query_splice(query, &people);
@@ -275,7 +292,7 @@ void query_emit_has(struct query *query, const struct expr *expr)
 {
     if (!query_enter(query))
         return;
-    if (expr->count > 1 && expr->role->per && query_constant(expr->args[0], 0))
+    if (expr->count > 1 && expr->role->per && query_constant(query, expr->args[0], 0))
         emit_known_person_has(query, expr);
     else
         emit_has(query, expr);
@@ -298,6 +315,7 @@ void query_emit_sits_on(struct query *query, const struct expr *expr)
         return;
     const struct board *board = expr->board;
     const char *q = query_alias(query, "q"), *person = arena_format(query->out->text.arena, "%s.person", q).s;
+    query_look(query, query->scene->rulebook->holding, NULL);
     people_open(query, expr->args[0], NULL, q);
     query_put(query, "(");
     emit_seat(query, person, board->chair);
@@ -318,6 +336,7 @@ void query_emit_manages(struct query *query, const struct expr *expr)
     if (!query_enter(query))
         return;
     const char *manager = query_alias(query, "q"), *person = query_alias(query, "q");
+    query_look(query, query->scene->rulebook->person, NULL);
     people_open(query, expr->args[0], NULL, manager);
     people_open(query, expr->args[1], NULL, person);
     buf_format(&query->out->text,

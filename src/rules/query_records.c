@@ -27,8 +27,8 @@ void query_emit_each(struct query *query, const struct expr *expr)
 static struct query_var emit_rows(struct query *query, const struct reg *reg)
 {
     struct query_row row = {query_alias(query, "t"), reg};
-    schema_table(&query->out->text, reg);
-    buf_format(&query->out->text, " %s WHERE ", row.alias);
+    query_put_table(query, row);
+    query_put(query, " WHERE ");
     if (query->scene->narrowed)
         query_emit_readable(query, row);
     else
@@ -68,6 +68,55 @@ static void emit_end(struct query *query, struct query_row row)
     query_step_back(query, saved);
 }
 
+/* The period of `this`: columns of a row, or (NULL) known. */
+struct period {
+    const char *from_column, *to_column;
+    int64_t from, to;
+};
+
+static void put_moment(struct query *query, const char *column, int64_t known)
+{
+    if (column)
+        query_put(query, column);
+    else
+        query_bind_int(query, known);
+}
+
+static void emit_shares(struct query *query, struct query_row row, struct period period)
+{
+    emit_begin(query, row);
+    query_put(query, " < ");
+    put_moment(query, period.to_column, period.to);
+    query_put(query, " AND ");
+    emit_end(query, row);
+    query_put(query, " > ");
+    put_moment(query, period.from_column, period.from);
+    query_put(query, " AND ");
+    emit_begin(query, row);
+    query_put(query, " < ");
+    emit_end(query, row);
+}
+
+void query_emit_shares_time(struct query *query, const struct expr *expr)
+{
+    struct scene *scene = query->scene;
+    struct period period = {0};
+    if (!expr->reg->begins || !expr->reg->ends ||
+        !evaluate_period(scene, scene->self, &period.from, &period.to)) {
+        query_put(query, "FALSE");
+        return;
+    }
+    struct query_row row = query->vars[expr->var].row;
+    query_put(query, "(");
+    if (scene->self.reg == row.reg) {
+        buf_format(&query->out->text, "%s.\"_id\" <> ", row.alias);
+        query_bind_int(query, scene->self.id);
+        query_put(query, " AND ");
+    }
+    emit_shares(query, row, period);
+    query_put(query, ")");
+}
+
 void query_emit_overlaps(struct query *query, const struct expr *expr)
 {
     struct query_row self = query->self;
@@ -86,16 +135,14 @@ void query_emit_overlaps(struct query *query, const struct expr *expr)
     buf_format(text, " AS e LIMIT 1 OFFSET 0) %s, ", period);
     struct query_var element = emit_rows(query, expr->reg);
     struct query_row row = element.row;
-    if (self.reg == row.reg)
-        buf_format(text, " AND %s.\"_id\" <> %s.\"_id\"", row.alias, self.alias);
+    if (self.reg == row.reg) {
+        buf_format(text, " AND %s.\"_id\" <> ", row.alias);
+        query_emit_id(query, self);
+    }
     buf_format(text, " AND %s.b < %s.e AND ", period, period);
-    emit_begin(query, row);
-    buf_format(text, " < %s.e AND ", period);
-    emit_end(query, row);
-    buf_format(text, " > %s.b AND ", period);
-    emit_begin(query, row);
-    query_put(query, " < ");
-    emit_end(query, row);
+    emit_shares(query, row,
+                (struct period){arena_format(text->arena, "%s.b", period).s,
+                                arena_format(text->arena, "%s.e", period).s, 0, 0});
     if (expr->count) {
         query_put(query, " AND ");
         emit_body(query, expr, expr->args[0], element);
@@ -162,9 +209,11 @@ void query_emit_same(struct query *query, const struct expr *expr)
     struct query_row other = {query_alias(query, "t"), reg};
     if (!query_enter(query))
         return;
+    if (!query_root(query, &expr->path).alias)
+        query_fail(query, TEXT("A known record cannot be compared with others."));
     query_put(query, "EXISTS (SELECT 1 FROM ");
-    schema_table(&query->out->text, reg);
-    buf_format(&query->out->text, " %s WHERE %s.\"_id\" = ", other.alias, other.alias);
+    query_put_table(query, other);
+    buf_format(&query->out->text, " WHERE %s.\"_id\" = ", other.alias);
     query_emit_value(query, expr->args[0]);
     for (size_t i = 0; i < expr->field_count; i++) {
         const struct field *mine = expr->fields[i];

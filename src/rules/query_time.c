@@ -28,7 +28,7 @@ static void emit_month_end(struct query *query, const struct expr *month)
 void query_emit_day(struct query *query, const struct expr *expr, int shift)
 {
     enum value_kind kind = query_kind(expr);
-    if (query_constant(expr, 0)) {
+    if (query_constant(query, expr, 0)) {
         struct value value = evaluate_value(query->scene, expr);
         if (value.kind == VALUE_TIME)
             value.i += shift;

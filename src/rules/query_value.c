@@ -45,11 +45,7 @@ enum value_kind query_kind(const struct expr *expr)
 
 static void bind_constant(struct query *query, const struct expr *expr)
 {
-    struct value value = evaluate_value(query->scene, expr);
-    if (value.kind == VALUE_CHOICE && expr->type.choice)
-        query_bind_text(query, expr->type.choice->values[value.i].name);
-    else
-        query_bind(query, value);
+    query_bind_as(query, expr->type, evaluate_value(query->scene, expr));
 }
 
 void query_rank_open(struct query *query)
@@ -103,8 +99,8 @@ void query_emit_count(struct query *query, const struct expr *expr)
         body = expr->count ? expr->args[0] : NULL;
         struct query_row row = {query_alias(query, "t"), expr->reg};
         query_put(query, "FROM ");
-        schema_table(&query->out->text, expr->reg);
-        buf_format(&query->out->text, " %s WHERE ", row.alias);
+        query_put_table(query, row);
+        query_put(query, " WHERE ");
         if (query->scene->narrowed)
             query_emit_readable(query, row);
         else
@@ -120,14 +116,6 @@ void query_emit_count(struct query *query, const struct expr *expr)
     query_leave(query);
 }
 
-static void emit_cell(struct query *query, const struct matrix *matrix, struct value cell)
-{
-    if (cell.kind == VALUE_CHOICE)
-        query_bind_text(query, matrix->gives.choice->values[cell.i].name);
-    else
-        query_bind(query, cell);
-}
-
 static void emit_matrix(struct query *query, const struct expr *expr)
 {
     const struct matrix *matrix = expr->matrix;
@@ -140,7 +128,7 @@ static void emit_matrix(struct query *query, const struct expr *expr)
             query_put(query, " WHEN ");
             query_bind_text(query, matrix->columns->values[column].name);
             query_put(query, " THEN ");
-            emit_cell(query, matrix, matrix->cells[row * matrix->columns->count + column]);
+            query_bind_as(query, matrix->gives, matrix->cells[row * matrix->columns->count + column]);
         }
         query_put(query, " END");
     }
@@ -226,7 +214,7 @@ static emit_node *const NODES[] = {
 
 void query_emit_value(struct query *query, const struct expr *expr)
 {
-    if (query_constant(expr, 0)) {
+    if (query_constant(query, expr, 0)) {
         bind_constant(query, expr);
     } else if (expr->kind < EXPR_LITERAL) {
         query_put(query, "CASE WHEN ");

@@ -41,8 +41,10 @@ struct world {
     const struct clocks *clocks;
     struct table *tables; /* per register */
     int64_t now, actor;
-    bool unhinted;  /* finds records without heeding hints, as it may */
-    size_t missing; /* fields and history found missing since it was set to 0 */
+    sqlite3 *db;
+    bool asks;       /* a quantifier over a register asks the database, as the engine does */
+    size_t asked[2]; /* so often, which then could not say, or could say, all of its test */
+    size_t missing;  /* fields and history found missing since it was set to 0 */
 };
 
 extern const struct facts world_facts;

@@ -98,7 +98,7 @@ static bool one_expression(struct world *world, sqlite3 *db, const struct reg *r
         return false;
     }
     world->actor = (int64_t)chance_below(chance, 8);
-    world->unhinted = chance_of(chance, 50);
+    world->asks = chance_of(chance, 30);
     struct scene scene = world_scene(world, chance_of(chance, 30), chance_of(chance, 25));
     return compare(world, db, reg, expr, source, &scene, tally);
 }
@@ -112,6 +112,7 @@ static bool one_world(struct arena *arena, const struct rulebook *rulebook, cons
     if (sqlite3_open(":memory:", &db) != SQLITE_OK)
         return false;
     world_project(&world, db);
+    world.db = db;
     ARENA_SCOPED passing = arena_new((size_t)256 << 20);
     world.passing = passing;
     const struct reg *reg = rulebook_register(rulebook, TEXT("item"));

@@ -293,40 +293,34 @@ static bool fact_entered(void *from, struct ref ref, int state, int64_t *time)
     return true;
 }
 
-static bool meets_hint(struct world *world, struct ref ref, const struct hint *hint)
+/* As the engine finds them: SQL as far as it can say what they must be, evaluation for the rest. */
+static size_t count_asked(struct world *world, struct scene *scene, const struct expr *quantifier)
 {
-    struct row *row = row_of(world, ref);
-    if (world->unhinted)
-        return true;
-    if (hint->kind == HINT_STATE)
-        return hint->states[row->state];
-    if (hint->kind == HINT_FIELD) {
-        struct value value = row->values[hint->field->index];
-        bool among = value_same(value, hint->value);
-        for (size_t i = 0; value.kind == VALUE_SET && i < value.count; i++)
-            among = among || value_same(value.items[i], hint->value);
-        return among;
+    struct sql sql = {.text = buf_in(world->passing)};
+    buf_puts(&sql.text, "SELECT t.\"_id\" FROM ");
+    schema_table(&sql.text, quantifier->reg);
+    buf_puts(&sql.text, " t WHERE TRUE");
+    bool all = query_meets(scene, quantifier, "t", NULL, &sql);
+    __attribute__((cleanup(world_finalize))) sqlite3_stmt *statement = world_prepare(world->db, &sql);
+    size_t count = 0;
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        struct ref ref = {quantifier->reg, sqlite3_column_int64(statement, 0)};
+        count += all || evaluate_meets(scene, quantifier, ref);
     }
-    struct scene scene = world_scene(world, false, false);
-    int64_t begins, ends;
-    return evaluate_period(&scene, ref, &begins, &ends) && begins < hint->to && hint->from < ends;
+    world->asked[all]++;
+    return count;
 }
 
-static const int64_t *fact_records(void *from, const struct reg *reg, const struct hint *hints, size_t count,
-                                   size_t *n)
+static size_t fact_count(void *from, struct scene *scene, const struct expr *quantifier, size_t enough)
 {
     struct world *world = from;
-    const struct table *table = &world->tables[reg->index];
-    int64_t *ids = ARENA_ARRAY(world->passing, int64_t, table->count);
-    *n = 0;
-    for (size_t i = 0; i < table->count; i++) {
-        bool kept = true;
-        for (size_t j = 0; j < count && kept; j++)
-            kept = meets_hint(world, (struct ref){reg, table->rows[i].id}, &hints[j]);
-        if (kept)
-            ids[(*n)++] = table->rows[i].id;
-    }
-    return ids;
+    const struct table *table = &world->tables[quantifier->reg->index];
+    size_t count = 0;
+    if (world->asks)
+        return count_asked(world, scene, quantifier);
+    for (size_t i = 0; i < table->count && count < enough; i++)
+        count += evaluate_meets(scene, quantifier, (struct ref){table->reg, table->rows[i].id});
+    return count;
 }
 
 static bool holds_at(const struct world *world, const struct reg *reg, struct row *row, int64_t time)
@@ -458,7 +452,7 @@ const struct facts world_facts = {
     .builtin = fact_builtin,
     .act = fact_act,
     .entered = fact_entered,
-    .records = fact_records,
+    .count = fact_count,
     .holds = fact_holds,
     .deputy_holds = fact_deputy_holds,
     .deputises = fact_deputises,
