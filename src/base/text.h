@@ -15,8 +15,8 @@ struct text {
 
 /* A slice over a string literal. */
 #define TEXT(literal) ((struct text){"" literal, sizeof(literal) - 1})
-/* For printf("%.*s", TEXT_ARGS(t)). */
-#define TEXT_ARGS(t) ((int)(t).n), ((t).s ? (t).s : "")
+/* For printf("%.*s", TEXT_ARGS(t)). `t` is a variable, so that nothing is worked out three times. */
+#define TEXT_ARGS(t) ((int)(&(t))->n), ((t).s ? (t).s : "")
 
 /* A slice over a NUL-terminated string; NULL gives the empty slice. */
 struct text text_of(const char *s);

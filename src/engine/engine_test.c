@@ -478,7 +478,7 @@ static struct text dump(void)
                         "FROM \"job\" ORDER BY 1"));
     while (stmt_row(stmt))
         for (int i = 0; i < 11; i++)
-            buf_format(&out, "%.*s|", TEXT_ARGS(stmt_text(stmt, i)));
+            buf_format(&out, "%s|", stmt_text(stmt, i).s);
     stmt_reset(stmt);
     view_close(&view);
     return buf_text(&out);

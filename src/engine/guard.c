@@ -262,8 +262,10 @@ static struct text holders(struct world *world, const struct role *role)
     struct buf out = buf_in(world->arena);
     int64_t people[NAMES_SHOWN + 1];
     size_t count = world_holders(world, role, people, NAMES_SHOWN + 1);
-    for (size_t i = 0; i < count && i < NAMES_SHOWN; i++)
-        buf_format(&out, "%s%.*s", i ? ", " : " (", TEXT_ARGS(world_person_name(world, people[i])));
+    for (size_t i = 0; i < count && i < NAMES_SHOWN; i++) {
+        buf_puts(&out, i ? ", " : " (");
+        buf_put(&out, world_person_name(world, people[i]));
+    }
     if (count)
         buf_puts(&out, count > NAMES_SHOWN ? " ...)" : ")");
     else
@@ -302,8 +304,10 @@ static void put_named(struct world *world, struct buf *out, const struct record 
         buf_format(out, "whoever did: %.*s", TEXT_ARGS(last->action->label));
     else
         buf_put(out, words_value(world->arena, who));
-    if (value.kind == VALUE_RECORD)
-        buf_format(out, " (%.*s)", TEXT_ARGS(world_person_name(world, value.i)));
+    if (value.kind == VALUE_RECORD) {
+        struct text name = world_person_name(world, value.i);
+        buf_format(out, " (%.*s)", TEXT_ARGS(name));
+    }
 }
 
 static void put_who(struct world *world, struct buf *out, const struct record *record, const struct expr *by)

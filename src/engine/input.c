@@ -173,8 +173,8 @@ static bool read_choice(struct world *world, const struct field *field, const st
 {
     int i = input->kind == INPUT_TEXT ? choice_index(field->type.choice, input->text) : -1;
     if (i < 0) {
-        *message = arena_format(world->arena, "Choose one of: %.*s",
-                                TEXT_ARGS(choices_of(world->arena, field->type.choice)));
+        struct text choices = choices_of(world->arena, field->type.choice);
+        *message = arena_format(world->arena, "Choose one of: %.*s", TEXT_ARGS(choices));
         return false;
     }
     *out = (struct value){.kind = VALUE_CHOICE, .i = i};

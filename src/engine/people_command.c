@@ -369,10 +369,9 @@ static bool refuse_for_others(struct doing *doing, const struct record *person)
 {
     if (person->id == doing->world->actor || manages_any_role(doing->world, person))
         return false;
+    struct text name = world_person_name(doing->world, person->id);
     refuse_by(doing, TEXT("You may arrange cover only for yourself"), TEXT("manage roles"),
-              arena_format(doing->world->arena, "%.*s, or whoever manages roles",
-                           TEXT_ARGS(world_person_name(doing->world, person->id))),
-              NULL);
+              arena_format(doing->world->arena, "%.*s, or whoever manages roles", TEXT_ARGS(name)), NULL);
     return true;
 }
 
@@ -405,9 +404,8 @@ void command_deputy(struct doing *doing)
         record->values[field_of(record->reg, "role")->index] = role_value(record->reg, role);
     set_period(record, from, doing->command->to);
     write_new(doing, record, EVENT_DEPUTY);
-    tell(world, deputy,
-         arena_format(world->arena, "You were appointed deputy of %.*s",
-                      TEXT_ARGS(world_person_name(world, person->id))));
+    struct text name = world_person_name(world, person->id);
+    tell(world, deputy, arena_format(world->arena, "You were appointed deputy of %.*s", TEXT_ARGS(name)));
 }
 
 void command_absence(struct doing *doing)

@@ -93,9 +93,9 @@ static struct rehearsal rehearsed(struct text text, int64_t since)
     struct rehearse how = {.since = since, .keep = 100};
     struct rehearsal found;
     if (!draft)
-        fail_msg("%.*s", TEXT_ARGS(problems_print(b.arena, &problems)));
+        fail_msg("%s", problems_print(b.arena, &problems).s);
     if (!rehearse(b.engine, b.arena, draft, &how, &found))
-        fail_msg("%.*s", TEXT_ARGS(found.why));
+        fail_msg("%s", found.why.s);
     return found;
 }
 

@@ -58,7 +58,7 @@ int set_up(void **state)
     b.engine =
         engine_create(b.arena, b.data, b.dir, (struct text){0}, TEXT("admin"), options, &problems, &why);
     if (!b.engine)
-        print_message("%.*s%.*s\n", TEXT_ARGS(problems_print(b.arena, &problems)), TEXT_ARGS(why));
+        print_message("%s%.*s\n", problems_print(b.arena, &problems).s, TEXT_ARGS(why));
     assert_non_null(b.engine);
     b.ann = person("ann", "staff");
     b.bob = person("bob", "boss");

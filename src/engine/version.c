@@ -157,10 +157,11 @@ static struct rulebook *read_rulebook(struct conn *conn, struct arena *arena, co
     bool read = source_each(conn, load->name, keep_source, &sources);
     struct rulebook *rulebook =
         read ? rulebook_load_sources(arena, sources.files, sources.count, &problems) : NULL;
-    if (!rulebook)
+    if (!rulebook) {
+        struct text text = problems_print(arena, &problems);
         *why = arena_format(arena, "Version %.*s of the rulebook in the data is no longer read:\n%.*s",
-                            TEXT_ARGS(load->name), TEXT_ARGS(problems_print(arena, &problems)));
-    else if (!text_eq(version_hash(arena, rulebook), load->hash))
+                            TEXT_ARGS(load->name), TEXT_ARGS(text));
+    } else if (!text_eq(version_hash(arena, rulebook), load->hash))
         *why = arena_format(arena,
                             "Version %.*s of the rulebook in the data is not what the ledger says was put "
                             "there: restore a backup",

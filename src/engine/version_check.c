@@ -81,20 +81,23 @@ static void check_kept(struct check *check, const struct field *was, const struc
     struct arena *arena = check->objections->arena;
     int64_t held = holding_data(check, was);
     struct text r = was->reg->name, f = was->name;
-    if (held)
+    if (held) {
+        struct text counted = records(arena, held);
         object(check,
                arena_format(arena,
                             "Field %.*s of %.*s %s, and %.*s %s something in it: keep it as it was and "
                             "give the new one another name",
                             TEXT_ARGS(f), TEXT_ARGS(r), is ? "changes its kind" : "is gone",
-                            TEXT_ARGS(records(arena, held)), verb(held, "holds", "hold")));
-    else if (is && unfinished(check, was->reg))
-        object(check, arena_format(
-                          arena,
-                          "Field %.*s of %.*s changes its kind, and %.*s opened under version %.*s may still "
-                          "fill it as it was: give the new one another name",
-                          TEXT_ARGS(f), TEXT_ARGS(r), TEXT_ARGS(records(arena, unfinished(check, was->reg))),
-                          TEXT_ARGS(was->reg->rulebook->version)));
+                            TEXT_ARGS(counted), verb(held, "holds", "hold")));
+    } else if (is && unfinished(check, was->reg)) {
+        struct text counted = records(arena, unfinished(check, was->reg));
+        object(check,
+               arena_format(
+                   arena,
+                   "Field %.*s of %.*s changes its kind, and %.*s opened under version %.*s may still "
+                   "fill it as it was: give the new one another name",
+                   TEXT_ARGS(f), TEXT_ARGS(r), TEXT_ARGS(counted), TEXT_ARGS(was->reg->rulebook->version)));
+    }
 }
 
 static void check_values(struct check *check, const struct field *was, const struct field *is)
@@ -109,11 +112,13 @@ static void check_values(struct check *check, const struct field *was, const str
     for (size_t i = 0; i < was->type.choice->count; i++) {
         struct text value = was->type.choice->values[i].name;
         int64_t held = choice_index(is->type.choice, value) < 0 ? count(check, sql, value) : 0;
-        if (held)
+        if (held) {
+            struct text counted = records(arena, held);
             object(check,
                    arena_format(arena, "Field %.*s of %.*s no longer knows the value %.*s, and %.*s %s it",
-                                TEXT_ARGS(f), TEXT_ARGS(r), TEXT_ARGS(value), TEXT_ARGS(records(arena, held)),
+                                TEXT_ARGS(f), TEXT_ARGS(r), TEXT_ARGS(value), TEXT_ARGS(counted),
                                 verb(held, "has", "have")));
+        }
     }
 }
 
@@ -141,10 +146,12 @@ static void check_states(struct check *check, const struct reg *was, const struc
     for (size_t i = 0; i < was->states->count; i++) {
         struct text state = was->states->values[i].name;
         int64_t there = choice_index(is->states, state) < 0 ? count(check, sql, state) : 0;
-        if (there)
+        if (there) {
+            struct text counted = records(arena, there);
             object(check, arena_format(arena, "Register %.*s no longer has the state %.*s, and %.*s %s in it",
-                                       TEXT_ARGS(was->name), TEXT_ARGS(state),
-                                       TEXT_ARGS(records(arena, there)), verb(there, "is", "are")));
+                                       TEXT_ARGS(was->name), TEXT_ARGS(state), TEXT_ARGS(counted),
+                                       verb(there, "is", "are")));
+        }
     }
 }
 
@@ -159,13 +166,15 @@ static void check_open(struct check *check, const struct action *action, const s
         if (!reg_field(reg, effect->values[i].field->name))
             missing = arena_format(arena, "%.*s.%.*s", TEXT_ARGS(reg->name),
                                    TEXT_ARGS(effect->values[i].field->name));
-    if (missing.n && open)
+    if (missing.n && open) {
+        struct text counted = records(arena, open);
         object(check,
                arena_format(arena,
                             "%.*s is gone, and the action %.*s of %.*s opened under version %.*s still "
                             "opens one with it",
-                            TEXT_ARGS(missing), TEXT_ARGS(action->name), TEXT_ARGS(records(arena, open)),
+                            TEXT_ARGS(missing), TEXT_ARGS(action->name), TEXT_ARGS(counted),
                             TEXT_ARGS(action->reg->rulebook->version)));
+    }
 }
 
 static void check_opens(struct check *check, const struct reg *was)
@@ -185,9 +194,11 @@ static void check_register(struct check *check, const struct reg *was)
         int64_t held =
             count(check, arena_format(arena, "SELECT count(*) FROM \"%.*s\"", TEXT_ARGS(was->name)),
                   (struct text){0});
-        if (held)
+        if (held) {
+            struct text counted = records(arena, held);
             object(check, arena_format(arena, "Register %.*s is gone, and it holds %.*s",
-                                       TEXT_ARGS(was->name), TEXT_ARGS(records(arena, held))));
+                                       TEXT_ARGS(was->name), TEXT_ARGS(counted)));
+        }
     }
     if (is && last)
         check_states(check, was, is);
@@ -260,11 +271,13 @@ static void check_name(struct check *check, const struct versions *versions)
         object(check, arena_format(arena, "Version \"%.*s\" was put here before: give this one a new name",
                                    TEXT_ARGS(draft->version)));
     day_put(&day, last->from);
-    if (draft->from < last->from)
+    if (draft->from < last->from) {
+        struct text text = buf_text(&day);
         object(check,
                arena_format(arena,
                             "Version \"%.*s\" is in force from %.*s, and a later one cannot begin before it",
-                            TEXT_ARGS(last->version), TEXT_ARGS(buf_text(&day))));
+                            TEXT_ARGS(last->version), TEXT_ARGS(text)));
+    }
 }
 
 void version_check(struct conn *conn, const struct versions *versions, const struct rulebook *draft,

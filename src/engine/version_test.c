@@ -60,7 +60,7 @@ static bool load(struct text text)
     struct source_file file = {.name = TEXT("force.rules"), .text = text};
     bool done = version_load(b.engine, b.arena, &file, 1, 0, &loaded);
     if (loaded.problems.count)
-        print_message("%.*s", TEXT_ARGS(problems_print(b.arena, &loaded.problems)));
+        print_message("%s", problems_print(b.arena, &loaded.problems).s);
     return done;
 }
 #define LOAD(...) load(changed((const char *const[]){__VA_ARGS__, NULL}))
@@ -74,7 +74,7 @@ static void reopen(void)
     engine_close(b.engine);
     b.engine = engine_open(b.arena, b.data, (struct engine_options){.test_clock = true}, &why);
     if (!b.engine)
-        fail_msg("%.*s", TEXT_ARGS(why));
+        fail_msg("%s", why.s);
 }
 
 static void a_record_keeps_its_version(void **state)
@@ -251,7 +251,7 @@ static void what_would_be_lost_is_refused(void **state)
         struct source_file file = {.name = TEXT("force.rules"), .text = text};
         bool fine = version_try(b.engine, b.arena, &file, 1, &loaded) != NULL;
         if (!fine && !loaded.objections.count)
-            fail_msg("%.*s", TEXT_ARGS(problems_print(b.arena, &loaded.problems)));
+            fail_msg("%s", problems_print(b.arena, &loaded.problems).s);
         assert_text(fine ? TEXT("") : loaded.objections.items[0], cases[i].says);
     }
     assert_false(LOAD(SECOND, "Test Force", "Other Force"));
@@ -455,7 +455,7 @@ static struct text columns_of(struct conn *conn, struct text table)
     STMT_SCOPED stmt = conn_prepare(conn, TEXT("SELECT name FROM pragma_table_info(?1)"));
     stmt_bind_text(stmt, 1, table);
     while (stmt_row(stmt))
-        buf_format(&out, "%squote(\"%.*s\")", out.n ? "||'|'||" : "", TEXT_ARGS(stmt_text(stmt, 0)));
+        buf_format(&out, "%squote(\"%s\")", out.n ? "||'|'||" : "", stmt_text(stmt, 0).s);
     return buf_text(&out);
 }
 
@@ -466,7 +466,7 @@ static void dump_table(struct conn *conn, struct buf *out, struct text table)
                                                        TEXT_ARGS(columns), TEXT_ARGS(table)));
     buf_format(out, "== %.*s: %.*s\n", TEXT_ARGS(table), TEXT_ARGS(columns));
     while (stmt_row(stmt))
-        buf_format(out, "%.*s\n", TEXT_ARGS(stmt_text(stmt, 0)));
+        buf_format(out, "%s\n", stmt_text(stmt, 0).s);
 }
 
 /* Every table but the search engine's own, column by column. */

@@ -52,7 +52,7 @@ static int set_up(void **state)
         engine_create(force->arena, data.s, force->dir, (struct text){0}, TEXT("ann.archer"),
                       (struct engine_options){.test_clock = true, .now = clock_start()}, &problems, &why);
     if (!force->engine)
-        print_error("%.*s%.*s\n", TEXT_ARGS(why), TEXT_ARGS(problems_print(force->arena, &problems)));
+        print_error("%.*s%s\n", TEXT_ARGS(why), problems_print(force->arena, &problems).s);
     assert_non_null(force->engine);
     assert_true(identity_create(force->engine));
     force->identity = identity_open(force->engine);

@@ -30,7 +30,8 @@ struct text identity_token_make(struct engine *engine, struct arena *arena, int6
                                 unsigned days, int64_t actor)
 {
     struct making making = {.name = name, .person = person, .actor = actor, .days = days};
-    making.token = arena_format(arena, "rv_%.*s", TEXT_ARGS(secret_random(arena)));
+    struct text secret = secret_random(arena);
+    making.token = arena_format(arena, "rv_%.*s", TEXT_ARGS(secret));
     return engine_write(engine, 0, make, &making) ? making.token : (struct text){0};
 }
 

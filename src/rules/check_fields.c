@@ -140,9 +140,9 @@ static void check_cycle(struct loader *loader, const struct field *field)
             return;
         other = other ? other : chain.items[i];
     }
+    struct text by = other ? other->name : TEXT("");
     problem_add(loader->problems, field->place, "`%.*s` is computed from itself%s%.*s%s",
-                TEXT_ARGS(field->name), other ? ", by way of `" : "",
-                TEXT_ARGS(other ? other->name : TEXT("")), other ? "`" : "");
+                TEXT_ARGS(field->name), other ? ", by way of `" : "", TEXT_ARGS(by), other ? "`" : "");
 }
 
 /* ---- modifiers ---- */

@@ -158,8 +158,9 @@ static void tell_cites(struct differ *differ, const struct thing *thing, const s
     bool cites = now->kind == FACET_NEED || now->kind == FACET_SHOULD;
     if (!cites || text_eq(before, after))
         return;
-    change.what = arena_format(differ->arena, "%.*s: now cites %.*s; was %.*s",
-                               TEXT_ARGS(subject_of(thing, now)), TEXT_ARGS(after), TEXT_ARGS(before));
+    struct text subject = subject_of(thing, now);
+    change.what = arena_format(differ->arena, "%.*s: now cites %.*s; was %.*s", TEXT_ARGS(subject),
+                               TEXT_ARGS(after), TEXT_ARGS(before));
     diff_add(differ, change);
 }
 
@@ -205,8 +206,9 @@ static void tell_reworded(struct differ *differ, const struct thing *thing, cons
                           const struct facet *now)
 {
     struct change change = about(thing, now);
-    change.what = arena_format(differ->arena, "%.*s: says so now; said \"%.*s\"",
-                               TEXT_ARGS(subject_of(thing, now)), TEXT_ARGS(was->name));
+    struct text subject = subject_of(thing, now);
+    change.what = arena_format(differ->arena, "%.*s: says so now; said \"%.*s\"", TEXT_ARGS(subject),
+                               TEXT_ARGS(was->name));
     diff_add(differ, change);
 }
 

@@ -99,8 +99,9 @@ static struct text subject(struct edits *edits, const struct edit_row *first)
         fields[count++] = row->field;
     }
     struct text states = words_states(arena, reg, first->in);
-    return arena_format(arena, "Editing %.*s%s%.*s", TEXT_ARGS(words_fields(arena, fields, count)),
-                        states.n ? " in " : "", TEXT_ARGS(states));
+    struct text edited = words_fields(arena, fields, count);
+    return arena_format(arena, "Editing %.*s%s%.*s", TEXT_ARGS(edited), states.n ? " in " : "",
+                        TEXT_ARGS(states));
 }
 
 static void tell(struct edits *edits, const struct edit_row *row)
@@ -121,9 +122,9 @@ static void tell(struct edits *edits, const struct edit_row *row)
     }
     struct expr *test = row->after ? row->after : row->before;
     guard.change.kind = row->after ? CHANGE_ALLOWED : CHANGE_REFUSED;
+    struct text when = words_test(differ->arena, normal_written(test));
     guard.change.what = arena_format(differ->arena, "%.*s: %s when %.*s", TEXT_ARGS(guard.subject),
-                                     row->after ? "now" : "no longer",
-                                     TEXT_ARGS(words_test(differ->arena, normal_written(test))));
+                                     row->after ? "now" : "no longer", TEXT_ARGS(when));
     diff_add(differ, guard.change);
 }
 

@@ -39,8 +39,9 @@ static void say(struct differ *differ, const struct guard_change *guard, enum ch
 {
     struct change change = guard->change;
     change.kind = kind;
-    change.what = arena_format(differ->arena, "%.*s: %s %.*s", TEXT_ARGS(guard->subject), form,
-                               TEXT_ARGS(words_test(differ->arena, parts)));
+    struct text test = words_test(differ->arena, parts);
+    change.what =
+        arena_format(differ->arena, "%.*s: %s %.*s", TEXT_ARGS(guard->subject), form, TEXT_ARGS(test));
     diff_add(differ, change);
 }
 
@@ -74,9 +75,9 @@ static void say_changed(struct differ *differ, const struct guard_change *guard,
 {
     struct change change = guard->change;
     change.kind = kind;
-    change.what =
-        arena_format(differ->arena, "%.*s: now %.*s; was %.*s", TEXT_ARGS(guard->subject),
-                     TEXT_ARGS(when_words(differ->arena, now)), TEXT_ARGS(when_words(differ->arena, was)));
+    struct text after = when_words(differ->arena, now), before = when_words(differ->arena, was);
+    change.what = arena_format(differ->arena, "%.*s: now %.*s; was %.*s", TEXT_ARGS(guard->subject),
+                               TEXT_ARGS(after), TEXT_ARGS(before));
     diff_add(differ, change);
 }
 

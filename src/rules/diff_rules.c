@@ -165,8 +165,10 @@ static void add_set_order(struct things *things, struct thing *thing, const stru
 static struct text action_words(struct things *things, const struct action *action)
 {
     struct text states = words_states(things->arena, action->reg, action->in);
-    return arena_format(things->arena, "in %.*s, by %.*s", TEXT_ARGS(states.n ? states : TEXT("every state")),
-                        TEXT_ARGS(by_words(things, action)));
+    struct text by = by_words(things, action);
+    if (!states.n)
+        states = TEXT("every state");
+    return arena_format(things->arena, "in %.*s, by %.*s", TEXT_ARGS(states), TEXT_ARGS(by));
 }
 
 static void add_action(struct things *things, struct action *action)
@@ -226,8 +228,9 @@ static void add_duty(struct things *things, const struct reg *reg, struct duty *
     struct buf remind = buf_in(things->arena);
     struct text label = label_of(things->arena, duty->name);
     struct thing *thing = add(things, THING_DUTY, reg, duty->name, label, duty->place, &duty->cites);
-    thing->said = arena_format(things->arena, "by %.*s, %.*s", TEXT_ARGS(owed_by(things, duty)),
-                               TEXT_ARGS(words_clock(things->arena, duty)));
+    struct text owner = owed_by(things, duty);
+    struct text clock = words_clock(things->arena, duty);
+    thing->said = arena_format(things->arena, "by %.*s, %.*s", TEXT_ARGS(owner), TEXT_ARGS(clock));
     facet_plain(things, thing, "is owed by", owed_by(things, duty));
     facet_test(things, thing, FACET_WHEN, TEXT(""), duty->when);
     facet_plain(things, thing, "is due", words_clock(things->arena, duty));
@@ -267,11 +270,13 @@ static struct text kept_words(struct things *things, const struct retain *retain
     if (retain->after) {
         buf_puts(&out, "for ");
         print_span(&out, retain->span);
-        buf_format(&out, " after %.*s", TEXT_ARGS(words_value(things->arena, retain->after)));
+        buf_puts(&out, " after ");
+        buf_put(&out, words_value(things->arena, retain->after));
     }
-    if (retain->when)
-        buf_format(&out, retain->after ? ", when %.*s" : "while %.*s",
-                   TEXT_ARGS(words_test(things->arena, retain->when)));
+    if (retain->when) {
+        buf_puts(&out, retain->after ? ", when " : "while ");
+        buf_put(&out, words_test(things->arena, retain->when));
+    }
     return buf_text(&out);
 }
 
@@ -319,10 +324,12 @@ static void add_calendar(struct things *things, struct thing *thing, const struc
     if (!reg->begins)
         return;
     struct buf out = buf_in(things->arena);
-    buf_format(&out, "from %.*s to %.*s", TEXT_ARGS(words_value(things->arena, reg->begins)),
-               TEXT_ARGS(words_value(things->arena, reg->ends)));
-    if (reg->calendar_where)
-        buf_format(&out, " when %.*s", TEXT_ARGS(words_test(things->arena, reg->calendar_where)));
+    struct text begin = words_value(things->arena, reg->begins), end = words_value(things->arena, reg->ends);
+    buf_format(&out, "from %.*s to %.*s", TEXT_ARGS(begin), TEXT_ARGS(end));
+    if (reg->calendar_where) {
+        buf_puts(&out, " when ");
+        buf_put(&out, words_test(things->arena, reg->calendar_where));
+    }
     if (reg->clash)
         buf_format(&out, ", clashing by %.*s", TEXT_ARGS(reg->clash->label));
     facet_plain(things, thing, "is in the calendar", buf_text(&out));

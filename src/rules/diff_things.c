@@ -173,7 +173,9 @@ static void add_meets(struct things *things, struct thing *thing, const struct b
     struct buf meets = buf_in(things->arena);
     buf_puts(&meets, words[board->meets]);
     if (board->meets != MEETS_WHEN_CALLED) {
-        buf_format(&meets, " on %.*s at ", TEXT_ARGS(words_day((unsigned)board->weekday)));
+        buf_puts(&meets, " on ");
+        buf_put(&meets, words_day((unsigned)board->weekday));
+        buf_puts(&meets, " at ");
         clock_put(&meets, board->at);
     }
     if (board->lasts.n) {
@@ -222,9 +224,11 @@ static void add_board(struct things *things, const struct board *board)
             .kind = FACET_EFFECT,
             .name = item->reg->name,
             .said = arena_format(things->arena, "has %.*s on its agenda", TEXT_ARGS(item->reg->plural))};
-        if (item->where)
-            facet.said = arena_format(things->arena, "%.*s when %.*s", TEXT_ARGS(facet.said),
-                                      TEXT_ARGS(words_test(things->arena, item->where)));
+        if (item->where) {
+            struct text test = words_test(things->arena, item->where);
+            facet.said =
+                arena_format(things->arena, "%.*s when %.*s", TEXT_ARGS(facet.said), TEXT_ARGS(test));
+        }
         facet.key = item->where ? expr_print(things->arena, item->where) : TEXT("all");
         facet_add(things, thing, facet);
     }

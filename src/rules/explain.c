@@ -243,13 +243,15 @@ static bool names(const struct explaining *e, const struct who *who, struct text
     if (who->kind == WHO_BOARD)
         return known_sits_on(e->known, who->board);
     if (who->kind == WHO_ROLE) {
-        if (who->role_for)
-            *only_if = arena_format(e->arena, "they hold it for %.*s",
-                                    TEXT_ARGS(words_value(e->arena, who->role_for)));
+        if (who->role_for) {
+            struct text value = words_value(e->arena, who->role_for);
+            *only_if = arena_format(e->arena, "they hold it for %.*s", TEXT_ARGS(value));
+        }
         return known_holds(e->known, who->role);
     }
+    struct text value = words_value(e->arena, who->path);
     *only_if = arena_format(e->arena, who->path->type.many ? "they are among %.*s" : "they are %.*s",
-                            TEXT_ARGS(words_value(e->arena, who->path)));
+                            TEXT_ARGS(value));
     return true;
 }
 
@@ -306,8 +308,8 @@ static void add_duty(struct explaining *e, const struct duty *duty)
 
 static void add_chase(struct explaining *e, const struct duty *duty)
 {
-    struct text what =
-        arena_format(e->arena, "that \"%.*s\" is overdue", TEXT_ARGS(label_of(e->arena, duty->name)));
+    struct text label = label_of(e->arena, duty->name);
+    struct text what = arena_format(e->arena, "that \"%.*s\" is overdue", TEXT_ARGS(label));
     for (size_t i = 0; i < duty->tell_count; i++)
         cite(e, add_named(e, RIGHT_TOLD, &duty->tell[i], NULL, what), &duty->cites, duty->place);
 }

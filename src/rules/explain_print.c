@@ -62,7 +62,8 @@ static void put_cites(struct buf *out, const struct cites *cites)
 
 static void put_right(struct buf *out, const struct right *right)
 {
-    buf_format(out, "  %.*s", TEXT_ARGS(explain_words(out->arena, right)));
+    buf_puts(out, "  ");
+    buf_put(out, explain_words(out->arena, right));
     put_cites(out, &right->cites);
     if (right->place.line)
         buf_format(out, "  %.*s:%u", TEXT_ARGS(right->place.file), right->place.line);
@@ -87,8 +88,9 @@ static void put_rights(struct buf *out, const struct explanation *explanation, b
         const struct right *right = &explanation->items[i];
         if (right->anybody != anybody)
             continue;
+        struct text where = right->reg ? right->reg->label : TEXT("The whole force");
         if (!begun || right->reg != reg)
-            buf_format(out, "\n%.*s\n", TEXT_ARGS(right->reg ? right->reg->label : TEXT("The whole force")));
+            buf_format(out, "\n%.*s\n", TEXT_ARGS(where));
         begun = true;
         reg = right->reg;
         put_right(out, right);

@@ -16,7 +16,7 @@ static struct rulebook *load_text(struct arena *arena, struct text source)
     struct source_file file = {.name = TEXT("force.rules"), .text = source};
     struct rulebook *rulebook = rulebook_load_sources(arena, &file, 1, &problems);
     if (!rulebook)
-        print_error("%.*s\n---\n%.*s\n", TEXT_ARGS(problems_print(arena, &problems)), TEXT_ARGS(source));
+        print_error("%s\n---\n%.*s\n", problems_print(arena, &problems).s, TEXT_ARGS(source));
     assert_non_null(rulebook);
     return rulebook;
 }
@@ -43,7 +43,7 @@ static void prints_folder_twice(const char *dir)
     struct problems problems = {.arena = arena};
     struct rulebook *rulebook = rulebook_load_dir(arena, dir, &problems);
     if (!rulebook)
-        print_error("%.*s\n", TEXT_ARGS(problems_print(arena, &problems)));
+        print_error("%s\n", problems_print(arena, &problems).s);
     assert_non_null(rulebook);
     struct text once = rulebook_print(arena, rulebook);
     struct rulebook *again = load_text(arena, once);
@@ -146,7 +146,7 @@ static void prints_expressions(void **state)
         struct problems problems = {.arena = arena};
         struct expr *expr = rulebook_parse_where(arena, rulebook, job, text_of(cases[i]), &problems);
         if (!expr)
-            print_error("%s\n%.*s\n", cases[i], TEXT_ARGS(problems_print(arena, &problems)));
+            print_error("%s\n%s\n", cases[i], problems_print(arena, &problems).s);
         assert_non_null(expr);
         assert_same(expr_print(arena, expr), text_of(cases[i]));
     }

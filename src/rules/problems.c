@@ -159,9 +159,9 @@ static struct problem *said_before(const struct problems *problems, size_t kept,
 static void say_also(struct arena *arena, struct problem *first, const struct problem *other)
 {
     bool elsewhere = !text_eq(first->place.file, other->place.file);
+    struct text file = elsewhere ? other->place.file : TEXT("");
     first->also = arena_format(arena, "%.*s%s%.*s%s%u", TEXT_ARGS(first->also), first->also.n ? ", " : "",
-                               TEXT_ARGS(elsewhere ? other->place.file : TEXT("")), elsewhere ? ":" : "",
-                               other->place.line);
+                               TEXT_ARGS(file), elsewhere ? ":" : "", other->place.line);
 }
 
 /* Where a walk through one file's lines has come to. */

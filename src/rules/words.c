@@ -395,9 +395,12 @@ struct text words_value(struct arena *arena, const struct expr *value)
 
 struct text words_clock(struct arena *arena, const struct duty *duty)
 {
-    if (duty->kind == DUTY_BY)
-        return arena_format(arena, "due on %.*s", TEXT_ARGS(words_value(arena, duty->by_field)));
     struct buf out = buf_in(arena);
+    if (duty->kind == DUTY_BY) {
+        buf_puts(&out, "due on ");
+        buf_put(&out, words_value(arena, duty->by_field));
+        return buf_text(&out);
+    }
     buf_puts(&out, duty->kind == DUTY_WITHIN ? "within " : "every ");
     print_span(&out, duty->span);
     if (duty->kind == DUTY_EVERY_UPDATED)

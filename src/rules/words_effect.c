@@ -8,14 +8,16 @@ struct text words_who(struct arena *arena, const struct who *who)
         return who->board->label;
     if (!who->role_for)
         return arena_format(arena, "whoever holds the role %.*s", TEXT_ARGS(who->role->label));
+    struct text value = words_value(arena, who->role_for);
     return arena_format(arena, "whoever holds the role %.*s for %.*s", TEXT_ARGS(who->role->label),
-                        TEXT_ARGS(words_value(arena, who->role_for)));
+                        TEXT_ARGS(value));
 }
 
 static void put_set(struct buf *out, const struct assignment *set, const char *to)
 {
-    buf_format(out, "%.*s%s%.*s", TEXT_ARGS(set->field->label), to,
-               TEXT_ARGS(words_value(out->arena, set->value)));
+    buf_put(out, set->field->label);
+    buf_puts(out, to);
+    buf_put(out, words_value(out->arena, set->value));
 }
 
 struct text words_effect(struct arena *arena, const struct effect *effect)
@@ -27,8 +29,9 @@ struct text words_effect(struct arena *arena, const struct effect *effect)
         put_set(&out, &effect->set, " to ");
         break;
     case EFFECT_TELL:
-        buf_format(&out, "tells %.*s \"%.*s\"", TEXT_ARGS(words_who(arena, &effect->who)),
-                   TEXT_ARGS(effect->message.source));
+        buf_puts(&out, "tells ");
+        buf_put(&out, words_who(arena, &effect->who));
+        buf_format(&out, " \"%.*s\"", TEXT_ARGS(effect->message.source));
         break;
     case EFFECT_OPEN:
         buf_format(&out, "opens a record of %.*s with ", TEXT_ARGS(effect->open->label));
@@ -38,7 +41,9 @@ struct text words_effect(struct arena *arena, const struct effect *effect)
         }
         break;
     }
-    if (effect->when)
-        buf_format(&out, " when %.*s", TEXT_ARGS(words_test(arena, effect->when)));
+    if (effect->when) {
+        buf_puts(&out, " when ");
+        buf_put(&out, words_test(arena, effect->when));
+    }
     return buf_text(&out);
 }

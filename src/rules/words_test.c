@@ -51,7 +51,7 @@ static struct rulebook *load_with(struct arena *arena, const char *folder, struc
     struct problems problems = {.arena = arena};
     struct rulebook *rulebook = rulebook_load_sources(arena, sources, 2, &problems);
     if (!rulebook)
-        fail_msg("%s: %.*s", folder, TEXT_ARGS(problems_print(arena, &problems)));
+        fail_msg("%s: %s", folder, problems_print(arena, &problems).s);
     return rulebook;
 }
 
@@ -144,7 +144,7 @@ static void finds_nothing_where_nothing_changed(void **state)
         assert_non_null(again);
         struct diff diff = rulebook_diff(arena, one, again);
         if (diff.count)
-            fail_msg("%s: %.*s", folders[i], TEXT_ARGS(diff_print(arena, &diff)));
+            fail_msg("%s: %s", folders[i], diff_print(arena, &diff).s);
     }
 }
 
@@ -224,7 +224,7 @@ static void check_words(const char *const (*rows)[2], size_t count,
         struct problems problems = {.arena = arena};
         struct expr *test = rulebook_parse_where(arena, rulebook, job, text_of(rows[i][0]), &problems);
         if (!test)
-            fail_msg("%s: %.*s", rows[i][0], TEXT_ARGS(problems_print(arena, &problems)));
+            fail_msg("%s: %s", rows[i][0], problems_print(arena, &problems).s);
         assert_string_equal(words(arena, test).s, rows[i][1]);
     }
 }

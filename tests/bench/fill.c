@@ -1,6 +1,6 @@
-/* Makes data to measure on: `fill DATA RULEBOOK CHANGES EVENTS` writes that many changes with that many events each, by
- * commands through the engine, many at a time, and says how fast. RULEBOOK has the registers `asset` and `change` of
- * tests/rulebooks/example. */
+/* Makes data to measure on: `fill DATA RULEBOOK CHANGES EVENTS` writes that many changes with that many
+ * events each, by commands through the engine, many at a time, and says how fast. RULEBOOK has the registers
+ * `asset` and `change` of tests/rulebooks/example. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,8 +86,11 @@ static int64_t make_person(struct fill *fill, struct arena *arena)
     command_run(fill->engine, arena, &command, &answer);
     int64_t person = answer.record;
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-        struct command grant = {.kind = COMMAND_GRANT, .person = TEXT("bench"), .role = text_of(roles[i]),
-                                .from = INT64_MIN, .to = INT64_MIN};
+        struct command grant = {.kind = COMMAND_GRANT,
+                                .person = TEXT("bench"),
+                                .role = text_of(roles[i]),
+                                .from = INT64_MIN,
+                                .to = INT64_MIN};
         command_run(fill->engine, arena, &grant, &answer);
     }
     return person;
@@ -97,8 +100,11 @@ static void make_asset(struct fill *fill, int64_t person, size_t i)
 {
     struct slot *slot = take(fill);
     slot->inputs[0] = line("name", arena_format(slot->arena, "Service %zu", i));
-    slot->command = (struct command){.kind = COMMAND_OPEN, .actor = person, .register_name = TEXT("asset"),
-                                     .inputs = slot->inputs, .input_count = 1};
+    slot->command = (struct command){.kind = COMMAND_OPEN,
+                                     .actor = person,
+                                     .register_name = TEXT("asset"),
+                                     .inputs = slot->inputs,
+                                     .input_count = 1};
     submit(slot);
 }
 
@@ -110,15 +116,25 @@ static void make_change(struct fill *fill, int64_t person, size_t i)
     slot->services[0] = line("", arena_format(arena, "AST-%05zu", i % ASSETS + 1));
     slot->services[1] = line("", arena_format(arena, "AST-%05zu", (i * 7) % ASSETS + 1));
     slot->inputs[0] = line("summary", arena_format(arena, "Replace component %zu of the %s kind", i, rare));
-    slot->inputs[1] = line("description", arena_format(arena, "Change %zu replaces a part that leaves support. Users notice "
-                                                       "nothing; the %s part is swapped at night and tested before morning.", i, rare));
-    slot->inputs[2] = line("impact_statement", TEXT("One service for up to ten minutes, outside working hours. Nothing else depends on it."));
+    slot->inputs[1] = line("description",
+                           arena_format(arena,
+                                        "Change %zu replaces a part that leaves support. Users notice "
+                                        "nothing; the %s part is swapped at night and tested before morning.",
+                                        i, rare));
+    slot->inputs[2] =
+        line("impact_statement",
+             TEXT("One service for up to ten minutes, outside working hours. Nothing else depends on it."));
     slot->inputs[3] = line("backout_plan", TEXT("Put the old part back and test; thirty minutes."));
-    slot->inputs[4] = (struct input){.name = TEXT("services"), .kind = INPUT_LIST, .items = slot->services, .count = 2};
+    slot->inputs[4] =
+        (struct input){.name = TEXT("services"), .kind = INPUT_LIST, .items = slot->services, .count = 2};
     slot->inputs[5] = line("begins", time_print(arena, 1790000000 * TIME_SECOND + (int64_t)i * TIME_HOUR));
-    slot->inputs[6] = line("ends", time_print(arena, 1790000000 * TIME_SECOND + (int64_t)i * TIME_HOUR + 2 * TIME_HOUR));
-    slot->command = (struct command){.kind = COMMAND_OPEN, .actor = person, .register_name = TEXT("change"),
-                                     .inputs = slot->inputs, .input_count = 7};
+    slot->inputs[6] =
+        line("ends", time_print(arena, 1790000000 * TIME_SECOND + (int64_t)i * TIME_HOUR + 2 * TIME_HOUR));
+    slot->command = (struct command){.kind = COMMAND_OPEN,
+                                     .actor = person,
+                                     .register_name = TEXT("change"),
+                                     .inputs = slot->inputs,
+                                     .input_count = 7};
     submit(slot);
 }
 
@@ -126,11 +142,15 @@ static void edit_change(struct fill *fill, int64_t person, int year, size_t i, s
 {
     struct slot *slot = take(fill);
     struct arena *arena = slot->arena;
-    slot->inputs[0] = line("backout_plan", arena_format(arena, "Put the old part back and test; %zu minutes.", 30 + round));
-    slot->command = (struct command){.kind = round == 1 && i % 3 ? COMMAND_ACT : COMMAND_EDIT, .actor = person,
-                                     .register_name = TEXT("change"), .action = TEXT("submit"),
+    slot->inputs[0] =
+        line("backout_plan", arena_format(arena, "Put the old part back and test; %zu minutes.", 30 + round));
+    slot->command = (struct command){.kind = round == 1 && i % 3 ? COMMAND_ACT : COMMAND_EDIT,
+                                     .actor = person,
+                                     .register_name = TEXT("change"),
+                                     .action = TEXT("submit"),
                                      .number = arena_format(arena, "RFC-%d-%05zu", year, i + 1),
-                                     .inputs = slot->inputs, .input_count = round == 1 && i % 3 ? 0 : 1};
+                                     .inputs = slot->inputs,
+                                     .input_count = round == 1 && i % 3 ? 0 : 1};
     submit(slot);
 }
 
@@ -154,7 +174,8 @@ static void fill_all(struct fill *fill, struct arena *arena, size_t changes, siz
     wait_all(fill);
     seconds = (double)(time_now() - began) / 1e6;
     if (events > 1)
-        printf("%zu more events in %.1f s: %.0f a second\n", changes * (events - 1), seconds, (double)(changes * (events - 1)) / seconds);
+        printf("%zu more events in %.1f s: %.0f a second\n", changes * (events - 1), seconds,
+               (double)(changes * (events - 1)) / seconds);
 }
 
 int main(int argc, char **argv)
@@ -168,9 +189,10 @@ int main(int argc, char **argv)
     struct problems problems = {.arena = arena};
     struct text why;
     hooks_add(&policy_hook);
-    fill.engine = engine_create(arena, argv[1], argv[2], (struct text){0}, TEXT("admin"), (struct engine_options){0}, &problems, &why);
+    fill.engine = engine_create(arena, argv[1], argv[2], (struct text){0}, TEXT("admin"),
+                                (struct engine_options){0}, &problems, &why);
     if (!fill.engine || !identity_create(fill.engine)) {
-        fprintf(stderr, "fill: %.*s%.*s\n", TEXT_ARGS(problems_print(arena, &problems)), TEXT_ARGS(why));
+        fprintf(stderr, "fill: %s%.*s\n", problems_print(arena, &problems).s, TEXT_ARGS(why));
         return 1;
     }
     for (size_t i = 0; i < IN_FLIGHT; i++)

@@ -225,7 +225,7 @@ static bool prepare(struct arena *arena, struct bench *bench)
     struct problems problems = {.arena = arena};
     bench->rulebook = rulebook_load_sources(arena, &source, 1, &problems);
     if (!bench->rulebook) {
-        printf("%.*s", TEXT_ARGS(problems_print(arena, &problems)));
+        printf("%s", problems_print(arena, &problems).s);
         return false;
     }
     bench->clocks = clocks_new(arena, bench->rulebook);

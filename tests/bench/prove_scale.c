@@ -87,7 +87,7 @@ static void prove_all(const char *name, struct arena *arena, const struct rulebo
     size_t count, steps = 0, by_verdict[3] = {0};
     double states = 0;
     if (!rulebook) {
-        printf("%.*s", TEXT_ARGS(problems_print(arena, problems)));
+        printf("%s", problems_print(arena, problems).s);
         exit(2);
     }
     struct prove_result *results = rulebook_prove(arena, rulebook, NULL, &count);

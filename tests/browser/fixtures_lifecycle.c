@@ -45,7 +45,7 @@ static const struct reg *kit(struct arena *arena)
     struct source_file file = {T("force.rules"), text_of(source)};
     const struct rulebook *rulebook = rulebook_load_sources(arena, &file, 1, &problems);
     if (!rulebook) {
-        fprintf(stderr, "%.*s", TEXT_ARGS(problems_print(arena, &problems)));
+        fprintf(stderr, "%s", problems_print(arena, &problems).s);
         exit(1);
     }
     return rulebook_register(rulebook, T("kit"));

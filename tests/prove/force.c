@@ -67,7 +67,7 @@ static struct engine *make_engine(struct force *force, const char *dir)
     struct engine *engine =
         engine_create(force->arena, data, dir, (struct text){0}, TEXT("admin"), options, &problems, &why);
     if (!engine)
-        printf("%.*s%.*s\n", TEXT_ARGS(problems_print(force->arena, &problems)), TEXT_ARGS(why));
+        printf("%s%.*s\n", problems_print(force->arena, &problems).s, TEXT_ARGS(why));
     return engine;
 }
 

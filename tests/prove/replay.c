@@ -32,8 +32,8 @@ static int64_t person_id(const struct walk *walk, unsigned person)
 static bool stray(struct walk *walk, size_t step, struct text what)
 {
     walk->ended = REPLAY_STRAYED;
-    *walk->why = arena_format(walk->force->arena, "step %zu: %.*s\n%.*s", step + 1, TEXT_ARGS(what),
-                              TEXT_ARGS(buf_text(&walk->force->log)));
+    *walk->why = arena_format(walk->force->arena, "step %zu: %.*s\n%s", step + 1, TEXT_ARGS(what),
+                              buf_text(&walk->force->log).s);
     return false;
 }
 
@@ -103,8 +103,8 @@ static bool arrange(struct walk *walk, const struct prove_step *step, size_t at)
             force_manager(force, person, subject(walk, answer, question->args[1]));
         else
             return stray(walk, at,
-                         arena_format(force->scratch, "nobody can arrange `%.*s`",
-                                      TEXT_ARGS(expr_print(force->scratch, question))));
+                         arena_format(force->scratch, "nobody can arrange `%s`",
+                                      expr_print(force->scratch, question).s));
     }
     return true;
 }

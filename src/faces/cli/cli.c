@@ -21,6 +21,11 @@ static void say(struct cli *cli, const char *format, va_list arguments)
     fputc('\n', cli->err);
 }
 
+void cli_put(FILE *to, struct text text)
+{
+    fwrite(text.s, 1, text.n, to);
+}
+
 int cli_refuse(struct cli *cli, const char *format, ...)
 {
     va_list arguments;

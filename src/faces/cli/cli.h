@@ -61,6 +61,8 @@ const char *cli_option(const struct cli *cli, const char *name);
 /* Says what is wrong on `err`, beginning with "reeve: ". */
 int cli_refuse(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int cli_misuse(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Writes a text as it is. */
+void cli_put(FILE *to, struct text text);
 /* Opens DATA, with --test-clock. NULL: said why. The engine is closed when the command ends. */
 struct engine *cli_open(struct cli *cli);
 /* The clock that --test-clock asks for. False: it is no instant, and that was said. */

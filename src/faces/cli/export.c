@@ -62,7 +62,7 @@ static bool begin(struct exporting *exporting)
     if (!exporting->jsonl) {
         struct buf head = buf_in(cli->arena);
         sheet_head(&head, exporting->reg);
-        fprintf(cli->out, "%.*s", TEXT_ARGS(buf_text(&head)));
+        cli_put(cli->out, buf_text(&head));
     }
     return exporting->begun = true;
 }

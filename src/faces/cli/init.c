@@ -40,8 +40,10 @@ static struct engine *create(struct cli *cli, const struct made *made, struct en
     if (engine)
         return engine;
     if (problems.count)
-        fprintf(cli->err, "%.*s", TEXT_ARGS(problems_print(cli->arena, &problems)));
-    cli_refuse(cli, "%.*s", TEXT_ARGS(why.n ? why : TEXT("the rulebook has mistakes: put them right first")));
+        cli_put(cli->err, problems_print(cli->arena, &problems));
+    if (!why.n)
+        why = TEXT("the rulebook has mistakes: put them right first");
+    cli_refuse(cli, "%.*s", TEXT_ARGS(why));
     return NULL;
 }
 
@@ -96,8 +98,9 @@ int cli_init(struct cli *cli)
         engine_discard(engine);
         return CLI_REFUSED;
     }
+    struct text name = engine_force(engine);
     fprintf(cli->err, "%s holds %.*s. Sign in as %s with this one-time password within 72 hours:\n",
-            cli->words[0], TEXT_ARGS(engine_force(engine)), made.admin);
+            cli->words[0], TEXT_ARGS(name), made.admin);
     fprintf(cli->out, "%s %.*s\n", made.admin, TEXT_ARGS(made.password));
     engine_close(engine);
     return CLI_DONE;

@@ -28,7 +28,8 @@ static void print_report(struct cli *cli, const struct ledger_report *report)
             json_key_text(&json, "why", report->why);
         }
         json_put_object_end(&json);
-        fprintf(cli->out, "%.*s\n", TEXT_ARGS(buf_text(&out)));
+        buf_char(&out, '\n');
+        cli_put(cli->out, buf_text(&out));
     } else if (report->fits) {
         fprintf(cli->out, "%lld events fit. Root %.*s\n", (long long)report->events, TEXT_ARGS(root));
     } else {

@@ -17,7 +17,7 @@ void cli_print_ways(struct cli *cli, FILE *to, const struct cli_proofs *proofs)
 {
     for (size_t i = 0; i < proofs->count; i++)
         if (proofs->results[i].verdict != PROVE_PROVED)
-            fprintf(to, "%.*s", TEXT_ARGS(prove_print(cli->arena, &proofs->results[i], 1)));
+            cli_put(to, prove_print(cli->arena, &proofs->results[i], 1));
 }
 
 void cli_put_proofs(struct cli *cli, struct json *json, const struct cli_proofs *proofs)
@@ -45,7 +45,8 @@ static void print_json(struct cli *cli, const struct cli_proofs *proofs)
     json_key_bool(&json, "good", proofs->all);
     cli_put_proofs(cli, &json, proofs);
     json_put_object_end(&json);
-    fprintf(cli->out, "%.*s\n", TEXT_ARGS(buf_text(&out)));
+    buf_char(&out, '\n');
+    cli_put(cli->out, buf_text(&out));
 }
 
 static void print_words(struct cli *cli, const struct cli_proofs *proofs)
@@ -53,7 +54,7 @@ static void print_words(struct cli *cli, const struct cli_proofs *proofs)
     size_t proved = 0;
     for (size_t i = 0; i < proofs->count; i++)
         proved += proofs->results[i].verdict == PROVE_PROVED;
-    fprintf(cli->out, "%.*s", TEXT_ARGS(prove_print(cli->arena, proofs->results, proofs->count)));
+    cli_put(cli->out, prove_print(cli->arena, proofs->results, proofs->count));
     fprintf(cli->out, "%zu of %zu proved\n", proved, proofs->count);
 }
 
@@ -74,7 +75,7 @@ int cli_prove(struct cli *cli)
     const struct rulebook *rulebook = rulebook_load_dir(cli->arena, cli->words[0], &problems);
     const char *name = cli_option(cli, "register");
     if (!rulebook) {
-        fprintf(cli->err, "%.*s", TEXT_ARGS(problems_print(cli->arena, &problems)));
+        cli_put(cli->err, problems_print(cli->arena, &problems));
         return CLI_REFUSED;
     }
     const struct reg *only = name ? rulebook_register(rulebook, text_of(name)) : NULL;

@@ -93,7 +93,7 @@ static void print_words(struct cli *cli, const struct engine *engine, const stru
     if (out.n)
         buf_char(&out, '\n');
     put_summary(&out, found);
-    fprintf(cli->out, "%.*s", TEXT_ARGS(buf_text(&out)));
+    cli_put(cli->out, buf_text(&out));
 }
 
 /* ---- for machines ---- */
@@ -176,7 +176,8 @@ static void print_json(struct cli *cli, const struct rehearsal *found)
         json_owed(&json, &found->owed[i]);
     json_put_array_end(&json);
     json_put_object_end(&json);
-    fprintf(cli->out, "%.*s\n", TEXT_ARGS(buf_text(&out)));
+    buf_char(&out, '\n');
+    cli_put(cli->out, buf_text(&out));
 }
 
 /* ---- the command ---- */
@@ -186,7 +187,7 @@ static struct rulebook *read_draft(struct cli *cli)
     struct problems problems = {.arena = cli->arena};
     struct rulebook *draft = rulebook_load_dir(cli->arena, cli->words[1], &problems);
     if (!draft)
-        fprintf(cli->err, "%.*s", TEXT_ARGS(problems_print(cli->arena, &problems)));
+        cli_put(cli->err, problems_print(cli->arena, &problems));
     return draft;
 }
 

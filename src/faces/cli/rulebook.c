@@ -47,13 +47,14 @@ static void print_json(struct cli *cli, const struct problems *problems, const s
     if (coverage)
         cli_put_proofs(cli, &json, proofs);
     json_put_object_end(&json);
-    fprintf(cli->out, "%.*s\n", TEXT_ARGS(buf_text(&out)));
+    buf_char(&out, '\n');
+    cli_put(cli->out, buf_text(&out));
 }
 
 static void print_words(struct cli *cli, const struct rulebook *rulebook, const struct coverage *coverage,
                         const struct cli_proofs *proofs)
 {
-    fprintf(cli->out, "%.*s", TEXT_ARGS(coverage_print(cli->arena, rulebook, coverage)));
+    cli_put(cli->out, coverage_print(cli->arena, rulebook, coverage));
     cli_print_ways(cli, cli->out, proofs);
     if (proofs->count && proofs->all)
         fprintf(cli->out, "%zu of %zu nevers proved\n", proofs->count, proofs->count);
@@ -74,7 +75,7 @@ int cli_check(struct cli *cli)
     else if (rulebook)
         print_words(cli, rulebook, &coverage, &proofs);
     else
-        fprintf(cli->out, "%.*s", TEXT_ARGS(problems_print(cli->arena, &problems)));
+        cli_put(cli->out, problems_print(cli->arena, &problems));
     if (!rulebook)
         return CLI_REFUSED;
     if (!proofs.all)
@@ -90,9 +91,9 @@ int cli_print(struct cli *cli)
     struct problems problems = {.arena = cli->arena};
     struct rulebook *rulebook = rulebook_load_dir(cli->arena, cli->words[0], &problems);
     if (!rulebook) {
-        fprintf(cli->err, "%.*s", TEXT_ARGS(problems_print(cli->arena, &problems)));
+        cli_put(cli->err, problems_print(cli->arena, &problems));
         return CLI_REFUSED;
     }
-    fprintf(cli->out, "%.*s", TEXT_ARGS(rulebook_print(cli->arena, rulebook)));
+    cli_put(cli->out, rulebook_print(cli->arena, rulebook));
     return CLI_DONE;
 }

@@ -30,7 +30,7 @@ bool cli_sources(struct cli *cli, const char *dir, struct source_file **files, s
     }
     const struct rulebook *rulebook = rulebook_load_dir(cli->arena, dir, &problems);
     if (!rulebook) {
-        fprintf(cli->err, "%.*s", TEXT_ARGS(problems_print(cli->arena, &problems)));
+        cli_put(cli->err, problems_print(cli->arena, &problems));
         return false;
     }
     *files = rulebook->sources;
@@ -45,7 +45,7 @@ static int say_refused(struct cli *cli, const struct version_load *load)
     if (load->broken)
         return cli_refuse(cli, "%.*s", TEXT_ARGS(load->why));
     if (load->problems.count)
-        fprintf(cli->err, "%.*s", TEXT_ARGS(problems_print(cli->arena, &load->problems)));
+        cli_put(cli->err, problems_print(cli->arena, &load->problems));
     for (size_t i = 0; i < load->objections.count; i++)
         fprintf(cli->err, "%.*s\n", TEXT_ARGS(load->objections.items[i]));
     return cli_refuse(cli, "the rulebook stays as it is: nothing was changed");
@@ -57,9 +57,10 @@ static void say_loaded(struct cli *cli, const struct engine *engine, const struc
     const struct zone *zone = engine_clocks(engine)->zone;
     int64_t clock = zone_clock(zone, load->starts) / TIME_MINUTE;
     day_put(&from, zone_day(zone, load->starts));
+    struct text day = buf_text(&from);
     if (load->waits)
         fprintf(cli->out, "Version %.*s comes into force on %.*s at %02d:%02d\n", TEXT_ARGS(load->version),
-                TEXT_ARGS(buf_text(&from)), (int)(clock / 60), (int)(clock % 60));
+                TEXT_ARGS(day), (int)(clock / 60), (int)(clock % 60));
     else
         fprintf(cli->out, "Version %.*s is in force\n", TEXT_ARGS(load->version));
 }
@@ -74,7 +75,8 @@ static void print_json(struct cli *cli, const struct version_load *load)
     json_key_text(&json, "starts", buf_text(&starts));
     json_key_bool(&json, "waits", load->waits);
     json_put_object_end(&json);
-    fprintf(cli->out, "%.*s\n", TEXT_ARGS(buf_text(&out)));
+    buf_char(&out, '\n');
+    cli_put(cli->out, buf_text(&out));
 }
 
 int cli_rulebook_load(struct cli *cli)

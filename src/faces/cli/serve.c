@@ -138,7 +138,8 @@ int cli_serve(struct cli *cli)
     bool started = start(cli, &server, &settings);
     if (started) {
         server.socket = socket_start(server.face.engine, cli->words[0], cli->commands);
-        log_info("%.*s, rulebook %.*s: listening on %s port %u", TEXT_ARGS(engine_force(server.face.engine)),
+        struct text force = engine_force(server.face.engine);
+        log_info("%.*s, rulebook %.*s: listening on %s port %u", TEXT_ARGS(force),
                  TEXT_ARGS(engine_rulebook(server.face.engine)->version), settings.listen.host,
                  http_port(server.http));
         wait_for_end(&signals);

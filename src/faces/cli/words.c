@@ -11,8 +11,8 @@ static struct rulebook *load(struct cli *cli, const char *dir)
     struct problems problems = {.arena = cli->arena};
     struct rulebook *rulebook = rulebook_load_dir(cli->arena, dir, &problems);
     if (!rulebook)
-        fprintf(cli->err, "%.*sreeve: %s cannot be read as a rulebook\n",
-                TEXT_ARGS(problems_print(cli->arena, &problems)), dir);
+        fprintf(cli->err, "%sreeve: %s cannot be read as a rulebook\n",
+                problems_print(cli->arena, &problems).s, dir);
     return rulebook;
 }
 
@@ -27,8 +27,9 @@ static int unknown_role(struct cli *cli, const struct rulebook *rulebook, struct
     struct text hint = TEXT("");
     if (nearest.best.n)
         hint = arena_format(cli->arena, ": did you mean `%.*s`?", TEXT_ARGS(nearest.best));
+    struct text list = buf_text(&roles);
     return cli_refuse(cli, "there is no role `%.*s`%.*s\nThe roles are %.*s", TEXT_ARGS(name),
-                      TEXT_ARGS(hint), TEXT_ARGS(buf_text(&roles)));
+                      TEXT_ARGS(hint), TEXT_ARGS(list));
 }
 
 int cli_explain(struct cli *cli)
@@ -43,7 +44,7 @@ int cli_explain(struct cli *cli)
     struct known known = {.roles = &role, .role_count = 1};
     struct explanation explanation = explain(cli->arena, rulebook, &known);
     if (!cli_option(cli, "json")) {
-        fprintf(cli->out, "%.*s", TEXT_ARGS(explain_print(cli->arena, rulebook, role, &explanation)));
+        cli_put(cli->out, explain_print(cli->arena, rulebook, role, &explanation));
         return CLI_DONE;
     }
     struct buf out = buf_in(cli->arena);
@@ -53,7 +54,8 @@ int cli_explain(struct cli *cli)
     json_key_text(&json, "label", role->label);
     explain_json(&json, cli->arena, &explanation);
     json_put_object_end(&json);
-    fprintf(cli->out, "%.*s\n", TEXT_ARGS(buf_text(&out)));
+    buf_char(&out, '\n');
+    cli_put(cli->out, buf_text(&out));
     return CLI_DONE;
 }
 
@@ -69,9 +71,10 @@ int cli_diff(struct cli *cli)
         json_put_object(&json);
         diff_json(&json, cli->arena, &diff);
         json_put_object_end(&json);
-        fprintf(cli->out, "%.*s\n", TEXT_ARGS(buf_text(&out)));
+        buf_char(&out, '\n');
+        cli_put(cli->out, buf_text(&out));
     } else {
-        fprintf(cli->out, "%.*s", TEXT_ARGS(diff_print(cli->arena, &diff)));
+        cli_put(cli->out, diff_print(cli->arena, &diff));
     }
     return CLI_DONE;
 }

@@ -50,15 +50,18 @@ static struct ui_texts effects_of(struct frame *frame, const struct action *acti
         if (!action->sets[i].when)
             add_effect(frame, &effects,
                        arena_format(arena, "Sets: %.*s", TEXT_ARGS(action->sets[i].set.field->label)));
-    for (size_t i = 0; i < action->tell_count; i++)
+    for (size_t i = 0; i < action->tell_count; i++) {
+        struct text told = who_is_told(arena, &action->tells[i].who);
         add_effect(frame, &effects,
-                   arena_format(arena, "Tells: %.*s%s", TEXT_ARGS(who_is_told(arena, &action->tells[i].who)),
+                   arena_format(arena, "Tells: %.*s%s", TEXT_ARGS(told),
                                 action->tells[i].when ? ", where the rule says so" : ""));
-    for (size_t i = 0; i < action->open_count; i++)
+    }
+    for (size_t i = 0; i < action->open_count; i++) {
+        struct text label = show_lower(arena, action->opens[i].open->label);
         add_effect(frame, &effects,
-                   arena_format(arena, "Opens a %.*s%s",
-                                TEXT_ARGS(show_lower(arena, action->opens[i].open->label)),
+                   arena_format(arena, "Opens a %.*s%s", TEXT_ARGS(label),
                                 action->opens[i].when ? ", where the rule says so" : ""));
+    }
     if (action->seal_count)
         add_effect(frame, &effects,
                    action->void_to >= 0
@@ -239,8 +242,8 @@ static bool find(struct doing_page *doing, struct frame *frame)
 
 static struct text current(const struct asked *asked)
 {
-    return arena_format(asked->exchange->request.arena, "/%.*s",
-                        TEXT_ARGS(http_pairs_get(&asked->parameters, "register")));
+    struct text name = http_pairs_get(&asked->parameters, "register");
+    return arena_format(asked->exchange->request.arena, "/%.*s", TEXT_ARGS(name));
 }
 
 void action_get(struct asked *asked)

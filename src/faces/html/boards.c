@@ -28,17 +28,18 @@ static struct ui_board_card card_of(struct frame *frame, const struct board *boa
 {
     struct arena *arena = frame->arena;
     const struct meeting *next = next_meeting(frame->world, board);
-    struct ui_board_card card = {.title = board->label,
-                                 .href = board_href(arena, board, (struct text){0}),
-                                 .text = arena_format(arena, "%.*s. Chair: %.*s.",
-                                                      TEXT_ARGS(board_meets(arena, board)),
-                                                      TEXT_ARGS(board->chair->label)),
-                                 .next = TEXT("No meeting is called."),
-                                 .cites = show_cites(arena, &board->cites)};
+    struct text meets = board_meets(arena, board);
+    struct ui_board_card card = {
+        .title = board->label,
+        .href = board_href(arena, board, (struct text){0}),
+        .text = arena_format(arena, "%.*s. Chair: %.*s.", TEXT_ARGS(meets), TEXT_ARGS(board->chair->label)),
+        .next = TEXT("No meeting is called."),
+        .cites = show_cites(arena, &board->cites)};
     if (!next)
         return card;
+    struct text when = show_time(frame->world, next->starts);
     card.next = arena_format(arena, "%s: %.*s", next->state == MEETING_OPEN ? "Meeting now" : "Next",
-                             TEXT_ARGS(show_time(frame->world, next->starts)));
+                             TEXT_ARGS(when));
     card.next_href = board_href(arena, board, next->record->number);
     if (next->state == MEETING_OPEN)
         card.tag = board_state(next->state);
@@ -97,8 +98,8 @@ static struct text holders(struct frame *frame, const struct role *role)
         bool deputy;
         if (!board_fits(frame->world, role, people[i], &deputy))
             continue;
-        buf_format(&out, "%s%.*s%s", out.n ? ", " : "", TEXT_ARGS(world_person_name(frame->world, people[i])),
-                   deputy ? " (deputy)" : "");
+        struct text name = world_person_name(frame->world, people[i]);
+        buf_format(&out, "%s%.*s%s", out.n ? ", " : "", TEXT_ARGS(name), deputy ? " (deputy)" : "");
     }
     return out.n ? buf_text(&out) : TEXT("Nobody holds this role");
 }
@@ -211,18 +212,18 @@ static void show_board(struct asked *asked, const struct board *board, const str
     struct text href = board_href(asked->exchange->request.arena, board, (struct text){0});
     if (!frame_open(&frame, asked, href))
         return;
-    struct board_page page = {
-        .title = board->label,
-        .lead = arena_format(frame.arena, "Run by: %.*s.", TEXT_ARGS(board_runners(frame.arena, board))),
-        .cites = show_cites(frame.arena, &board->cites),
-        .facts = facts_of(&frame, board),
-        .seats = seats_of(&frame, board),
-        .errors = ask_errors(&frame, returned),
-        .call = call_form(&frame, board, returned),
-        .waiting = waiting_of(&frame, board),
-        .waiting_nothing = TEXT("Nothing that you may read waits for this board."),
-        .meetings = meetings_of(&frame, board),
-        .meetings_nothing = TEXT("No meeting has been called yet.")};
+    struct text runners = board_runners(frame.arena, board);
+    struct board_page page = {.title = board->label,
+                              .lead = arena_format(frame.arena, "Run by: %.*s.", TEXT_ARGS(runners)),
+                              .cites = show_cites(frame.arena, &board->cites),
+                              .facts = facts_of(&frame, board),
+                              .seats = seats_of(&frame, board),
+                              .errors = ask_errors(&frame, returned),
+                              .call = call_form(&frame, board, returned),
+                              .waiting = waiting_of(&frame, board),
+                              .waiting_nothing = TEXT("Nothing that you may read waits for this board."),
+                              .meetings = meetings_of(&frame, board),
+                              .meetings_nothing = TEXT("No meeting has been called yet.")};
     frame_crumb(&frame, TEXT("Boards"), TEXT("/board"));
     frame_crumb(&frame, board->label, (struct text){0});
     frame.layout.title = board->label;

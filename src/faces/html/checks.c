@@ -34,7 +34,8 @@ static struct text said(struct world *world, const struct record *record, const 
     if (!guard_holds(world, record, need->test))
         return arena_format(world->arena, "An exception stands in for: %.*s", TEXT_ARGS(need->message));
     struct text words = words_test_to_actor(world->arena, what_holds(world, record, need->test));
-    return arena_format(world->arena, "%.*s.", TEXT_ARGS(show_upper(world->arena, words)));
+    struct text upper = show_upper(world->arena, words);
+    return arena_format(world->arena, "%.*s.", TEXT_ARGS(upper));
 }
 
 struct ui_checks checks_met(struct world *world, const struct record *record,

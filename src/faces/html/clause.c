@@ -52,11 +52,11 @@ static void fill_text(struct frame *frame, const struct clause_shown *shown, str
     }
     struct text version = clause_version(frame->arena, document);
     page->text = shown->paragraph->text;
+    struct text label = library_label(frame->arena, document, shown->paragraph);
+    struct text when = show_time(frame->world, shown->policy.entry->time);
     page->text_note = arena_format(frame->arena, "%s%.*s%s%.*s, imported %.*s. Line %zu of the document.",
-                                   shown->within ? "Part of paragraph " : "Paragraph ",
-                                   TEXT_ARGS(library_label(frame->arena, document, shown->paragraph)),
-                                   version.n ? ". " : "", TEXT_ARGS(version),
-                                   TEXT_ARGS(show_time(frame->world, shown->policy.entry->time)),
+                                   shown->within ? "Part of paragraph " : "Paragraph ", TEXT_ARGS(label),
+                                   version.n ? ". " : "", TEXT_ARGS(version), TEXT_ARGS(when),
                                    shown->paragraph->first_line);
 }
 
@@ -117,8 +117,8 @@ static struct ui_link neighbour(struct frame *frame, const struct clause_shown *
     struct arena *arena = frame->arena;
     if (!id)
         return (struct ui_link){0};
-    return (struct ui_link){.label =
-                                arena_format(arena, "%s: %.*s", label, TEXT_ARGS(clause_number(arena, *id))),
+    struct text number = clause_number(arena, *id);
+    return (struct ui_link){.label = arena_format(arena, "%s: %.*s", label, TEXT_ARGS(number)),
                             .href = clause_href(arena, shown->policy.reference, *id)};
 }
 

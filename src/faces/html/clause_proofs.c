@@ -107,12 +107,15 @@ static struct text verdict_text(struct world *world, struct proof proof)
 {
     if (!proof.result)
         return TEXT("Every way is being tried. Load the page again in a moment.");
-    if (proof.result->verdict == PROVE_PROVED)
+    if (proof.result->verdict == PROVE_PROVED) {
+        struct text steps = grouped(world->arena, proof.result->states);
+        struct text when = show_time(world, proof.time);
         return arena_format(
             world->arena,
             "No sequence of actions by anybody, in any role and at any time, gets round it: %.*s states "
             "explored, %.*s.",
-            TEXT_ARGS(grouped(world->arena, proof.result->states)), TEXT_ARGS(show_time(world, proof.time)));
+            TEXT_ARGS(steps), TEXT_ARGS(when));
+    }
     if (proof.result->verdict == PROVE_VIOLATED)
         return TEXT(
             "Whoever does the last step is refused, but the rules lead there: `reeve prove` shows the way.");
@@ -128,13 +131,13 @@ void clause_proofs(struct frame *frame, const struct clause *clause, struct clau
         if (!is_cited(never, clause))
             continue;
         struct proof proof = proof_of(world, never);
-        *ARENA_PUSH(frame->arena, page->proofs.items, page->proofs.count, page->proofs.capacity) =
-            (struct ui_proof){.tag = verdict_tag(proof.result),
-                              .title = arena_format(frame->arena, "%.*s, never: %.*s", TEXT_ARGS(reg->label),
-                                                    TEXT_ARGS(spaced(frame->arena, never->name))),
-                              .text = verdict_text(world, proof),
-                              .rule = clause_rule(frame->arena, world->rulebook, never->place),
-                              .place = arena_format(frame->arena, "%.*s:%u", TEXT_ARGS(never->place.file),
-                                                    never->place.line)};
+        struct text name = spaced(frame->arena, never->name);
+        *ARENA_PUSH(frame->arena, page->proofs.items, page->proofs.count,
+                    page->proofs.capacity) = (struct ui_proof){
+            .tag = verdict_tag(proof.result),
+            .title = arena_format(frame->arena, "%.*s, never: %.*s", TEXT_ARGS(reg->label), TEXT_ARGS(name)),
+            .text = verdict_text(world, proof),
+            .rule = clause_rule(frame->arena, world->rulebook, never->place),
+            .place = arena_format(frame->arena, "%.*s:%u", TEXT_ARGS(never->place.file), never->place.line)};
     }
 }

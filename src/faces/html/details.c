@@ -204,8 +204,9 @@ static bool points_at(struct world *world, struct record *from, const struct fie
 static void add_pointing(struct world *world, const struct record *record, const struct field *field,
                          struct ui_rows *rows, size_t *count)
 {
-    struct ui_row row = {.label = arena_format(world->arena, "%.*s: %.*s", TEXT_ARGS(field->reg->plural),
-                                               TEXT_ARGS(show_lower(world->arena, field->label)))};
+    struct text label = show_lower(world->arena, field->label);
+    struct ui_row row = {
+        .label = arena_format(world->arena, "%.*s: %.*s", TEXT_ARGS(field->reg->plural), TEXT_ARGS(label))};
     size_t found;
     const int64_t *ids = world_having(world, field, value_record(record->id), &found);
     for (size_t i = found; i-- > 0 && row.links.count < RELATED_MAX;) {

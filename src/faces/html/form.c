@@ -145,12 +145,13 @@ static void show_new(struct frame *frame, const struct reg *reg, const struct ht
     struct form_page page = {0};
     struct fields_form form = {.frame = frame, .given = given, .answer = answer};
     if (!view_opening(frame->world, reg, &fields, &count, &who)) {
+        struct text label = show_lower(frame->arena, reg->label);
         error_show(frame, 403,
-                   (struct error_page){.title = arena_format(frame->arena, "You may not open this: %.*s",
-                                                             TEXT_ARGS(show_lower(frame->arena, reg->label))),
-                                       .text = TEXT("The rulebook leaves this to others."),
-                                       .who = who,
-                                       .cites = show_cites(frame->arena, &reg->create->by_cites)});
+                   (struct error_page){
+                       .title = arena_format(frame->arena, "You may not open this: %.*s", TEXT_ARGS(label)),
+                       .text = TEXT("The rulebook leaves this to others."),
+                       .who = who,
+                       .cites = show_cites(frame->arena, &reg->create->by_cites)});
         return;
     }
     set_title(frame, &page, reg, "New", show_lower(frame->arena, reg->label));
@@ -178,9 +179,11 @@ void form_new_get(struct asked *asked)
         error_missing(&frame);
     else if (http_pairs_find(&asked->exchange->request.query, once_name) || !view_may_open(frame.world, reg))
         show_new(&frame, reg, NULL, NULL);
-    else
+    else {
+        struct text secret = secret_random(arena);
         frame_redirect(asked, arena_format(arena, "/%.*s/new?%s=%.*s", TEXT_ARGS(reg->name), once_name,
-                                           TEXT_ARGS(secret_random(arena))));
+                                           TEXT_ARGS(secret)));
+    }
 }
 
 static void new_done(struct face_command *done)

@@ -46,8 +46,9 @@ static void fill_reader(struct frame *frame)
     layout->me_initials = show_initials(frame->arena, layout->me);
     layout->me_post = post_of(world);
     layout->zone = zone_offset(world->clocks->zone, world->now) ? TEXT("BST") : TEXT("GMT");
-    layout->printed = arena_format(frame->arena, "Printed by %.*s, %.*s", TEXT_ARGS(layout->me),
-                                   TEXT_ARGS(show_time(world, world->now)));
+    struct text when = show_time(world, world->now);
+    layout->printed =
+        arena_format(frame->arena, "Printed by %.*s, %.*s", TEXT_ARGS(layout->me), TEXT_ARGS(when));
 }
 
 bool frame_open(struct frame *frame, struct asked *asked, struct text current)

@@ -43,25 +43,27 @@ static struct text what_happened(struct world *world, const struct reg *reg, con
     struct arena *arena = world->arena;
     if (text_is(event->kind, "open"))
         return TEXT("opened it");
-    if (text_is(event->kind, "edit"))
-        return arena_format(arena, "changed %.*s",
-                            TEXT_ARGS(show_count(arena, event->change_count, "field", "fields")));
+    if (text_is(event->kind, "edit")) {
+        struct text count = show_count(arena, event->change_count, "field", "fields");
+        return arena_format(arena, "changed %.*s", TEXT_ARGS(count));
+    }
     if (text_is(event->kind, "comment"))
         return TEXT("commented");
     bool moved = event->state.n && event->state_before.n && !text_eq(event->state, event->state_before);
     if (!moved)
         return arena_format(arena, "· %.*s", TEXT_ARGS(event->label));
-    return arena_format(arena, "· %.*s: %.*s → %.*s", TEXT_ARGS(event->label),
-                        TEXT_ARGS(state_label(reg, event->state_before)),
-                        TEXT_ARGS(state_label(reg, event->state)));
+    struct text before = state_label(reg, event->state_before), after = state_label(reg, event->state);
+    return arena_format(arena, "· %.*s: %.*s → %.*s", TEXT_ARGS(event->label), TEXT_ARGS(before),
+                        TEXT_ARGS(after));
 }
 
 static struct text stood_for(struct world *world, const struct event_view *event)
 {
     struct buf out = buf_in(world->arena);
-    for (size_t i = 0; i < event->stood_for_count; i++)
-        buf_format(&out, "%s%.*s", i ? ", " : "with or for ",
-                   TEXT_ARGS(world_person_name(world, event->stood_for[i])));
+    for (size_t i = 0; i < event->stood_for_count; i++) {
+        struct text name = world_person_name(world, event->stood_for[i]);
+        buf_format(&out, "%s%.*s", i ? ", " : "with or for ", TEXT_ARGS(name));
+    }
     return buf_text(&out);
 }
 

@@ -34,16 +34,14 @@ static void add_todo(struct home *home, const struct todo_view *todo, bool go)
     struct record *record = todo->record;
     struct text href = show_href(arena, record->reg, record->number);
     struct ui_todos *todos = &home->page.todos;
+    struct text day = show_day(home->world, zone_day(home->world->clocks->zone, record->updated));
     struct ui_todo *shown = ARENA_PUSH(arena, todos->items, todos->count, todos->capacity);
-    *shown = (struct ui_todo){
-        .tag = show_state(record->reg, record->state),
-        .title = world_title(home->world, record),
-        .href = href,
-        .number = record->number,
-        .due = arena_format(
-            arena, "Since %.*s",
-            TEXT_ARGS(show_day(home->world, zone_day(home->world->clocks->zone, record->updated)))),
-        .go = go};
+    *shown = (struct ui_todo){.tag = show_state(record->reg, record->state),
+                              .title = world_title(home->world, record),
+                              .href = href,
+                              .number = record->number,
+                              .due = arena_format(arena, "Since %.*s", TEXT_ARGS(day)),
+                              .go = go};
     shown->button = (struct ui_link){
         .label = todo->action->label,
         .href = arena_format(arena, "%.*s/%.*s", TEXT_ARGS(href), TEXT_ARGS(todo->action->name))};
@@ -152,14 +150,14 @@ static void fill_meetings(struct home *home)
             world_facts.sits_on(world, world->actor, board) ? next_meeting(world, board) : NULL;
         if (!meeting)
             continue;
+        struct text count = show_count(world->arena, meeting->agenda_count, "item", "items");
         *ARENA_PUSH(world->arena, shown->items, shown->count, shown->capacity) = (struct ui_next_meeting){
             .board =
                 arena_format(world->arena, "%s: %.*s", meeting->state == MEETING_OPEN ? "Open now" : "Next",
                              TEXT_ARGS(board->label)),
             .when = show_time(world, meeting->starts),
             .text = arena_format(world->arena, "%.*s on the agenda. %zu of %zu seats filled.",
-                                 TEXT_ARGS(show_count(world->arena, meeting->agenda_count, "item", "items")),
-                                 meeting->filled, meeting->seat_count),
+                                 TEXT_ARGS(count), meeting->filled, meeting->seat_count),
             .href = arena_format(world->arena, "/board/%.*s/%.*s", TEXT_ARGS(board->name),
                                  TEXT_ARGS(meeting->record->number)),
             .link = TEXT("Agenda")};
@@ -243,12 +241,13 @@ static void fill_buttons(struct home *home)
         if (larger && view_may_open(home->world, reg))
             main = reg;
     }
-    if (main)
+    if (main) {
+        struct text label = show_lower(home->frame->arena, main->label);
         *ARENA_PUSH(home->frame->arena, buttons->items, buttons->count, buttons->capacity) =
-            (struct ui_link){.label = arena_format(home->frame->arena, "New %.*s",
-                                                   TEXT_ARGS(show_lower(home->frame->arena, main->label))),
+            (struct ui_link){.label = arena_format(home->frame->arena, "New %.*s", TEXT_ARGS(label)),
                              .href = arena_format(home->frame->arena, "/%.*s/new", TEXT_ARGS(main->name)),
                              .current = true};
+    }
 }
 
 void home_get(struct asked *asked)
@@ -263,10 +262,9 @@ void home_get(struct asked *asked)
     fill_figures(&home);
     fill_quiet(&home);
     fill_buttons(&home);
-    home.page.lead = arena_format(
-        frame.arena, "%.*s. %.*s.",
-        TEXT_ARGS(show_day(frame.world, zone_day(frame.world->clocks->zone, frame.world->now))),
-        TEXT_ARGS(todo ? show_count(frame.arena, todo, "item", "items") : TEXT("Nothing waits for you")));
+    struct text today = show_day(frame.world, zone_day(frame.world->clocks->zone, frame.world->now));
+    struct text items = todo ? show_count(frame.arena, todo, "item", "items") : TEXT("Nothing waits for you");
+    home.page.lead = arena_format(frame.arena, "%.*s. %.*s.", TEXT_ARGS(today), TEXT_ARGS(items));
     frame.layout.title = TEXT("Needs you now");
     home.page.layout = frame.layout;
     page_home(frame_begin(&frame, 200), &home.page);

@@ -152,9 +152,10 @@ static void add_mark(struct reading *reading, struct ui_clause *shown, const str
     struct world *world = reading->frame->world;
     enum coverage_kind kind = clause_covered(world, &reading->coverage, clause);
     struct ui_tag tag = clause_kept(kind);
-    if (named)
-        tag.word = arena_format(arena, "%.*s: %.*s", TEXT_ARGS(clause_number(arena, clause->id)),
-                                TEXT_ARGS(tag.word));
+    if (named) {
+        struct text number = clause_number(arena, clause->id);
+        tag.word = arena_format(arena, "%.*s: %.*s", TEXT_ARGS(number), TEXT_ARGS(tag.word));
+    }
     *ARENA_PUSH(arena, shown->marks.items, shown->marks.count, shown->marks.capacity) = tag;
     if (clause_is_proved(world, clause)) {
         *ARENA_PUSH(arena, shown->marks.items, shown->marks.count, shown->marks.capacity) = proved;

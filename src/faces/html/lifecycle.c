@@ -98,11 +98,13 @@ static void add_after(struct arena *arena, struct ui_action_row *row, struct tex
 
 static void fill_after(struct arena *arena, const struct action *action, struct ui_action_row *row)
 {
-    if (action->void_to >= 0)
+    if (action->void_to >= 0) {
+        struct text labels = field_labels(arena, action->seals, action->seal_count);
         add_after(arena, row,
                   arena_format(arena, "A later change of %.*s undoes it and moves the record to %.*s",
-                               TEXT_ARGS(field_labels(arena, action->seals, action->seal_count)),
+                               TEXT_ARGS(labels),
                                TEXT_ARGS(action->reg->states->values[action->void_to].label)));
+    }
     for (size_t i = 0; i < action->open_count; i++)
         add_after(arena, row, arena_format(arena, "Opens: %.*s", TEXT_ARGS(action->opens[i].open->label)));
 }
@@ -239,7 +241,8 @@ static void fill_page(struct telling *telling)
     const struct reg *reg = telling->reg;
     struct lifecycle_page *page = &telling->page;
     int here = telling->record ? telling->record->state : -1;
-    page->title = arena_format(arena, "The lifecycle of %.*s", TEXT_ARGS(show_lower(arena, reg->plural)));
+    struct text label = show_lower(arena, reg->plural);
+    page->title = arena_format(arena, "The lifecycle of %.*s", TEXT_ARGS(label));
     page->lead = lead(telling);
     page->spoken =
         arena_format(arena, "%.*s: %zu states and the ways between them, as in the tables on this page.",

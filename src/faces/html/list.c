@@ -167,11 +167,12 @@ static void fill_nothing(struct listing *listing)
 static void fill_create(struct listing *listing)
 {
     struct frame *frame = listing->frame;
-    if (view_may_open(frame->world, listing->reg))
+    if (view_may_open(frame->world, listing->reg)) {
+        struct text label = show_lower(frame->arena, listing->reg->label);
         listing->page.create =
-            (struct ui_link){.label = arena_format(frame->arena, "New %.*s",
-                                                   TEXT_ARGS(show_lower(frame->arena, listing->reg->label))),
+            (struct ui_link){.label = arena_format(frame->arena, "New %.*s", TEXT_ARGS(label)),
                              .href = arena_format(frame->arena, "/%.*s/new", TEXT_ARGS(listing->reg->name))};
+    }
 }
 
 static void fill_csv(struct listing *listing)

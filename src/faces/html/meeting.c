@@ -191,10 +191,11 @@ static void fill_head(const struct sitting *sitting, struct meeting_page *page)
     const struct meeting *meeting = sitting->meeting;
     struct text when = show_time(frame->world, meeting->starts), number = meeting->record->number;
     page->title = arena_format(frame->arena, "%.*s, %.*s", TEXT_ARGS(meeting->board->label), TEXT_ARGS(when));
-    if (meeting->state == MEETING_OPEN)
-        page->live = arena_format(frame->arena, "Open since %.*s",
-                                  TEXT_ARGS(show_time(frame->world, world_entered(frame->world, meeting->record)[MEETING_OPEN])));
-    else
+    if (meeting->state == MEETING_OPEN) {
+        struct text since =
+            show_time(frame->world, world_entered(frame->world, meeting->record)[MEETING_OPEN]);
+        page->live = arena_format(frame->arena, "Open since %.*s", TEXT_ARGS(since));
+    } else
         page->state = board_state(meeting->state);
     if (sitting->runs && meeting->state == MEETING_CALLED)
         add_control(sitting, page, "open", "Open the meeting");

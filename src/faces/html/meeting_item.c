@@ -36,10 +36,11 @@ const struct action *meeting_action(const struct sitting *sitting)
 static struct text excerpt_of(struct world *world, struct record *record)
 {
     const struct field *lead = details_lead(world, record);
-    if (!lead)
-        return arena_format(world->arena, "Opened by %.*s, %.*s.",
-                            TEXT_ARGS(world_person_name(world, record->creator)),
-                            TEXT_ARGS(show_time(world, record->created)));
+    if (!lead) {
+        struct text name = world_person_name(world, record->creator);
+        struct text when = show_time(world, record->created);
+        return arena_format(world->arena, "Opened by %.*s, %.*s.", TEXT_ARGS(name), TEXT_ARGS(when));
+    }
     struct text text = text_trim(world_value(world, record, lead).text);
     struct text cut = utf8_cut(text, EXCERPT_CHARACTERS);
     return cut.n < text.n ? arena_format(world->arena, "%.*s …", TEXT_ARGS(cut)) : text;
@@ -185,10 +186,10 @@ static void fill_decision(struct sitting *sitting, struct meeting_page *page, co
     page->decide_title = TEXT("Record the decision");
     page->decide_cites = show_cites(arena, &action->cites);
     fill_choices(sitting, page, action);
-    if (!sitting->runs)
-        page->decide_text = arena_format(arena, "Decisions are recorded by: %.*s.",
-                                         TEXT_ARGS(board_runners(arena, meeting->board)));
-    else if (meeting->state == MEETING_CALLED)
+    if (!sitting->runs) {
+        struct text runners = board_runners(arena, meeting->board);
+        page->decide_text = arena_format(arena, "Decisions are recorded by: %.*s.", TEXT_ARGS(runners));
+    } else if (meeting->state == MEETING_CALLED)
         page->decide_text =
             TEXT("Fill the seats and open the meeting; then its decision can be recorded here.");
     else {

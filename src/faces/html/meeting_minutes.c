@@ -71,8 +71,9 @@ static void add(struct sitting *sitting, struct meeting_page *page, int64_t time
 
 static struct text verdict_of(struct world *world, const struct decision *decision)
 {
+    struct text title = world_title(world, decision->record);
     return arena_format(world->arena, "%.*s, %.*s: %.*s, %s.", TEXT_ARGS(decision->record->number),
-                        TEXT_ARGS(world_title(world, decision->record)), TEXT_ARGS(decision->action->label),
+                        TEXT_ARGS(title), TEXT_ARGS(decision->action->label),
                         decision->carried ? "carried" : "not carried");
 }
 
@@ -90,8 +91,8 @@ void meeting_minutes(struct sitting *sitting, struct meeting_page *page)
                 votes_of(world, &meeting->decisions[i]));
     if (meeting->state != MEETING_CALLED)
         add(sitting, page, entered[MEETING_OPEN], TEXT("Meeting opened."), TEXT("It was quorate."));
+    struct text name = world_person_name(world, meeting->record->creator);
     add(sitting, page, meeting->record->created, TEXT("Meeting called."),
-        arena_format(world->arena, "By %.*s.",
-                     TEXT_ARGS(world_person_name(world, meeting->record->creator))));
+        arena_format(world->arena, "By %.*s.", TEXT_ARGS(name)));
     page->minutes_note = meeting->state == MEETING_CLOSED ? TEXT("As issued") : TEXT("Written as you go");
 }

@@ -44,13 +44,14 @@ bool person_may_cover(struct world *world, const struct record *person)
 
 static struct text period(struct world *world, int64_t from, int64_t to)
 {
-    if (from == INT64_MIN)
-        return to == INT64_MAX ? TEXT("Always")
-                               : arena_format(world->arena, "Until %.*s", TEXT_ARGS(show_time(world, to)));
+    if (from == INT64_MIN) {
+        struct text when = show_time(world, to);
+        return to == INT64_MAX ? TEXT("Always") : arena_format(world->arena, "Until %.*s", TEXT_ARGS(when));
+    }
     if (to != INT64_MAX)
         return show_period(world, from, to);
-    return arena_format(world->arena, "%s %.*s", from > world->now ? "From" : "Since",
-                        TEXT_ARGS(show_time(world, from)));
+    struct text when = show_time(world, from);
+    return arena_format(world->arena, "%s %.*s", from > world->now ? "From" : "Since", TEXT_ARGS(when));
 }
 
 static struct ui_holding_group *add_group(struct frame *frame, struct person_page *page, const char *id,
@@ -92,8 +93,8 @@ static void add_role(struct frame *frame, struct record *person, const struct pe
         title = arena_format(frame->arena, "%.*s, %.*s", TEXT_ARGS(title), TEXT_ARGS(held->per));
     struct ui_holding *holding = add_holding(frame, group, title);
     holding->period = period(world, held->from, held->to);
-    holding->text = arena_format(frame->arena, "Granted by %.*s",
-                                 TEXT_ARGS(world_person_name(world, held->holding->creator)));
+    struct text name = world_person_name(world, held->holding->creator);
+    holding->text = arena_format(frame->arena, "Granted by %.*s", TEXT_ARGS(name));
     if (held->from > world->now)
         holding->tag = (struct ui_tag){TEXT("Not yet"), UI_TONE_OFF};
     if (held->to > world->now && people_may_grant(world, held->role, person))

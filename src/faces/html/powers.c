@@ -92,9 +92,12 @@ static void add_deputy(struct frame *frame, struct powers_page *page, const stru
 {
     struct text name = world_person_name(frame->world, set->principal);
     struct buf note = buf_in(frame->arena);
-    buf_format(&note, "%.*s holds %.*s. ", TEXT_ARGS(name), TEXT_ARGS(roles_words(frame, set)));
-    if (set->to != INT64_MAX)
-        buf_format(&note, "Until %.*s. ", TEXT_ARGS(show_time(frame->world, set->to)));
+    struct text roles = roles_words(frame, set);
+    buf_format(&note, "%.*s holds %.*s. ", TEXT_ARGS(name), TEXT_ARGS(roles));
+    if (set->to != INT64_MAX) {
+        struct text when = show_time(frame->world, set->to);
+        buf_format(&note, "Until %.*s. ", TEXT_ARGS(when));
+    }
     buf_format(&note, "Where a rule asks for %.*s by name, they count too.", TEXT_ARGS(name));
     struct ui_power_section *section =
         add_section(frame, page, arena_format(frame->arena, "As deputy of %.*s", TEXT_ARGS(name)),

@@ -132,9 +132,10 @@ static struct text signers(struct shown *shown, const struct action *action)
     struct buf out = buf_in(shown->frame->arena);
     for (size_t i = 0; i < shown->view->signature_count; i++) {
         const struct signature_view *signature = &shown->view->signatures[i];
-        if (signature->action == action)
-            buf_format(&out, "%s%.*s", out.n ? ", " : "Signed by ",
-                       TEXT_ARGS(world_person_name(shown->world, signature->person)));
+        if (signature->action == action) {
+            struct text name = world_person_name(shown->world, signature->person);
+            buf_format(&out, "%s%.*s", out.n ? ", " : "Signed by ", TEXT_ARGS(name));
+        }
     }
     return buf_text(&out);
 }
@@ -151,9 +152,10 @@ static void add_step(struct shown *shown, const struct action *action)
         .done = act->seq != 0,
         .waiting = !act->seq && action->in[shown->record->state]};
     if (act->seq) {
-        step->text = arena_format(
-            arena, "%.*s, %.*s%s", TEXT_ARGS(world_person_name(shown->world, act->actor)),
-            TEXT_ARGS(show_time(shown->world, act->time)), act->waived ? ". A need of it was waived" : "");
+        struct text name = world_person_name(shown->world, act->actor);
+        struct text when = show_time(shown->world, act->time);
+        step->text = arena_format(arena, "%.*s, %.*s%s", TEXT_ARGS(name), TEXT_ARGS(when),
+                                  act->waived ? ". A need of it was waived" : "");
         step->spent = spent(shown, action, act);
         return;
     }
@@ -370,9 +372,9 @@ static bool turn_back(struct shown *shown)
     past->record = then;
     shown->view = past;
     shown->record = then;
-    shown->page.as_at =
-        arena_format(shown->frame->arena, "You are looking at this record as it stood on %.*s.",
-                     TEXT_ARGS(show_time(shown->world, time)));
+    struct text when = show_time(shown->world, time);
+    shown->page.as_at = arena_format(shown->frame->arena,
+                                     "You are looking at this record as it stood on %.*s.", TEXT_ARGS(when));
     shown->page.as_now = (struct ui_link){.label = TEXT("See it as it is now"), .href = shown->href};
     return true;
 }
@@ -405,8 +407,8 @@ static void show_record_page(struct shown *shown)
 
 static struct text current(const struct asked *asked)
 {
-    return arena_format(asked->exchange->request.arena, "/%.*s",
-                        TEXT_ARGS(http_pairs_get(&asked->parameters, "register")));
+    struct text name = http_pairs_get(&asked->parameters, "register");
+    return arena_format(asked->exchange->request.arena, "/%.*s", TEXT_ARGS(name));
 }
 
 void record_get(struct asked *asked)

@@ -92,13 +92,14 @@ struct text refer_error(struct world *world, const struct reg *target, struct te
     size_t near = 0;
     if (given.n <= GIVEN_MAX)
         view_list(world, &request, &list);
-    buf_format(&out, "No %.*s that you may see is called “%.*s%s”",
-               TEXT_ARGS(show_lower(world->arena, target->label)), TEXT_ARGS(cut),
+    struct text label = show_lower(world->arena, target->label);
+    buf_format(&out, "No %.*s that you may see is called “%.*s%s”", TEXT_ARGS(label), TEXT_ARGS(cut),
                cut.n < given.n ? " …" : "");
     for (size_t i = 0; list.outcome == OUTCOME_DONE && i < list.record_count && near < NEAR_MAX; i++)
-        if (is_live(world, list.records[i]))
-            buf_format(&out, "%s%.*s",
-                       near++ ? ", " : ". Near it: ", TEXT_ARGS(shown(world, list.records[i])));
+        if (is_live(world, list.records[i])) {
+            buf_puts(&out, near++ ? ", " : ". Near it: ");
+            buf_put(&out, shown(world, list.records[i]));
+        }
     if (!near)
         buf_puts(&out, ", and none holds these words. Give its number or its name");
     return buf_text(&out);

@@ -55,9 +55,11 @@ static struct text lead_of(struct frame *frame)
     const struct version *in_force = versions->in_force;
     struct buf out = buf_in(frame->arena);
     buf_format(&out, "Version %.*s is in force.", TEXT_ARGS(in_force->rulebook->version));
-    if (versions_next(versions) != INT64_MAX)
+    if (versions_next(versions) != INT64_MAX) {
+        struct text when = show_time(frame->world, in_force[1].starts);
         buf_format(&out, " Version %.*s comes into force on %.*s.", TEXT_ARGS(in_force[1].rulebook->version),
-                   TEXT_ARGS(show_time(frame->world, in_force[1].starts)));
+                   TEXT_ARGS(when));
+    }
     return buf_text(&out);
 }
 

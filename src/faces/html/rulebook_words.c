@@ -215,13 +215,15 @@ void rulebook_put_draft(struct frame *frame, const struct draft *draft, struct r
     page->fine = draft->read;
     page->ready = draft->read && !draft->load.objections.count && !draft->load.broken && !draft->confirm;
     page->days = arena_format(arena, "%lld", (long long)draft->days);
-    if (draft->confirm)
+    if (draft->confirm) {
+        struct text starts = show_day(frame->world, draft->from);
         page->confirm =
             arena_format(arena,
                          "Version %.*s comes into force on %.*s, or at once when that day is here. Records "
                          "that are open go on under the version they were opened under. This cannot be "
                          "taken back: only a later version takes its place.",
-                         TEXT_ARGS(draft->version), TEXT_ARGS(show_day(frame->world, draft->from)));
+                         TEXT_ARGS(draft->version), TEXT_ARGS(starts));
+    }
     add_mistakes(arena, draft, page);
     add_objections(arena, draft, page);
     add_differences(arena, draft, page);

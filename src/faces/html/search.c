@@ -45,11 +45,11 @@ static void find_commands(struct search *search)
             add_command(search, rail->items[g].items.items[i].label, rail->items[g].items.items[i].href);
     for (size_t i = 0; i < world->rulebook->register_count; i++) {
         const struct reg *reg = world->rulebook->registers[i];
-        if (view_may_open(world, reg))
-            add_command(
-                search,
-                arena_format(world->arena, "New %.*s", TEXT_ARGS(show_lower(world->arena, reg->label))),
-                arena_format(world->arena, "/%.*s/new", TEXT_ARGS(reg->name)));
+        if (view_may_open(world, reg)) {
+            struct text label = show_lower(world->arena, reg->label);
+            add_command(search, arena_format(world->arena, "New %.*s", TEXT_ARGS(label)),
+                        arena_format(world->arena, "/%.*s/new", TEXT_ARGS(reg->name)));
+        }
     }
     add_command(search, TEXT("Your settings, tokens and deputies"), TEXT("/me"));
     add_command(search, TEXT("Keyboard shortcuts"), TEXT("/help/keys"));
@@ -67,13 +67,14 @@ static void add_record(struct search *search, struct record *record)
 {
     struct world *world = search->frame->world;
     struct ui_link link = show_record(world, record);
-    *add_found(search) = (struct ui_found){
-        .title = link.label,
-        .href = link.href,
-        .number = record->number,
-        .kind = record->reg->label,
-        .when = arena_format(world->arena, "Last touched %.*s", TEXT_ARGS(show_time(world, record->updated))),
-        .tag = link.tag};
+    struct text when = show_time(world, record->updated);
+    *add_found(search) =
+        (struct ui_found){.title = link.label,
+                          .href = link.href,
+                          .number = record->number,
+                          .kind = record->reg->label,
+                          .when = arena_format(world->arena, "Last touched %.*s", TEXT_ARGS(when)),
+                          .tag = link.tag};
 }
 
 static void add_scope(struct search *search, const struct reg *reg)
@@ -82,10 +83,9 @@ static void add_scope(struct search *search, const struct reg *reg)
     struct buf href = buf_in(search->frame->arena);
     buf_format(&href, "/%.*s?q=", TEXT_ARGS(reg->name));
     percent_encode(&href, search->words);
-    *ARENA_PUSH(search->frame->arena, scopes->items, scopes->count, scopes->capacity) =
-        (struct ui_link){.label = arena_format(search->frame->arena, "All %.*s",
-                                               TEXT_ARGS(show_lower(search->frame->arena, reg->plural))),
-                         .href = buf_text(&href)};
+    struct text label = show_lower(search->frame->arena, reg->plural);
+    *ARENA_PUSH(search->frame->arena, scopes->items, scopes->count, scopes->capacity) = (struct ui_link){
+        .label = arena_format(search->frame->arena, "All %.*s", TEXT_ARGS(label)), .href = buf_text(&href)};
 }
 
 static void find_records(struct search *search, const struct reg *reg)
@@ -106,11 +106,12 @@ static void add_clause(struct search *search, struct text reference, struct text
                        struct text words)
 {
     struct arena *arena = search->frame->arena;
-    *add_found(search) = (struct ui_found){
-        .title = words,
-        .href = clause_href(arena, reference, id),
-        .number = arena_format(arena, "%.*s %.*s", TEXT_ARGS(reference), TEXT_ARGS(clause_number(arena, id))),
-        .kind = arena_format(arena, "Clause of %.*s", TEXT_ARGS(title))};
+    struct text number = clause_number(arena, id);
+    *add_found(search) =
+        (struct ui_found){.title = words,
+                          .href = clause_href(arena, reference, id),
+                          .number = arena_format(arena, "%.*s %.*s", TEXT_ARGS(reference), TEXT_ARGS(number)),
+                          .kind = arena_format(arena, "Clause of %.*s", TEXT_ARGS(title))};
 }
 
 static void find_clauses(struct search *search)

@@ -105,15 +105,14 @@ static void by_edit(struct world *world, const struct record *record, const stru
     const struct edit_rule *rule = editor(record, field);
     if (!rule)
         return;
-    struct text label =
-        arena_format(world->arena, "Edit %.*s", TEXT_ARGS(show_lower(world->arena, field->label)));
+    struct text lower = show_lower(world->arena, field->label);
+    struct text label = arena_format(world->arena, "Edit %.*s", TEXT_ARGS(lower));
     shown->who = sentence(world->arena, label, guard_who_expr(world, record, rule->by));
+    struct text href = show_href(world->arena, record->reg, record->number);
     if (guard_edit(world, record, field))
         shown->fix = (struct ui_link){
             .label = TEXT("Edit"),
-            .href = arena_format(world->arena, "%.*s/edit#f.%.*s",
-                                 TEXT_ARGS(show_href(world->arena, record->reg, record->number)),
-                                 TEXT_ARGS(field->name))};
+            .href = arena_format(world->arena, "%.*s/edit#f.%.*s", TEXT_ARGS(href), TEXT_ARGS(field->name))};
 }
 
 static void by_field(struct world *world, const struct record *record, const struct action *judged,

@@ -40,7 +40,7 @@ static const struct rulebook *load(struct arena *arena)
     struct source_file file = {TEXT("force.rules"), text_of(source)};
     const struct rulebook *rulebook = rulebook_load_sources(arena, &file, 1, &problems);
     if (!rulebook)
-        fail_msg("%.*s", TEXT_ARGS(problems_print(arena, &problems)));
+        fail_msg("%s", problems_print(arena, &problems).s);
     return rulebook;
 }
 

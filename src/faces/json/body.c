@@ -80,9 +80,9 @@ json_t *body_read(struct asked *asked, const char *const *keys)
     json_error_t error;
     json_t *root = json_loadb(body.s, body.n, JSON_REJECT_DUPLICATES, &error);
     if (!root) {
-        struct text message =
-            arena_format(request->arena, "The body is not JSON: line %d, column %d: %.*s", error.line,
-                         error.column, TEXT_ARGS(whole_characters(text_of(error.text))));
+        struct text told = whole_characters(text_of(error.text));
+        struct text message = arena_format(request->arena, "The body is not JSON: line %d, column %d: %.*s",
+                                           error.line, error.column, TEXT_ARGS(told));
         problem_field(asked, 400, TEXT(""), message);
         return NULL;
     }

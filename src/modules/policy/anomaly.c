@@ -130,13 +130,15 @@ static void anomaly_approver(struct finder *finder)
         differ |= first && strcmp(first, ranks[i]) != 0;
         first = first ? first : ranks[i];
     }
-    if (differ)
+    if (differ) {
+        struct text text = buf_text(&out);
         anomaly_add(finder, ANOMALY_APPROVER, TEXT(""),
                     front ? front->line
                     : row ? row->line
                           : 0,
                     arena_format(finder->arena, "Who approved it is not the same everywhere: %.*s.",
-                                 TEXT_ARGS(buf_text(&out))));
+                                 TEXT_ARGS(text)));
+    }
 }
 
 static void anomaly_date_order(struct finder *finder)

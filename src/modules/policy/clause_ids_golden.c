@@ -45,10 +45,9 @@ static struct text clause_report(struct arena *arena, const struct policy_docume
         if (library_clause(document, id))
             found++;
         else
-            buf_format(&apart, "%.*s: %.*s\n", TEXT_ARGS(id), TEXT_ARGS(clause_found(arena, document, id)));
+            buf_format(&apart, "%.*s: %s\n", TEXT_ARGS(id), clause_found(arena, document, id).s);
     }
-    return arena_format(arena, "%zu of %zu are clauses of the document\n%.*s", found, all,
-                        TEXT_ARGS(buf_text(&apart)));
+    return arena_format(arena, "%zu of %zu are clauses of the document\n%s", found, all, buf_text(&apart).s);
 }
 
 int main(int argc, char **argv)

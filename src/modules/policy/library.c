@@ -160,9 +160,10 @@ struct text library_report(struct arena *arena, const struct policy_document *do
     size_t headings = 0;
     for (size_t i = 0; i < document->section_count; i++)
         headings += document->sections[i].id.n > 0;
-    buf_format(&out, "%.*s %.*s\n",
-               TEXT_ARGS(document->reference.n ? document->reference : TEXT("(no reference)")),
-               TEXT_ARGS(document->title.n ? document->title : TEXT("(no title)")));
+    buf_put(&out, document->reference.n ? document->reference : TEXT("(no reference)"));
+    buf_char(&out, ' ');
+    buf_put(&out, document->title.n ? document->title : TEXT("(no title)"));
+    buf_char(&out, '\n');
     for (size_t i = 0; i < document->control_count; i++) {
         const struct control_row *row = &document->controls[i];
         buf_format(&out, "  %.*s: ", TEXT_ARGS(row->key));

@@ -43,9 +43,9 @@ static bool disagree(const char *what, struct text source, const struct world *w
                      const struct scene *scene, const struct sql *sql)
 {
     printf("%s\n  %.*s\n  actor %jd, now ", what, TEXT_ARGS(source), (intmax_t)world->actor);
-    printf("%.*s%s%s\n", TEXT_ARGS(time_print(world->passing, world->now)),
-           scene->narrowed ? ", narrowed" : "", scene->reading ? ", reading" : "");
-    printf("  %.*s\n", TEXT_ARGS(buf_text((struct buf *)&sql->text)));
+    printf("%s%s%s\n", time_print(world->passing, world->now).s, scene->narrowed ? ", narrowed" : "",
+           scene->reading ? ", reading" : "");
+    printf("  %s\n", buf_text((struct buf *)&sql->text).s);
     return false;
 }
 
@@ -94,7 +94,7 @@ static bool one_expression(struct world *world, sqlite3 *db, const struct reg *r
     struct text source = sample_test(arena, chance, world->rulebook, reg);
     const struct expr *expr = rulebook_parse_where(arena, world->rulebook, reg, source, &problems);
     if (!expr) {
-        printf("refused: %.*s\n%.*s\n", TEXT_ARGS(source), TEXT_ARGS(problems_print(arena, &problems)));
+        printf("refused: %.*s\n%s\n", TEXT_ARGS(source), problems_print(arena, &problems).s);
         return false;
     }
     world->actor = (int64_t)chance_below(chance, 8);
@@ -173,7 +173,7 @@ int main(int argc, char **argv)
     struct problems problems = {.arena = arena};
     const struct rulebook *rulebook = rulebook_load_dir(arena, AGREE_RULEBOOK, &problems);
     if (!rulebook) {
-        printf("%.*s", TEXT_ARGS(problems_print(arena, &problems)));
+        printf("%s", problems_print(arena, &problems).s);
         return 1;
     }
     struct clocks *clocks = clocks_new(arena, rulebook);

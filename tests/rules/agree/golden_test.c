@@ -201,7 +201,7 @@ static bool queried(sqlite3 *db, struct scene *scene, const struct expr *test)
     while (statement && sqlite3_step(statement) == SQLITE_ROW)
         if (sqlite3_column_int64(statement, 0) == scene->self.id)
             return sqlite3_column_int(statement, 1);
-    printf("%.*s\n", TEXT_ARGS(buf_text(&sql.text)));
+    printf("%s\n", buf_text(&sql.text).s);
     return false;
 }
 
@@ -212,7 +212,7 @@ static bool holds(struct world *world, sqlite3 *db, struct ref self, const struc
     const struct expr *test =
         rulebook_parse_where(world->passing, world->rulebook, self.reg, text_of(row->test), &problems);
     if (!test) {
-        printf("%.*s", TEXT_ARGS(problems_print(world->passing, &problems)));
+        printf("%s", problems_print(world->passing, &problems).s);
         return false;
     }
     struct scene scene = world_scene(world, false, false);
@@ -254,7 +254,7 @@ int main(void)
         struct problems problems = {.arena = arena};
         const struct rulebook *rulebook = rulebook_load_dir(arena, AGREE_RULEBOOK, &problems);
         if (!rulebook) {
-            printf("%.*s", TEXT_ARGS(problems_print(arena, &problems)));
+            printf("%s", problems_print(arena, &problems).s);
             return 1;
         }
         size_t wrong = failures_of(arena, rulebook, TABLES[i].rows, TABLES[i].count);

@@ -97,7 +97,7 @@ static void make_pool(struct world *world, struct chance *chance, const struct r
         struct problems problems = {.arena = world->passing};
         tests[i] = rulebook_parse_where(world->passing, world->rulebook, reg, buf_text(&source), &problems);
         if (!tests[i])
-            printf("not read: %.*s\n", TEXT_ARGS(buf_text(&source)));
+            printf("not read: %s\n", buf_text(&source).s);
     }
 }
 
@@ -110,8 +110,7 @@ static bool holds_at(struct world *world, const struct reg *reg, size_t row, con
 
 static bool wrong(struct world *world, const char *what, const struct expr *a, const struct expr *b)
 {
-    printf("%s:\n  %.*s\n  %.*s\n", what, TEXT_ARGS(expr_print(world->passing, a)),
-           TEXT_ARGS(expr_print(world->passing, b)));
+    printf("%s:\n  %s\n  %s\n", what, expr_print(world->passing, a).s, expr_print(world->passing, b).s);
     return false;
 }
 
