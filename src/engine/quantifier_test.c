@@ -75,7 +75,7 @@ static const struct expr *parse(const char *test)
     const struct expr *expr =
         rulebook_parse_where(b.arena, engine_rulebook(b.engine), reg_of("job"), text_of(test), &problems);
     if (!expr)
-        fail_msg("%s: %.*s", test, TEXT_ARGS(problems_print(b.arena, &problems)));
+        fail_msg("%s: %s", test, problems_print(b.arena, &problems).s);
     return expr;
 }
 
