@@ -232,7 +232,7 @@ static void put_cell(struct csv_writer *writer, struct text text, const char *pr
 
 void csv_put_text(struct csv_writer *writer, struct text text)
 {
-    put_cell(writer, text, text.n && memchr("=+-@\t\r", text.s[0], 6) ? "'" : "");
+    put_cell(writer, text, text.n && memchr("=+-@\t\r\n", text.s[0], 7) ? "'" : "");
 }
 
 void csv_put_plain(struct csv_writer *writer, struct text text)

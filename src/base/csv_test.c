@@ -107,15 +107,15 @@ static void writing(void **state)
     csv_put_plain(&csv, TEXT("-5"));
     csv_end(&csv);
     csv_put_text(&csv, TEXT("=1+1"));
-    csv_put_text(&csv, TEXT("-x"));
+    csv_put_text(&csv, TEXT("\n-x"));
     csv_put_text(&csv, TEXT("@SUM(\"a\")"));
     csv_put_plain(&csv, TEXT("2026-11-22"));
     csv_end(&csv);
     assert_string_equal(
         buf_text(&out).s,
-        "plain,\"a,\"\"b\"\"\nc\",,-5\r\n\"'=1+1\",\"'-x\",\"'@SUM(\"\"a\"\")\",2026-11-22\r\n");
+        "plain,\"a,\"\"b\"\"\nc\",,-5\r\n\"'=1+1\",\"'\n-x\",\"'@SUM(\"\"a\"\")\",2026-11-22\r\n");
     assert_string_equal(transcript(arena, buf_text(&out)).s,
-                        "1:plain|a,\"b\"\nc||-5\n3:'=1+1|'-x|'@SUM(\"a\")|2026-11-22\n");
+                        "1:plain|a,\"b\"\nc||-5\n3:'=1+1|'\n-x|'@SUM(\"a\")|2026-11-22\n");
 }
 
 int main(void)

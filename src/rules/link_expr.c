@@ -151,6 +151,7 @@ static void link_people(struct scope *scope, struct expr *expr)
 void link_body(struct scope *scope, struct expr *body, struct text name, struct type type, unsigned *var)
 {
     if (scope->depth >= EXPR_NESTING_MAX) {
+        scope->problems->too_deep = true;
         problem_add(scope->problems, body->place,
                     "any, all, no, exists and count may be nested %d deep at most", EXPR_NESTING_MAX);
         return;

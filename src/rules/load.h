@@ -20,6 +20,7 @@ struct problems {
     size_t count, capacity;
     struct text *lost; /* names declared by statements that could not be read: nothing is said of their use */
     size_t lost_count, lost_capacity;
+    bool too_deep; /* one of them is more quantifiers within each other than are allowed */
 };
 
 /* Within these limits loading takes less than 192 MB of the arena, whatever the files hold. */

@@ -191,7 +191,7 @@ static void test_where(void **state)
         {"exists exception (subject is this and until > today + 2 weeks)", NULL},
         {"done approve since submit and approve.time > now - 3 working days", NULL},
         {"created < 2026-11-22", NULL},
-        {"", "where:1:1: a value should stand here, but the file ends"},
+        {"", "where:1:1: a value should stand here, but nothing follows"},
         {"impact = lo", "where:1:10: `lo` is neither a field here nor one of low, medium, high"},
         {"impact = low impact", "where:1:14: the end, `and` or `or` should stand here, not `impact`"},
         {"impakt = low", "where:1:1: change has no field `impakt`"},

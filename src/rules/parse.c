@@ -94,7 +94,8 @@ void parse_fail(struct parser *parser, const char *what)
     if (problem_at(parser->problems, token->place))
         return; /* the lexer could not read it either */
     if (token->kind == TOKEN_END)
-        problem_add(parser->problems, token->place, "%s should stand here, but the file ends", what);
+        problem_add(parser->problems, token->place, "%s should stand here, but %s", what,
+                    parser->one_test ? "nothing follows" : "the file ends");
     else if (token->kind == TOKEN_STRING)
         problem_add(parser->problems, token->place, "%s should stand here, not a text in quotes", what);
     else

@@ -60,9 +60,10 @@ struct parser {
     const struct token *tokens;
     size_t at;
     bool broken;
+    bool one_test;    /* a where= or sort=, no file */
     size_t recovered; /* how often it went on after a mistake */
-    unsigned depth;  /* of expressions */
-    unsigned braces; /* open ones */
+    unsigned depth;   /* of expressions */
+    unsigned braces;  /* open ones */
     const struct words *words;
     struct declared declared;
     struct pending_states *pending;

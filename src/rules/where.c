@@ -9,8 +9,8 @@ static bool start(struct arena *arena, struct text text, const char *file, struc
         problems->arena = arena;
     *source = (struct source_file){.name = text_of(file), .text = arena_text(arena, text)};
     if (text.n > WHERE_MAX) {
-        problem_add(problems, (struct place){.file = source->name}, "this is too long: at most %d characters",
-                    WHERE_MAX);
+        problem_add(problems, (struct place){.file = source->name, .line = 1, .column = WHERE_MAX + 1},
+                    "this is too long: at most %d characters", WHERE_MAX);
         return false;
     }
     size_t before = problems->count;
@@ -26,7 +26,7 @@ static void name_add(struct arena *arena, struct names *names, struct text name)
 static struct parser parser_of(struct arena *arena, const struct rulebook *rulebook,
                                const struct tokens *tokens, struct problems *problems)
 {
-    struct parser parser = {.arena = arena, .problems = problems, .tokens = tokens->items};
+    struct parser parser = {.arena = arena, .problems = problems, .tokens = tokens->items, .one_test = true};
     for (size_t i = 0; i < rulebook->board_count; i++)
         name_add(arena, &parser.declared.boards, rulebook->boards[i]->name);
     for (size_t i = 0; i < rulebook->register_count; i++) {

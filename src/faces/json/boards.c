@@ -145,7 +145,8 @@ static void answer_meeting(struct asked *asked, struct text number, unsigned sta
 
 void call_meeting(struct asked *asked)
 {
-    answer_meeting(asked, call_parameter(asked, "meeting"), 200);
+    if (!body_parameters(asked, NULL))
+        answer_meeting(asked, call_parameter(asked, "meeting"), 200);
 }
 
 void call_meetings(struct asked *asked)
@@ -153,6 +154,8 @@ void call_meetings(struct asked *asked)
     enum { SHOWN = 100 };
     const struct board *board = find_board(asked);
     struct view view;
+    if (body_parameters(asked, NULL))
+        return;
     if (!board) {
         call_missing(asked);
         return;

@@ -34,7 +34,7 @@ static bool known(const char *const *keys, const char *key)
     return false;
 }
 
-static bool check_keys(struct asked *asked, json_t *body, const char *const *keys)
+bool body_only(struct asked *asked, json_t *body, const char *const *keys)
 {
     const char *key;
     json_t *value;
@@ -65,9 +65,23 @@ static struct text whole_characters(struct text text)
     return (struct text){text.s, kept};
 }
 
+bool body_parameters(struct asked *asked, const char *allowed)
+{
+    const struct http_pairs *query = &asked->exchange->request.query;
+    for (size_t i = 0; i < query->count; i++) {
+        if (allowed && text_is(query->items[i].name, allowed))
+            continue;
+        problem_field(asked, 400, query->items[i].name, TEXT("There is no such parameter here"));
+        return true;
+    }
+    return false;
+}
+
 json_t *body_read(struct asked *asked, const char *const *keys)
 {
     const struct http_request *request = &asked->exchange->request;
+    if (body_parameters(asked, NULL))
+        return NULL;
     if (request->body.n && !text_is(request->content_type, "application/json")) {
         problem_answer(asked, 415, TEXT("Send JSON, with Content-Type: application/json"));
         return NULL;
@@ -86,7 +100,7 @@ json_t *body_read(struct asked *asked, const char *const *keys)
         problem_field(asked, 400, TEXT(""), message);
         return NULL;
     }
-    if (json_is_object(root) && (!keys || check_keys(asked, root, keys)))
+    if (json_is_object(root) && (!keys || body_only(asked, root, keys)))
         return root;
     if (!json_is_object(root))
         refuse(asked, "The body must be a JSON object");

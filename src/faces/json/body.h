@@ -7,11 +7,17 @@
 
 enum { BODY_LEVELS = 100 };
 
+/* Refuses a request with parameters other than `allowed` (NULL: any at all), so that nothing is done whose
+ * terms were not understood. True: it was refused, and answered. */
+bool body_parameters(struct asked *asked, const char *allowed);
 /* The request's body, an object with no other members than `keys` (ended by NULL; no keys: any members). An
- * empty body reads as {}. NULL when it was refused: then it has been answered. */
+ * empty body reads as {}. Parameters are refused. NULL when it was refused: then it has been answered. */
 json_t *body_read(struct asked *asked, const char *const *keys);
 void body_cleanup(json_t **body);
 #define BODY_SCOPED __attribute__((cleanup(body_cleanup))) json_t *
+
+/* Has the object no other members than `keys`? False when it has: answered. */
+bool body_only(struct asked *asked, json_t *body, const char *const *keys);
 
 /* A member that is a text, copied; missing and null give the empty text. False when it is something else:
  * answered. */

@@ -151,6 +151,8 @@ static void put_description(struct json *json, struct world *world)
 void call_describe(struct asked *asked)
 {
     struct view view;
+    if (body_parameters(asked, NULL))
+        return;
     if (face_view(asked, &view)) {
         struct json json = call_begin(asked, 200);
         put_description(&json, view.world);

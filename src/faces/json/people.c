@@ -24,7 +24,10 @@ static void account_command(struct asked *asked, enum command_kind kind)
     struct face_command *command = body ? person_command(asked, kind, call_answer_record) : NULL;
     if (!command)
         return;
+    static const char *const keys[] = {"fields", NULL};
     const json_t *fields = json_object_get(body, "fields");
+    if (fields && !body_only(asked, body, keys))
+        return;
     if (body_inputs(asked, fields ? fields : body, "fields", &command->command.inputs,
                     &command->command.input_count))
         face_command(command);
@@ -269,6 +272,8 @@ static void put_powers(struct asked *asked, struct world *world, struct record *
 void call_explain(struct asked *asked)
 {
     struct view view;
+    if (body_parameters(asked, NULL))
+        return;
     if (!face_view(asked, &view)) {
         http_answer(asked->exchange);
         return;

@@ -147,7 +147,7 @@ static void put_list(struct asked *asked, struct world *world, const struct list
     json_put_object_end(&json);
 }
 
-static void list(struct asked *asked)
+void call_list(struct asked *asked)
 {
     struct view view;
     if (!face_view(asked, &view)) {
@@ -176,29 +176,7 @@ static void list(struct asked *asked)
         problem_field(asked, face_status(list.outcome), text_of(list.wrong), list.message);
 }
 
-/* A question of the caller's own may take two seconds: the threads that read requests must not wait for it.
- */
-void call_list(struct asked *asked)
-{
-    if (http_pairs_find(&asked->exchange->request.query, "where"))
-        face_later(asked, list);
-    else
-        list(asked);
-}
-
 /* ---- one record ---- */
-
-static bool refuse_parameters(struct asked *asked, const char *allowed)
-{
-    const struct http_pairs *query = &asked->exchange->request.query;
-    for (size_t i = 0; i < query->count; i++) {
-        if (allowed && text_is(query->items[i].name, allowed))
-            continue;
-        problem_field(asked, 400, query->items[i].name, TEXT("There is no such parameter"));
-        return true;
-    }
-    return false;
-}
 
 static bool put_past(struct asked *asked, struct world *world, struct record_view *record, struct text at)
 {
@@ -216,7 +194,7 @@ void call_get(struct asked *asked)
     const struct text *at = http_pairs_find(&asked->exchange->request.query, "at");
     int64_t time;
     struct view view;
-    if (refuse_parameters(asked, "at"))
+    if (body_parameters(asked, "at"))
         return;
     if (at && !time_parse(*at, &time)) {
         problem_field(asked, 400, TEXT("at"), TEXT("Give an instant in UTC, as 2026-11-22T09:00:00Z"));
@@ -248,7 +226,7 @@ void call_events(struct asked *asked)
     const struct text *before = http_pairs_find(&asked->exchange->request.query, "before");
     int64_t version = INT64_MAX;
     struct view view;
-    if (refuse_parameters(asked, "before"))
+    if (body_parameters(asked, "before"))
         return;
     if (before && (!text_to_int(*before, &version) || version < 1)) {
         problem_field(asked, 400, TEXT("before"), TEXT("Give the \"next\" of the page before"));
