@@ -1,4 +1,6 @@
 /* The engine over a small rulebook of its own: what commands let through, refuse, and leave behind. */
+#include <string.h>
+
 #include "engine/board.h"
 #include "engine/people.h"
 #include "engine/rebuild.h"
@@ -374,6 +376,34 @@ static void records_read_together_are_as_read_alone(void **state)
     view_close(&view);
 }
 
+static void a_number_is_read_without_the_row(void **state)
+{
+    enum { JOBS = 30, NOTE = 4000 };
+    char note[NOTE + 1];
+    (void)state;
+    memset(note, 'x', NOTE);
+    note[NOTE] = 0;
+    for (int i = 0; i < JOBS; i++)
+        assert_int_equal(edit(b.ann, open_job(b.ann, "A job"), "note", note), OUTCOME_DONE);
+    VIEW_SCOPED view = {0};
+    assert_true(view_open(&view, b.arena, b.engine, b.ann));
+    const struct reg *job = rulebook_register(engine_rulebook(b.engine), TEXT("job"));
+    for (int64_t id = 1; id <= JOBS + 1; id++)
+        world_want(view.world, job, id);
+    size_t before = arena_used(b.arena);
+    for (int64_t id = 1; id <= JOBS; id++) {
+        assert_true(world_shows(view.world, job, id));
+        assert_text(world_name(view.world, job, id), arena_format(b.arena, "JOB-2026-%03d", (int)id).s);
+    }
+    assert_false(world_shows(view.world, job, JOBS + 1));
+    assert_true(arena_used(b.arena) - before < JOBS * NOTE / 2);
+    struct record *whole = world_record(view.world, job, JOBS);
+    assert_int_equal(world_value(view.world, whole, reg_field(job, TEXT("note"))).text.n, NOTE);
+    VIEW_SCOPED other = {0};
+    assert_true(view_open(&other, b.arena, b.engine, person("eve", "seat_a")));
+    assert_false(world_shows(other.world, job, 1));
+}
+
 static int64_t jobs_seen(struct tally *tally, int64_t actor)
 {
     struct view view;
@@ -526,6 +556,7 @@ int main(void)
         CASE(what_may_not_be_read_is_not_there),
         CASE(lists_page_through_everything),
         CASE(records_read_together_are_as_read_alone),
+        CASE(a_number_is_read_without_the_row),
         CASE(counts_are_remembered_for_those_they_are_of),
         CASE(the_past_is_shown_as_it_was),
         CASE(nobody_grants_themselves_a_role),

@@ -25,6 +25,9 @@ struct record *projection_load(const struct projection *projection, struct conn 
  * register; `records` has room for them all, and gets those that are there. Gives how many. */
 size_t projection_rows(const struct projection *projection, struct conn *conn, struct arena *arena,
                        const struct reg *reg, const int64_t *ids, size_t count, struct record **records);
+/* Their numbers only; empty: there is none such. */
+void projection_numbers(const struct projection *projection, struct conn *conn, struct arena *arena,
+                        const struct reg *reg, const int64_t *ids, size_t count, struct text *numbers);
 /* Adds to such records, ascending too, their acts and when they entered their states; */
 void projection_acts(const struct projection *projection, struct conn *conn, struct arena *arena,
                      struct record **records, size_t count);

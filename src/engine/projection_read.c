@@ -142,7 +142,8 @@ void projection_people(struct conn *conn, struct arena *arena, const struct reco
 struct batch {
     struct conn *conn;
     struct arena *arena;
-    struct record **records; /* by id */
+    const int64_t *ids; /* ascending */
+    struct record **records;
     size_t count;
 };
 
@@ -154,7 +155,7 @@ static size_t place_of(const struct batch *batch, int64_t id)
     size_t low = 0, high = batch->count;
     while (high - low > 1) {
         size_t middle = (low + high) / 2;
-        if (batch->records[middle]->id <= id)
+        if (batch->ids[middle] <= id)
             low = middle;
         else
             high = middle;
@@ -181,7 +182,7 @@ static void each_row(const struct batch *batch, const struct batch_sql *sql, tak
         STMT_SCOPED stmt = conn_prepare(batch->conn, sql->texts[size]);
         for (size_t i = 0; i < places; i++) {
             size_t at = done + i < batch->count ? done + i : batch->count - 1;
-            stmt_bind_int(stmt, (int)i + 1, batch->records[at]->id);
+            stmt_bind_int(stmt, (int)i + 1, batch->ids[at]);
         }
         while (stmt_row(stmt))
             take(batch, stmt, place_of(batch, stmt_int(stmt, 0)), context);
@@ -198,7 +199,7 @@ static void take_fields(const struct batch *batch, struct stmt *stmt, size_t at,
 size_t projection_rows(const struct projection *projection, struct conn *conn, struct arena *arena,
                        const struct reg *reg, const int64_t *ids, size_t count, struct record **records)
 {
-    struct batch batch = {conn, arena, records, count};
+    struct batch batch = {conn, arena, ids, records, count};
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
         records[i] = blank_row(arena, reg);
@@ -211,6 +212,27 @@ size_t projection_rows(const struct projection *projection, struct conn *conn, s
     return found;
 }
 
+static void take_number(const struct batch *batch, struct stmt *stmt, size_t at, void *context)
+{
+    struct text *numbers = context;
+    numbers[at] = arena_text(batch->arena, stmt_text(stmt, 1));
+}
+
+void projection_numbers(const struct projection *projection, struct conn *conn, struct arena *arena,
+                        const struct reg *reg, const int64_t *ids, size_t count, struct text *numbers)
+{
+    struct batch batch = {conn, arena, ids, NULL, count};
+    each_row(&batch, &projection_sql(projection, reg)->numbers, take_number, numbers);
+}
+
+static const int64_t *ids_of(struct arena *arena, struct record **records, size_t count)
+{
+    int64_t *ids = ARENA_ARRAY(arena, int64_t, count);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = records[i]->id;
+    return ids;
+}
+
 static void take_acts(const struct batch *batch, struct stmt *stmt, size_t at, void *context)
 {
     (void)context;
@@ -220,7 +242,7 @@ static void take_acts(const struct batch *batch, struct stmt *stmt, size_t at, v
 void projection_acts(const struct projection *projection, struct conn *conn, struct arena *arena,
                      struct record **records, size_t count)
 {
-    struct batch batch = {conn, arena, records, count};
+    struct batch batch = {conn, arena, ids_of(arena, records, count), records, count};
     for (size_t i = 0; i < count; i++)
         add_acts(arena, records[i]);
     each_row(&batch, &projection_sql(projection, records[0]->reg)->acts, take_acts, NULL);
@@ -248,7 +270,7 @@ static void take_element(const struct batch *batch, struct stmt *stmt, size_t at
 void projection_many(const struct projection *projection, struct conn *conn, struct arena *arena,
                      const struct field *field, struct record **records, size_t count)
 {
-    struct batch batch = {conn, arena, records, count};
+    struct batch batch = {conn, arena, ids_of(arena, records, count), records, count};
     struct sets sets = {field, ARENA_ARRAY(arena, struct set, count)};
     each_row(&batch, &projection_sql(projection, field->reg)->sets[field->index], take_element, &sets);
     for (size_t i = 0; i < count; i++) {

@@ -116,6 +116,13 @@ static struct batch_sql rows_sql(struct arena *arena, const struct reg *reg)
     return batch_sql(arena, buf_text(&out), "_id");
 }
 
+static struct batch_sql numbers_sql(struct arena *arena, const struct reg *reg)
+{
+    struct text select =
+        arena_format(arena, "SELECT \"_id\",\"_number\" FROM \"%.*s\"", TEXT_ARGS(reg->name));
+    return batch_sql(arena, select, "_id");
+}
+
 static struct batch_sql acts_sql(struct arena *arena, const struct reg *reg)
 {
     struct buf out = buf_in(arena);
@@ -152,6 +159,7 @@ struct projection *projection_new(struct arena *arena, const struct rulebook *ru
                                                         .insert = insert_sql(arena, reg),
                                                         .update = update_sql(arena, reg),
                                                         .rows = rows_sql(arena, reg),
+                                                        .numbers = numbers_sql(arena, reg),
                                                         .acts = acts_sql(arena, reg),
                                                         .sets = sets_sql(arena, reg)};
     }

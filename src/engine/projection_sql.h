@@ -19,6 +19,7 @@ struct batch_sql {
 struct reg_sql {
     struct text by_id, by_number, insert, update; /* whole rows */
     struct batch_sql rows;                        /* heads and fields */
+    struct batch_sql numbers;                     /* id, number */
     struct batch_sql acts;                        /* id, acts, states entered */
     struct batch_sql *sets;                       /* per field, for many fields: record, value */
 };

@@ -72,6 +72,28 @@ bool world_may_read(struct world *world, struct record *record)
     return known == &yes;
 }
 
+static bool reads_alike(struct world *world, const struct reg *reg, bool *may_read)
+{
+    struct kept_records *kept = world_kept(world, reg);
+    if (kept->reads == READS_UNASKED) {
+        struct scene scene = world_scene_of(world, reg);
+        bool alike = query_reads_alike(&scene, reg, may_read);
+        kept->reads = !alike ? READS_EACH : *may_read ? READS_ALL : READS_NONE;
+    }
+    *may_read = kept->reads == READS_ALL || world->actor <= 0;
+    return kept->reads != READS_EACH || world->actor <= 0;
+}
+
+bool world_shows(struct world *world, const struct reg *reg, int64_t id)
+{
+    const struct reg *current = version_reg(world->rulebook, reg);
+    bool may_read;
+    if (current && reads_alike(world, current, &may_read))
+        return may_read && world_name(world, reg, id).n;
+    struct record *record = world_record(world, reg, id);
+    return record && world_may_read(world, record);
+}
+
 bool world_may_read_field(struct world *world, struct record *record, const struct field *field)
 {
     struct record *current = world_current(world, record);
@@ -98,12 +120,6 @@ struct text world_person_name(struct world *world, int64_t person)
         return TEXT("Reeve");
     struct value name = world_stored(world, record, reg_field(record->reg, TEXT("name")));
     return name.kind == VALUE_TEXT ? name.text : record->number;
-}
-
-struct text world_name(struct world *world, const struct reg *reg, int64_t id)
-{
-    struct record *record = world_record(world, reg, id);
-    return record ? record->number : (struct text){0};
 }
 
 struct text world_title(struct world *world, const struct record *record)

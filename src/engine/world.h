@@ -103,6 +103,8 @@ const struct projection *world_projection(const struct world *world, const struc
 /* May the actor read this record at all; this field of it (also when the record may be read). */
 bool world_may_read(struct world *world, struct record *record);
 bool world_may_read_field(struct world *world, struct record *record, const struct field *field);
+/* Is it there, and may the actor read it: asked before its name alone is shown. */
+bool world_shows(struct world *world, const struct reg *reg, int64_t id);
 /* Everything of a record that a person reads: username for people, number else; title. */
 struct text world_name(struct world *world, const struct reg *reg, int64_t id);
 struct text world_title(struct world *world, const struct record *record);

@@ -34,8 +34,9 @@ void world_keep_none(struct world *world)
     world->holders = map_in(world->arena);
     world->kept = ARENA_ARRAY(world->arena, struct kept_records, count);
     for (size_t i = 0; i < count; i++)
-        world->kept[i] =
-            (struct kept_records){.records = idmap_in(world->arena), .readable = idmap_in(world->arena)};
+        world->kept[i] = (struct kept_records){.records = idmap_in(world->arena),
+                                               .readable = idmap_in(world->arena),
+                                               .numbers = idmap_in(world->arena)};
 }
 
 struct kept_records *world_kept(const struct world *world, const struct reg *reg)
@@ -149,6 +150,37 @@ static void read_wanted(struct world *world, const struct reg *reg)
         keep_as(world, reg, together->records[i]->id, together->records[i]);
         want_references(world, together->records[i]);
     }
+}
+
+/* ---- numbers alone ---- */
+
+/* Of all that are wanted; they stay wanted, should somebody ask for more of them. */
+static void read_numbers(struct world *world, const struct reg *reg)
+{
+    struct kept_records *kept = world_kept(world, reg);
+    int64_t ids[WANTED_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < kept->wanted->count; i++)
+        if (find(world, reg, kept->wanted->ids[i]) == &awaited &&
+            !idmap_get(&kept->numbers, kept->wanted->ids[i]))
+            ids[count++] = kept->wanted->ids[i];
+    qsort(ids, count, sizeof *ids, by_id);
+    struct text *numbers = ARENA_ARRAY(world->arena, struct text, count);
+    projection_numbers(world_projection(world, reg), world->conn, world->arena, reg, ids, count, numbers);
+    for (size_t i = 0; i < count; i++)
+        idmap_put(&kept->numbers, ids[i], &numbers[i]);
+}
+
+struct text world_name(struct world *world, const struct reg *reg, int64_t id)
+{
+    struct idmap *numbers = &world_kept(world, reg)->numbers;
+    if (id > 0 && find(world, reg, id) == &awaited) {
+        if (!idmap_get(numbers, id))
+            read_numbers(world, reg);
+        return *(struct text *)idmap_get(numbers, id);
+    }
+    struct record *record = world_record(world, reg, id);
+    return record ? record->number : (struct text){0};
 }
 
 /* ---- reading ---- */

@@ -6,6 +6,8 @@
 struct kept_records {
     struct idmap records;  /* id -> struct record */
     struct idmap readable; /* id -> may it be read: whether that stands here is asked once */
+    struct idmap numbers;  /* id -> struct text, of some that are wanted and not yet read */
+    enum { READS_UNASKED, READS_EACH, READS_ALL, READS_NONE } reads; /* may the actor read them, as one */
     struct wanted *wanted; /* what a view will be asked for; NULL: nothing yet */
 };
 

@@ -462,3 +462,12 @@ bool query_readable(struct scene *scene, const struct reg *reg, const char *alia
     query_emit_readable(&query, query.self);
     return query_end(&query, why);
 }
+
+bool query_reads_alike(struct scene *scene, const struct reg *reg, bool *may_read)
+{
+    struct sql unused = {.text = buf_in(scene->arena)};
+    struct query query = query_begin(scene, reg, "r", &unused);
+    enum known known = query_reads_known(&query, reg);
+    *may_read = known == KNOWN_TRUE;
+    return known != UNKNOWN;
+}

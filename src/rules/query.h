@@ -38,3 +38,5 @@ bool query_order(struct scene *scene, const struct reg *reg, const char *alias, 
  * built-in registers (people, roles, meetings), which are then open to whoever is signed in. */
 bool query_readable(struct scene *scene, const struct reg *reg, const char *alias, struct sql *out,
                     struct text *why);
+/* Is every record of this register to be read by the actor, or none, so that one need not look at it? */
+bool query_reads_alike(struct scene *scene, const struct reg *reg, bool *may_read);

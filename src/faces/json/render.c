@@ -43,10 +43,7 @@ static void put_single(struct json *json, struct world *world, struct type type,
 /* A record that may not be read is not there: its number could say what it is about. */
 static bool hidden(struct world *world, struct type type, struct value value)
 {
-    if (value.kind != VALUE_RECORD)
-        return false;
-    struct record *record = world_record(world, type.target, value.i);
-    return !record || !world_may_read(world, record);
+    return value.kind == VALUE_RECORD && !world_shows(world, type.target, value.i);
 }
 
 void render_value(struct json *json, struct world *world, struct type type, struct value value)
