@@ -215,6 +215,8 @@ static const lit *stood_for_in_a_part(struct state *state, struct actor *signer,
     lit *stood_for = people_stood_for(state, signer, action, NULL), later = LIT_FALSE;
     for (size_t p = action->by_count; p-- > 0;) {
         const lit *in_part = people_stood_for(state, signer, action, action->by[p]);
+        if (signer->untold)
+            return in_part;
         lit admits = read_test(state, signer, action->by[p]);
         lit chosen = logic_or(logic, state_input(state, INPUT_OTHER, true)->leaf, logic_not(later));
         for (unsigned slot = 0; slot < state->model->slot_count; slot++)

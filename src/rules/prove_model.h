@@ -114,7 +114,8 @@ struct actor {
     /* with every appointment, with none, with that by slot `one` */
     enum acts { ACTS_AS_IS, ACTS_ALONE, ACTS_FOR_ONE } acts;
     unsigned one;
-    bool signs; /* together with others, who are other people */
+    bool untold; /* in the midst of such a reading something was asked that may count other appointments */
+    bool signs;  /* together with others, who are other people */
     /* this one, at an earlier moment, before signing for this action; NULL: nobody else */
     struct actor *same_as;
     struct state *now;

@@ -90,7 +90,7 @@ static struct relation fresh_relation(struct state *state, const struct actor *a
 
 static bool is_kept(const struct model *model, unsigned x, unsigned y)
 {
-    bool closely = model->closely && slot_is_single(model, x) && slot_is_single(model, y);
+    bool closely = model->closely && !slot_is_set(model, x) && !slot_is_set(model, y);
     return closely || find_same(model, x, y) != SIZE_MAX;
 }
 
@@ -291,11 +291,14 @@ lit *people_stood_for(struct state *state, struct actor *actor, const struct act
     struct sameness *list;
     size_t pairs =
         compared(state, model_slot(state->model, (struct slot){.kind = SLOT_ACT, .action = action}), &list);
+    actor->untold = false;
     for (size_t i = 0; i < pairs && by && !actor->is_system; i++) {
         lit alone = admits(state, actor, by, ACTS_ALONE, 0);
         lit with = admits(state, actor, by, ACTS_FOR_ONE, list[i].other);
-        with = logic_and(logic, with, people_relation(state, actor, list[i].other)->stands);
-        stood_for[list[i].other] = logic_and(logic, with, logic_not(alone));
+        with = actor->untold ? state_input(state, INPUT_OTHER, true)->leaf
+                             : logic_and(logic, with, logic_not(alone));
+        stood_for[list[i].other] =
+            logic_and(logic, with, people_relation(state, actor, list[i].other)->stands);
     }
     return stood_for;
 }

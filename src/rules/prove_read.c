@@ -18,11 +18,11 @@ static bool can_be_arranged(const struct expr *test)
            expr_is_actor(test->args[0]);
 }
 
-/* Without some of the actor's appointments the world may answer otherwise. */
-static bool counts_deputies_apart(const struct actor *actor, const struct expr *test, const struct asks *asks)
+/* Without some of the actor's appointments the answer may be another. */
+static bool may_count_deputies(const struct expr *test, const struct asks *asks)
 {
     bool is_told = test->kind == EXPR_HAS && expr_is_actor(test->args[0]); /* read_has */
-    return actor && actor->acts != ACTS_AS_IS && asks->deputies && !is_told;
+    return asks->deputies && !is_told;
 }
 
 static lit ask_world(struct state *state, struct actor *actor, const struct expr *test,
@@ -32,16 +32,14 @@ static lit ask_world(struct state *state, struct actor *actor, const struct expr
     bool own = asks->field_count || asks->action_count || asks->state || asks->moments || asks->period;
     struct question asked = {
         .key = key_of(arena, test), .actor = asks->actor ? actor : NULL, .changes = own ? state->changes : 0};
-    bool apart = counts_deputies_apart(actor, test, asks);
-    if (apart)
-        asked.key = arena_format(arena, "%d %u %.*s", actor->acts, actor->one, TEXT_ARGS(asked.key));
+    if (actor && actor->acts != ACTS_AS_IS)
+        actor->untold |= may_count_deputies(test, asks);
     for (size_t i = 0; i < state->question_count; i++) {
         const struct question *known = &state->questions[i];
         if (known->actor == asked.actor && known->changes == asked.changes && text_eq(known->key, asked.key))
             return known->answer;
     }
-    struct input *input = apart ? state_input(state, INPUT_OTHER, true)
-                                : state_input(state, INPUT_ANSWER, !can_be_arranged(test));
+    struct input *input = state_input(state, INPUT_ANSWER, !can_be_arranged(test));
     input->test = test;
     input->actor = asked.actor;
     asked.answer = input->leaf;

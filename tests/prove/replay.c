@@ -147,13 +147,13 @@ static struct input something(struct walk *walk, const struct field *field)
     else if (field->type.kind == TYPE_LINK)
         input.text = TEXT("https://example.org");
     else if (field->type.kind == TYPE_RECORD && field->type.target == force->rulebook->person)
-        input.text = force_username(SPARE);
+        input.text = force_username(SPARE + walk->given % SPARE_PEOPLE);
     else if (field->type.kind == TYPE_RECORD)
-        input.text = record_of(walk, field->type.target, 0);
+        input.text = record_of(walk, field->type.target, FORCE_PEOPLE + walk->given);
     return input;
 }
 
-/* The record that the trace calls by this number (0: any), imported when it is first named. */
+/* The record that the trace calls by this number, imported when it is first named. */
 static struct text record_of(struct walk *walk, const struct reg *reg, unsigned number)
 {
     struct force *force = walk->force;
