@@ -239,6 +239,31 @@ static void a_deputy_signs_in_their_principals_name(void **state) /* Exact meani
     assert_text(b.answer.unmet[0].message, "You signed it");
 }
 
+/* Dan signs as a clerk, and is none any more when all have signed: his signature counts for no part. */
+static void who_counts_for_no_part_did_not_sign(void **state) /* Exact meaning 2 */
+{
+    (void)state;
+    struct text number = waiting_job("low");
+    struct command command = {.kind = COMMAND_GRANT,
+                              .person = TEXT("dan"),
+                              .role = TEXT("clerk"),
+                              .from = INT64_MIN,
+                              .to = INT64_MIN};
+    assert_int_equal(agree_with(number, ""), OUTCOME_DONE);
+    assert_int_equal(run(command), OUTCOME_DONE);
+    int64_t held = b.answer.record;
+    assert_int_equal(act(b.dan, number, "sign", ""), OUTCOME_DONE);
+    assert_int_equal(run((struct command){
+                         .kind = COMMAND_GRANT_END, .person = TEXT("dan"), .id = held, .from = INT64_MIN}),
+                     OUTCOME_DONE);
+    assert_int_equal(act(b.cat, number, "sign", ""), OUTCOME_DONE);
+    assert_int_equal(act(b.bob, number, "sign", ""), OUTCOME_DONE);
+    assert_text(state_of(number), "signed");
+    assert_int_equal(run(command), OUTCOME_DONE);
+    assert_int_equal(act(b.cat, number, "finish", ""), OUTCOME_BLOCKED);
+    assert_int_equal(act(b.dan, number, "finish", ""), OUTCOME_DONE);
+}
+
 static void what_was_signed_is_shown_so(void **state)
 {
     (void)state;
@@ -623,6 +648,7 @@ int main(void)
         CASE(a_voided_decision_is_judged_where_it_comes_to_rest),
         CASE(only_a_sealed_change_makes_it_stale),
         CASE(a_deputy_signs_in_their_principals_name),
+        CASE(who_counts_for_no_part_did_not_sign),
         CASE(what_was_signed_is_shown_so),
         CASE(signatures_lapse_when_a_field_changes),
         CASE(a_deputy_of_a_deputy_is_nobody),

@@ -107,15 +107,25 @@ static void write_signature(struct doing *doing, struct record *record, const st
     doing->answer->waiting = true;
 }
 
+static bool is_paired(const struct signing *signing, size_t signer)
+{
+    bool paired = false;
+    for (size_t p = 0; p < signing->action->by_count; p++)
+        paired |= signing->parts[p] == signer + 1;
+    return paired;
+}
+
+/* Those whose signatures count for a part, then whom they stand in for. */
 static int64_t *everyone(struct signing *signing, size_t *count)
 {
     int64_t *people = NULL;
     size_t capacity = 0;
     *count = 0;
     for (size_t s = 0; s < signing->count; s++)
-        *ARENA_PUSH(signing->world->arena, people, *count, capacity) = signing->signers[s].person;
+        if (is_paired(signing, s))
+            *ARENA_PUSH(signing->world->arena, people, *count, capacity) = signing->signers[s].person;
     for (size_t s = 0; s < signing->count; s++)
-        for (size_t i = 0; i < signing->signers[s].stood_count; i++)
+        for (size_t i = 0; is_paired(signing, s) && i < signing->signers[s].stood_count; i++)
             *ARENA_PUSH(signing->world->arena, people, *count, capacity) = signing->signers[s].stood_for[i];
     return people;
 }
