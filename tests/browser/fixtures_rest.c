@@ -433,8 +433,16 @@ void fixture_clause(struct buf *out)
             {{T("Proved"), UI_TONE_OK},
              T("Request for change: self approved"),
              T("No sequence of actions by anybody gets round it. Explored: 1,204 states, Tue 24 Nov, 09:12"),
-             T("never self_approved {\n    done approve and approve.actor is requester\n}"),
-             T("change.rules:130")},
+             .rule = T("never self_approved {\n    done approve and approve.actor is requester\n}"),
+             .place = T("change.rules:130")},
+            {{T("There is a way round"), UI_TONE_BAD},
+             T("Release: approved by its manager"),
+             T("Whoever does the last step is refused, but the rules lead there:"),
+             T("   1  Ann opens a Release           name given; size = major; Ann has project_manager; now "
+               "draft\n"
+               "   2  Bob: Approve                  Bob has change_manager; now approved\n"),
+             T("never own { state = approved }"),
+             T("release.rules:80")},
             {{T("Being proved"), UI_TONE_INFO}, T("Release: planned"), .place = T("release.rules:90")}),
         .evidence =
             LIST(struct ui_fact, {T("Refusals in twelve months"), T("14")}, {T("Exceptions lately"), T("1")}),

@@ -1,5 +1,5 @@
-/* forms.js REEVE [--shots DIR]: files given in forms, forms that were overtaken, and a list as CSV; in a small
-   force, without JavaScript. */
+/* forms.js REEVE [--shots DIR]: files and records given in forms, forms that were overtaken, and a list as CSV; in a
+   small force, without JavaScript. */
 import { join } from 'node:path';
 import { BASE, check, root, signIn, withForce } from './force.js';
 

@@ -117,9 +117,18 @@ static struct text verdict_text(struct world *world, struct proof proof)
             TEXT_ARGS(steps), TEXT_ARGS(when));
     }
     if (proof.result->verdict == PROVE_VIOLATED)
-        return TEXT(
-            "Whoever does the last step is refused, but the rules lead there: `reeve prove` shows the way.");
+        return TEXT("Whoever does the last step is refused, but the rules lead there:");
     return TEXT("It is too large to be proved. Whatever would lead there is refused when it is tried.");
+}
+
+/* The way round it, as `reeve prove` tells it below its own first line. */
+static struct text way_of(struct arena *arena, const struct prove_result *result)
+{
+    if (!result || result->verdict != PROVE_VIOLATED)
+        return (struct text){0};
+    struct text way = prove_print(arena, result, 1);
+    text_cut(&way, '\n');
+    return way;
 }
 
 void clause_proofs(struct frame *frame, const struct clause *clause, struct clause_page *page)
@@ -137,6 +146,7 @@ void clause_proofs(struct frame *frame, const struct clause *clause, struct clau
             .tag = verdict_tag(proof.result),
             .title = arena_format(frame->arena, "%.*s, never: %.*s", TEXT_ARGS(reg->label), TEXT_ARGS(name)),
             .text = verdict_text(world, proof),
+            .way = way_of(frame->arena, proof.result),
             .rule = clause_rule(frame->arena, world->rulebook, never->place),
             .place = arena_format(frame->arena, "%.*s:%u", TEXT_ARGS(never->place.file), never->place.line)};
     }

@@ -100,6 +100,7 @@ struct ui_proof {
     struct ui_tag tag; /* Proved, Being proved, Not proved */
     struct text title; /* "Request for change: self approved" */
     struct text text;  /* "No sequence of actions by anybody reaches it: 1,204 states were explored" */
+    struct text way;   /* round a `never` that does not hold, step by step, a line each */
     struct text rule;  /* as the rulebook has it */
     struct text place;
 };
