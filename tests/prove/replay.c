@@ -268,6 +268,21 @@ static bool do_open(struct walk *walk, const struct prove_step *step, size_t at)
     return true;
 }
 
+/* What is required and not given yet, for an import; gives how many. */
+static size_t give_required(struct walk *walk, const struct reg *reg, struct input *inputs, size_t given)
+{
+    size_t count = given;
+    for (size_t i = 0; i < reg->field_count; i++) {
+        const struct field *field = reg->fields[i];
+        bool wanted = field->required || field->required_when;
+        for (size_t k = 0; k < given; k++)
+            wanted &= !text_eq(inputs[k].name, field->name);
+        if (wanted && !field->computed)
+            inputs[count++] = something(walk, field);
+    }
+    return count - given;
+}
+
 /* The other register's record is made so that what it opens gets what the step says. */
 static bool do_opened(struct walk *walk, const struct prove_step *step, size_t at)
 {
@@ -280,7 +295,7 @@ static bool do_opened(struct walk *walk, const struct prove_step *step, size_t a
                 if (&force->rulebook->registers[r]->actions[a]->opens[e] == effect)
                     action = force->rulebook->registers[r]->actions[a];
     struct input *inputs =
-        ARENA_ARRAY(force->scratch, struct input, step->given_count + action->reg->field_count);
+        ARENA_ARRAY(force->scratch, struct input, step->given_count + action->reg->field_count + 1);
     struct command open = {.kind = COMMAND_OPEN,
                            .actor = person_id(walk, step->people_count ? step->people[0] : 1),
                            .register_name = action->reg->name,
@@ -300,10 +315,16 @@ static bool do_opened(struct walk *walk, const struct prove_step *step, size_t a
     if (effect->when && effect->when->kind == EXPR_FLAG)
         inputs[open.input_count++] = (struct input){
             .name = effect->when->args[0]->path.steps[0].field->name, .kind = INPUT_FLAG, .number = 1};
-    if (!is_done(walk, &open, at))
-        return false;
+    int64_t actor = open.actor;
+    if (force_do(force, &open) != OUTCOME_DONE) { /* then it comes from elsewhere */
+        open.imported = true;
+        open.actor = 0;
+        open.input_count += give_required(walk, action->reg, inputs, open.input_count);
+        if (!is_done(walk, &open, at))
+            return false;
+    }
     struct command act = {.kind = COMMAND_ACT,
-                          .actor = open.actor,
+                          .actor = actor,
                           .register_name = open.register_name,
                           .number = force->answer.number,
                           .action = action->name};

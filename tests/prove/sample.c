@@ -75,8 +75,7 @@ static const char *initial_of(const struct sample *s, const struct sample_field 
     return size && !sample_has(s, "size") ? "low" : field->initial;
 }
 
-/* Not drawn: a default `actor`, of which the prover's ways do not say yet that an operator's import gives it
- * (docs/next.md); a required reference to its own kind, for the first of which there would be nothing. */
+/* Not drawn: a required reference to its own kind, for the first of which there would be nothing. */
 static void put_fields(struct sample *s)
 {
     static const struct asking required = {0};
@@ -86,7 +85,7 @@ static void put_fields(struct sample *s)
         const struct sample_field *field = &sample_menu[i];
         bool may = i < COMPUTED_FROM && field->holds != HOLDS_PEER && field->holds != HOLDS_LINKS;
         buf_format(&s->out, "    field %s %s", field->name, field->type);
-        if (initial_of(s, field) && field->holds != HOLDS_PERSON && percent(s, 35))
+        if (initial_of(s, field) && percent(s, 35))
             buf_format(&s->out, " default %s", initial_of(s, field));
         if (may && percent(s, 10))
             buf_puts(&s->out, " required");
