@@ -39,12 +39,12 @@ static bool forged(const struct asked *asked)
     return !token || !identity_csrf(&asked->caller, *token);
 }
 
-static enum caller_status let_in(struct asked *asked)
+/* `view` becomes the caller's when they are known. */
+static enum caller_status let_in(struct asked *asked, struct view *view)
 {
-    VIEW_SCOPED view = {0};
-    if (!view_open(&view, asked->exchange->request.arena, asked->face->engine, 0))
+    if (!view_open(view, asked->exchange->request.arena, asked->face->engine, 0))
         return CALLER_NOBODY;
-    enum caller_status status = find_caller(asked, view.world);
+    enum caller_status status = find_caller(asked, view->world);
     if (status != CALLER_KNOWN)
         return status;
     if (asked->caller.must_change && !asked->target->half_known) {
@@ -79,6 +79,9 @@ static void do_later(struct asked *asked, void (*then)(struct asked *asked),
                      bool (*submit)(struct workers *workers, struct work *work))
 {
     struct later *later = ARENA_NEW(asked->exchange->request.arena, struct later);
+    if (asked->view)
+        view_close(asked->view);
+    asked->view = NULL;
     *later = (struct later){.work = {.run = later_run}, .asked = asked, .then = then};
     if (submit(asked->face->workers, &later->work))
         return;
@@ -120,7 +123,13 @@ void face_serve(struct face *face, const struct http_router *router, struct http
     struct asked *asked = ARENA_NEW(exchange->request.arena, struct asked);
     *asked = (struct asked){
         .face = face, .exchange = exchange, .parameters = match.parameters, .target = match.route->target};
-    enum caller_status status = let_in(asked);
+    bool waits = asked->target->waits || engine_behind(face->engine);
+    VIEW_SCOPED view = {0};
+    enum caller_status status = let_in(asked, &view);
+    if (status != CALLER_KNOWN || changes(&exchange->request))
+        view_close(&view);
+    else
+        asked->view = &view;
     if (status != CALLER_KNOWN && asked->target->turn_away) {
         asked->target->turn_away(asked, status);
         return;
@@ -129,7 +138,7 @@ void face_serve(struct face *face, const struct http_router *router, struct http
         asked->caller = (struct caller){0};
     if (asked->target->slow || is_question(&exchange->request))
         do_later(asked, asked->target->handle, workers_submit_slow);
-    else if (asked->target->waits || engine_behind(face->engine))
+    else if (waits)
         face_later(asked, asked->target->handle);
     else
         asked->target->handle(asked);
@@ -138,6 +147,11 @@ void face_serve(struct face *face, const struct http_router *router, struct http
 bool face_view(struct asked *asked, struct view *view)
 {
     struct face *face = asked->face;
+    if (asked->view && asked->view->conn) {
+        *view = *asked->view;
+        *asked->view = (struct view){0};
+        return true;
+    }
     if (engine_sweeps(face->engine))
         engine_catch_up(face->engine);
     if (view_open(view, asked->exchange->request.arena, face->engine, asked->caller.person))

@@ -32,6 +32,7 @@ struct asked {
     struct http_pairs parameters; /* of the path */
     const struct face_target *target;
     struct caller caller; /* person 0: nobody signed in */
+    struct view *view;    /* what the caller was found in, for face_view while the handler is first called; or NULL */
 };
 
 /* What a route's `target` points at, in every face. */
