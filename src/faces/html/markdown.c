@@ -108,13 +108,36 @@ static void make_all_safe(cmark_node *document)
     cmark_iter_free(iter);
 }
 
+/* Words and what stands between them on one line, which no rule of CommonMark changes. */
+static bool is_plain(struct text text)
+{
+    static const bool plain[256] = {
+        ['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true, [' '] = true, [','] = true,
+        ['.'] = true,         [';'] = true,         ['-'] = true,         ['('] = true, [')'] = true,
+        ['\''] = true,        ['?'] = true,         ['/'] = true,         ['%'] = true,
+    };
+    char first = (char)(text.s[0] | 0x20);
+    size_t n = 0;
+    while (n < text.n && plain[(unsigned char)text.s[n]])
+        n++;
+    return n == text.n && first >= 'a' && first <= 'z';
+}
+
+static struct safe_html paragraph(struct arena *arena, struct text text)
+{
+    return (struct safe_html){arena_format(arena, "<p>%.*s</p>\n", TEXT_ARGS(text))};
+}
+
 struct safe_html html_markdown(struct arena *arena, struct text text)
 {
     bool cut = text.n > MARKDOWN_MAX;
     if (cut)
         text.n = MARKDOWN_MAX;
-    if (!text_trim(text).n)
+    struct text trimmed = text_trim(text);
+    if (!trimmed.n)
         return (struct safe_html){0};
+    if (!cut && trimmed.s == text.s && is_plain(trimmed))
+        return paragraph(arena, trimmed);
     __attribute__((cleanup(free_node))) cmark_node *document =
         cmark_parse_document(text.s, text.n, CMARK_OPT_VALIDATE_UTF8);
     make_all_safe(document);

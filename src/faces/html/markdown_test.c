@@ -1,5 +1,7 @@
 #include "faces/html/markdown.h"
 
+#include "base/buf.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -43,6 +45,26 @@ static void markdown_is_safe(void **state)
     }
 }
 
+/* What needs no parser comes out as from the parser, which the heading calls for. */
+static void plain_text_is_a_paragraph(void **state)
+{
+    (void)state;
+    static const char pieces[][8] = {"a",   "B",    "7", " ",  "  ", ",", ".",   ";",  "-",
+                                     "(",   ")",    "'", "?",  "/",  "%", "1. ", "- ", "--",
+                                     "...", "www.", "z", "\n", "\t", "_", "*",   "&",  "#"};
+    unsigned chance = 1;
+    for (int i = 0; i < 20000; i++) {
+        ARENA_SCOPED arena = arena_new(1 << 20);
+        struct buf out = buf_in(arena);
+        for (int n = 0; n < 1 + i % 9; n++)
+            buf_puts(&out, pieces[(chance = chance * 1103515245u + 12345u) / 65536 % (i % 2 ? 21 : 27)]);
+        struct text text = buf_text(&out), longer = arena_format(arena, "%.*s\n\n# X", TEXT_ARGS(text));
+        struct text html = html_markdown(arena, text).html;
+        assert_string_equal(html_markdown(arena, longer).html.s,
+                            arena_format(arena, "%.*s<h3>X</h3>\n", TEXT_ARGS(html)).s);
+    }
+}
+
 static void long_text_is_cut_and_says_so(void **state)
 {
     (void)state;
@@ -58,6 +80,7 @@ static void long_text_is_cut_and_says_so(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(markdown_is_safe),
+                                       cmocka_unit_test(plain_text_is_a_paragraph),
                                        cmocka_unit_test(long_text_is_cut_and_says_so)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
