@@ -69,6 +69,9 @@ static bool put_simply(struct buf *buf, const char *format, va_list args)
         } else if (*at == 's') {
             buf_puts(buf, va_arg(args, const char *));
             at++;
+        } else if (*at == 'c') {
+            buf_char(buf, (char)va_arg(args, int));
+            at++;
         } else if (*at == 'd') {
             buf_int(buf, va_arg(args, int));
             at++;

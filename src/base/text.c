@@ -1,17 +1,5 @@
 #include "base/text.h"
 
-#include <string.h>
-
-struct text text_of(const char *s)
-{
-    return (struct text){s, s ? strlen(s) : 0};
-}
-
-bool text_eq(struct text a, struct text b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
-}
-
 char text_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct text {
     const char *s; /* may be NULL when n is 0 */
@@ -19,8 +20,14 @@ struct text {
 #define TEXT_ARGS(t) ((int)(&(t))->n), ((t).s ? (t).s : "")
 
 /* A slice over a NUL-terminated string; NULL gives the empty slice. */
-struct text text_of(const char *s);
-bool text_eq(struct text a, struct text b);
+static inline struct text text_of(const char *s)
+{
+    return (struct text){s, s ? strlen(s) : 0};
+}
+static inline bool text_eq(struct text a, struct text b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
+}
 /* ASCII letters in lower case, every other byte as it is. */
 char text_lower(char c);
 /* Without looking at the case of ASCII letters: equal, begins with, has anywhere in it (as every text has

@@ -79,10 +79,18 @@ static void remember(struct tally *tally, struct text question, int64_t events, 
     pthread_mutex_unlock(&tally->lock);
 }
 
+/* How many the view sees. There is at least one, which says that the force was made. */
+static int64_t events_of(struct world *world)
+{
+    if (!world->events || !world->snapshot)
+        world->events = ledger_size(world->conn);
+    return world->events;
+}
+
 int64_t tally_ask(struct tally *tally, struct world *world, struct sql *sql)
 {
     struct text question = question_of(world->arena, sql);
-    int64_t events = ledger_size(world->conn), answer = 0;
+    int64_t events = events_of(world), answer = 0;
     if (events < 0)
         tally = NULL;
     if (tally && find(tally, question, events, &answer))

@@ -52,6 +52,7 @@ struct world {
     struct idmap holdings;  /* person -> what they hold */
     struct idmap stands_in; /* person -> for whom they stand in */
     struct map holders;     /* name of a role -> who holds it, in words */
+    int64_t events;         /* in the ledger; 0: not asked yet */
     struct kept_records *kept; /* per register of each version */
     struct ref *in_hand;       /* what may be otherwise here than in the tables */
     size_t in_hand_count, in_hand_capacity;

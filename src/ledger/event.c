@@ -167,12 +167,10 @@ static bool read_text(struct arena *arena, struct text *rest, const char *key, s
 {
     if (!skip(rest, key) || !skip(rest, "\""))
         return false;
-    size_t n = 0;
-    bool escaped = false;
-    while (n < rest->n && rest->s[n] != '"') {
-        escaped |= rest->s[n] == '\\';
+    size_t n = text_find(*rest, '"');
+    bool escaped = text_find((struct text){rest->s, n}, '\\') < n;
+    for (n = escaped ? 0 : n; n < rest->n && rest->s[n] != '"';)
         n += rest->s[n] == '\\' ? 2 : 1;
-    }
     if (n >= rest->n)
         return false;
     *out = (struct text){rest->s, n};

@@ -5,6 +5,8 @@
 #include "faces/html/rail.h"
 #include "faces/html/show.h"
 
+enum { PAGE_BYTES = 16 * 1024 }; /* most pages are no longer, and need not be moved while they grow */
+
 static const char html_type[] = "text/html; charset=utf-8";
 
 /* ---- opening ---- */
@@ -82,8 +84,10 @@ void frame_crumb(struct frame *frame, struct text label, struct text href)
 
 struct buf *frame_begin(struct frame *frame, unsigned status)
 {
+    struct buf *body = &frame->exchange->response.body;
     http_begin(frame->exchange, status, html_type);
-    return &frame->exchange->response.body;
+    buf_reserve(body, PAGE_BYTES);
+    return body;
 }
 
 void frame_send(struct frame *frame)
