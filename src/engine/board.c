@@ -191,6 +191,19 @@ struct meeting *board_meeting(struct world *world, const struct board *board, st
     return record && is_of(world, record, board) ? read_meeting(world, board, record) : NULL;
 }
 
+struct meeting *board_next(struct world *world, const struct board *board)
+{
+    STMT_SCOPED stmt = conn_prepare(
+        world->conn,
+        TEXT("SELECT \"_id\" FROM \"meeting\" WHERE \"board\"=?1 AND (\"_state\"='open' OR "
+             "\"_state\"='called' AND \"starts\">?2) ORDER BY \"_state\"='open' DESC,\"starts\" LIMIT 1"));
+    stmt_bind_text(stmt, 1, board->name);
+    stmt_bind_int(stmt, 2, world->now - TIME_DAY);
+    if (!stmt_row(stmt))
+        return NULL;
+    return read_meeting(world, board, world_record(world, world->rulebook->meeting, stmt_int(stmt, 0)));
+}
+
 struct meeting **board_meetings(struct world *world, const struct board *board, size_t limit, size_t *count)
 {
     STMT_SCOPED stmt =

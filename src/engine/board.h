@@ -38,6 +38,9 @@ struct meeting {
 
 /* A meeting by its number; NULL: no such meeting of this board. */
 struct meeting *board_meeting(struct world *world, const struct board *board, struct text number);
+/* The meeting that is open, else the next one called; one whose time is more than a day past does not count.
+ * NULL: none. */
+struct meeting *board_next(struct world *world, const struct board *board);
 /* Meetings of a board, newest first; at most `limit`. */
 struct meeting **board_meetings(struct world *world, const struct board *board, size_t limit, size_t *count);
 /* May the actor call, run and record it: the chair, the chair's deputy or the secretary. The operator may. */

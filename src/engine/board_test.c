@@ -1,6 +1,7 @@
 /* Boards: who votes, what a decision needs and what it sets (language reference, Exact meaning 2 and 9). */
 #include <stdio.h>
 
+#include "engine/board.h"
 #include "engine/test_force.h"
 
 const char rules[] =
@@ -132,6 +133,37 @@ static void a_decision_is_judged_in_order(void **state)
     assert_int_equal(run(decide), OUTCOME_MALFORMED);
 }
 
+static struct text call(const char *when)
+{
+    struct command call = {.kind = COMMAND_MEETING, .actor = b.cat, .board = TEXT("cab"), .from = at(when)};
+    assert_int_equal(run(call), OUTCOME_DONE);
+    return b.answer.number;
+}
+
+/* The number of the board's next meeting; empty: none. */
+static struct text next(void)
+{
+    struct view view;
+    assert_true(view_open(&view, b.arena, b.engine, b.bob));
+    const struct meeting *meeting = board_next(view.world, rulebook_board(view.world->rulebook, TEXT("cab")));
+    struct text number = meeting ? arena_text(b.arena, meeting->record->number) : (struct text){0};
+    view_close(&view);
+    return number;
+}
+
+static void the_next_meeting_is_the_open_one_or_the_nearest(void **state)
+{
+    (void)state;
+    struct text july = call("2026-07-01T09:00:00Z"), june = call("2026-06-20T09:00:00Z");
+    assert_true(text_eq(next(), june));
+    assert_true(engine_set_clock(b.engine, at("2026-06-21T08:00:00Z")));
+    assert_true(text_eq(next(), june));
+    assert_true(engine_set_clock(b.engine, at("2026-06-21T10:00:00Z")));
+    assert_true(text_eq(next(), july));
+    struct text open = sitting().meeting;
+    assert_true(text_eq(next(), open));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +171,7 @@ int main(void)
         CASE(a_decision_may_set_what_is_required),
         CASE(a_decision_is_stale_only_by_what_others_changed),
         CASE(a_decision_is_judged_in_order),
+        CASE(the_next_meeting_is_the_open_one_or_the_nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

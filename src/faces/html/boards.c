@@ -11,23 +11,10 @@ enum { MEETINGS_SHOWN = 50, WAITING_SHOWN = 50 };
 
 /* ---- all of them ---- */
 
-/* Open now, else the earliest that is called. Meetings come newest first. */
-static const struct meeting *next_meeting(struct world *world, const struct board *board)
-{
-    size_t count;
-    struct meeting **meetings = board_meetings(world, board, MEETINGS_SHOWN, &count);
-    const struct meeting *next = NULL;
-    for (size_t i = 0; i < count; i++)
-        if (meetings[i]->state == MEETING_OPEN ||
-            (meetings[i]->state == MEETING_CALLED && (!next || next->state != MEETING_OPEN)))
-            next = meetings[i];
-    return next;
-}
-
 static struct ui_board_card card_of(struct frame *frame, const struct board *board)
 {
     struct arena *arena = frame->arena;
-    const struct meeting *next = next_meeting(frame->world, board);
+    const struct meeting *next = board_next(frame->world, board);
     struct text meets = board_meets(arena, board);
     struct ui_board_card card = {
         .title = board->label,

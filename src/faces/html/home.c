@@ -10,15 +10,7 @@
 #include "faces/html/table.h"
 #include "templates.h"
 
-enum {
-    TODO_SHOWN = 25,
-    TODO_READ = 60,
-    TOLD_SHOWN = 6,
-    QUIET_SHOWN = 10,
-    QUIET_DAYS = 7,
-    MEETINGS_READ = 10,
-    FIGURES_SHOWN = 6
-};
+enum { TODO_SHOWN = 25, TODO_READ = 60, TOLD_SHOWN = 6, QUIET_SHOWN = 10, QUIET_DAYS = 7, FIGURES_SHOWN = 6 };
 
 struct home {
     struct frame *frame;
@@ -128,18 +120,6 @@ static void fill_told(struct home *home)
 
 /* ---- meetings ---- */
 
-static const struct meeting *next_meeting(struct world *world, const struct board *board)
-{
-    size_t count;
-    struct meeting **meetings = board_meetings(world, board, MEETINGS_READ, &count);
-    const struct meeting *next = NULL;
-    for (size_t i = 0; i < count; i++) /* newest first: the last one that fits is the nearest */
-        if (meetings[i]->state == MEETING_OPEN ||
-            (meetings[i]->state == MEETING_CALLED && meetings[i]->starts > world->now - TIME_DAY))
-            next = meetings[i];
-    return next;
-}
-
 static void fill_meetings(struct home *home)
 {
     struct world *world = home->world;
@@ -147,7 +127,7 @@ static void fill_meetings(struct home *home)
     for (size_t i = 0; i < world->rulebook->board_count; i++) {
         const struct board *board = world->rulebook->boards[i];
         const struct meeting *meeting =
-            world_facts.sits_on(world, world->actor, board) ? next_meeting(world, board) : NULL;
+            world_facts.sits_on(world, world->actor, board) ? board_next(world, board) : NULL;
         if (!meeting)
             continue;
         struct text count = show_count(world->arena, meeting->agenda_count, "item", "items");
