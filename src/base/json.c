@@ -172,6 +172,12 @@ void json_key_text(struct json *json, const char *key, struct text text)
     json_put_text(json, text);
 }
 
+void json_key_given(struct json *json, const char *key, struct text text)
+{
+    if (text.n)
+        json_key_text(json, key, text);
+}
+
 void json_key_int(struct json *json, const char *key, int64_t n)
 {
     json_put_key(json, text_of(key));

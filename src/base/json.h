@@ -37,6 +37,8 @@ void json_put_time(struct json *json, int64_t time);
 void json_key_object(struct json *json, const char *key);
 void json_key_array(struct json *json, const char *key);
 void json_key_text(struct json *json, const char *key, struct text text);
+/* Nothing at all for an empty text. */
+void json_key_given(struct json *json, const char *key, struct text text);
 void json_key_int(struct json *json, const char *key, int64_t n);
 void json_key_bool(struct json *json, const char *key, bool yes);
 void json_key_null(struct json *json, const char *key);

@@ -6,49 +6,18 @@
 #include "base/json.h"
 #include "base/time.h"
 
-static void print_one(struct buf *out, struct type type, struct value value)
-{
-    switch (value.kind) {
-    case VALUE_MISSING:
-    case VALUE_SET:
-        break;
-    case VALUE_TEXT:
-        buf_put(out, value.text);
-        break;
-    case VALUE_NUMBER:
-    case VALUE_RECORD:
-        buf_int(out, value.i);
-        break;
-    case VALUE_FLAG:
-        buf_puts(out, value.i ? "true" : "false");
-        break;
-    case VALUE_DATE:
-        day_put(out, value.i);
-        break;
-    case VALUE_MONTH:
-        month_put(out, value.i);
-        break;
-    case VALUE_TIME:
-        time_put(out, value.i);
-        break;
-    case VALUE_CHOICE:
-        buf_put(out, type.choice->values[value.i].name);
-        break;
-    }
-}
-
 struct text codec_print(struct arena *arena, struct type type, struct value value)
 {
     struct buf out = buf_in(arena);
     if (value.kind != VALUE_SET) {
-        print_one(&out, type, value);
+        value_put(&out, type, value);
         return buf_text(&out);
     }
     struct json json = json_in(&out);
     json_put_array(&json);
     for (size_t i = 0; i < value.count; i++) {
         struct buf one = buf_in(arena);
-        print_one(&one, type, value.items[i]);
+        value_put(&one, type, value.items[i]);
         json_put_text(&json, buf_text(&one));
     }
     json_put_array_end(&json);

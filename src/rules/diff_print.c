@@ -75,8 +75,7 @@ void diff_json(struct json *json, struct arena *arena, const struct diff *diff)
         const struct change *change = &diff->items[i];
         json_put_object(json);
         json_key_text(json, "kind", text_of(KINDS[change->kind].name));
-        if (change->reg.n)
-            json_key_text(json, "register", change->reg);
+        json_key_given(json, "register", change->reg);
         json_key_text(json, "what", change->what);
         if (change->before.n) {
             json_key_text(json, "before", change->before);

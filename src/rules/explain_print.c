@@ -118,12 +118,6 @@ struct text explain_print(struct arena *arena, const struct rulebook *rulebook, 
 
 /* ---- for programs ---- */
 
-static void key_given(struct json *json, const char *key, struct text text)
-{
-    if (text.n)
-        json_key_text(json, key, text);
-}
-
 void rules_json_cites(struct json *json, const struct cites *cites)
 {
     json_key_array(json, "cites");
@@ -160,10 +154,10 @@ static void put_json(struct json *json, struct arena *arena, const struct right 
     json_key_text(json, "right", text_of(RIGHTS[right->kind].name));
     if (right->reg)
         json_key_text(json, "register", right->reg->name);
-    key_given(json, "what", right->what);
-    key_given(json, "states", right->where);
-    key_given(json, "due", right->when);
-    key_given(json, "only_if", right->only_if);
+    json_key_given(json, "what", right->what);
+    json_key_given(json, "states", right->where);
+    json_key_given(json, "due", right->when);
+    json_key_given(json, "only_if", right->only_if);
     json_key_text(json, "words", explain_words(arena, right));
     json_key_bool(json, "never", right->never);
     json_key_bool(json, "anybody", right->anybody);

@@ -13,21 +13,11 @@ static void link_role(struct loader *loader, struct role *role)
 
 /* ---- matrices ---- */
 
-static bool same_values(const struct choice *a, const struct choice *b)
-{
-    if (a->count != b->count)
-        return false;
-    for (size_t i = 0; i < a->count; i++)
-        if (choice_index(b, a->values[i].name) < 0)
-            return false;
-    return true;
-}
-
 /* The declared choice with exactly these values, or else the written ones as a choice of their own. */
 static const struct choice *axis(const struct rulebook *rulebook, const struct choice *written)
 {
     for (size_t i = 0; i < rulebook->choice_count; i++)
-        if (same_values(written, rulebook->choices[i]))
+        if (choices_same(written, rulebook->choices[i]))
             return rulebook->choices[i];
     return written;
 }

@@ -70,8 +70,9 @@ const char *builtin_name(enum builtin builtin);
 struct text type_name(struct arena *arena, struct type type); /* "a date", "one of low, medium" */
 bool type_fits(struct type wanted, struct type given);        /* may be stored in it, or compared with it */
 bool type_ordered(struct type type);
-bool type_is_moment(struct type type); /* date, month or time */
-bool choices_agree(const struct choice *a, const struct choice *b);
+bool type_is_moment(struct type type);                              /* date, month or time */
+bool choices_same(const struct choice *a, const struct choice *b);  /* the same values, in any order */
+bool choices_agree(const struct choice *a, const struct choice *b); /* and in the same one */
 
 /* ---- link_register.c, link_action.c ---- */
 void link_types(struct loader *loader, struct reg *reg); /* of fields, first of all */

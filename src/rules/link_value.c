@@ -196,20 +196,10 @@ static void link_latest(struct scope *scope, struct expr *expr)
     expr->type.kind = kind;
 }
 
-static bool same_values(const struct choice *a, const struct choice *b)
-{
-    if (a->count != b->count)
-        return false;
-    for (size_t i = 0; i < a->count; i++)
-        if (choice_index(b, a->values[i].name) < 0)
-            return false;
-    return true;
-}
-
 static bool takes(const struct choice *choice, const struct expr *arg)
 {
     return arg->type.kind == TYPE_NONE ||
-           (arg->type.kind == TYPE_CHOICE && !arg->type.many && same_values(choice, arg->type.choice));
+           (arg->type.kind == TYPE_CHOICE && !arg->type.many && choices_same(choice, arg->type.choice));
 }
 
 static void bad_argument(struct scope *scope, const struct matrix *matrix, const struct expr *arg)

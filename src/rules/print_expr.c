@@ -75,33 +75,10 @@ void print_span(struct buf *out, struct span span)
 
 void print_literal(struct buf *out, struct value value, struct type type)
 {
-    switch (value.kind) {
-    case VALUE_TEXT:
+    if (value.kind == VALUE_TEXT)
         print_string(out, value.text);
-        break;
-    case VALUE_FLAG:
-        buf_puts(out, value.i ? "true" : "false");
-        break;
-    case VALUE_DATE:
-        day_put(out, value.i);
-        break;
-    case VALUE_MONTH:
-        month_put(out, value.i);
-        break;
-    case VALUE_TIME:
-        time_put(out, value.i);
-        break;
-    case VALUE_CHOICE:
-        buf_put(out, type.choice->values[value.i].name);
-        break;
-    case VALUE_NUMBER:
-    case VALUE_RECORD:
-        buf_int(out, value.i);
-        break;
-    case VALUE_MISSING:
-    case VALUE_SET:
-        break;
-    }
+    else
+        value_put(out, type, value);
 }
 
 static struct text print_step_name(const struct step *step)

@@ -1,5 +1,7 @@
 #include "rules/rulebook.h"
 
+#include "base/time.h"
+
 const struct reg *rulebook_register(const struct rulebook *rulebook, struct text name)
 {
     for (size_t i = 0; i < rulebook->register_count; i++)
@@ -96,6 +98,37 @@ bool reg_names(const struct reg *reg, const struct field *field)
 bool reg_is_people(const struct reg *reg)
 {
     return reg == reg->rulebook->person;
+}
+
+void value_put(struct buf *out, struct type type, struct value value)
+{
+    switch (value.kind) {
+    case VALUE_MISSING:
+    case VALUE_SET:
+        break;
+    case VALUE_TEXT:
+        buf_put(out, value.text);
+        break;
+    case VALUE_NUMBER:
+    case VALUE_RECORD:
+        buf_int(out, value.i);
+        break;
+    case VALUE_FLAG:
+        buf_puts(out, value.i ? "true" : "false");
+        break;
+    case VALUE_DATE:
+        day_put(out, value.i);
+        break;
+    case VALUE_MONTH:
+        month_put(out, value.i);
+        break;
+    case VALUE_TIME:
+        time_put(out, value.i);
+        break;
+    case VALUE_CHOICE:
+        buf_put(out, type.choice->values[value.i].name);
+        break;
+    }
 }
 
 int choice_index(const struct choice *choice, struct text name)

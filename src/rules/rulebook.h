@@ -5,6 +5,7 @@
  * Source: the language reference (docs/language.md), sections named beside each struct. */
 #pragma once
 
+#include "base/buf.h"
 #include "base/workdays.h"
 #include "rules/expr.h"
 
@@ -415,5 +416,8 @@ bool reg_edits_first(const struct reg *reg, const struct field *field);
 bool reg_names(const struct reg *reg, const struct field *field);
 /* Is this the register of people, in whichever version of the rulebook. */
 bool reg_is_people(const struct reg *reg);
+/* A value in the one form that programs read: numbers in decimal, flags `true` and `false`, days, months and times
+ * as in base/time.h, choices by name, records by id. Nothing for one that is missing or many. */
+void value_put(struct buf *out, struct type type, struct value value);
 /* Index of a value or state by name, or -1. */
 int choice_index(const struct choice *choice, struct text name);

@@ -33,6 +33,16 @@ struct text type_name(struct arena *arena, struct type type)
     return type.many ? arena_format(arena, "many (each %.*s)", TEXT_ARGS(name)) : name;
 }
 
+bool choices_same(const struct choice *a, const struct choice *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (choice_index(b, a->values[i].name) < 0)
+            return false;
+    return true;
+}
+
 bool choices_agree(const struct choice *a, const struct choice *b)
 {
     if (a == b)

@@ -11,8 +11,7 @@ static void put_problem(struct json *json, const struct problem *problem)
     json_key_int(json, "line", problem->place.line);
     json_key_int(json, "column", problem->place.column);
     json_key_text(json, "message", problem->message);
-    if (problem->suggestion.n)
-        json_key_text(json, "suggestion", problem->suggestion);
+    json_key_given(json, "suggestion", problem->suggestion);
     json_put_object_end(json);
 }
 

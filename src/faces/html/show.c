@@ -142,28 +142,13 @@ static struct text form_time(struct world *world, int64_t time)
 
 struct text show_form_value(struct world *world, struct type type, struct value value)
 {
-    switch (value.kind) {
-    case VALUE_TEXT:
-        return value.text;
-    case VALUE_NUMBER:
-        return arena_format(world->arena, "%lld", (long long)value.i);
-    case VALUE_FLAG:
-        return value.i ? TEXT("true") : TEXT("false");
-    case VALUE_DATE:
-        return day_print(world->arena, value.i);
-    case VALUE_MONTH:
-        return month_print(world->arena, value.i);
-    case VALUE_TIME:
+    if (value.kind == VALUE_TIME)
         return form_time(world, value.i);
-    case VALUE_CHOICE:
-        return type.choice->values[value.i].name;
-    case VALUE_RECORD:
+    if (value.kind == VALUE_RECORD)
         return is_hidden(world, type, value) ? (struct text){0} : world_name(world, type.target, value.i);
-    case VALUE_MISSING:
-    case VALUE_SET:
-        break;
-    }
-    return (struct text){0};
+    struct buf out = buf_in(world->arena);
+    value_put(&out, type, value);
+    return buf_text(&out);
 }
 
 /* ---- states ---- */

@@ -246,8 +246,7 @@ static void put_set(struct json *json, struct world *world, const struct power_s
     for (size_t i = 0; i < set->held_count; i++) {
         json_put_object(json);
         json_key_text(json, "role", set->held[i].role->name);
-        if (set->held[i].per.n)
-            json_key_text(json, "for", set->held[i].per);
+        json_key_given(json, "for", set->held[i].per);
         json_put_object_end(json);
     }
     json_put_array_end(json);

@@ -71,8 +71,7 @@ void problem_outcome(struct asked *asked, const struct answer *answer)
         put_errors(&json, &whole, 1);
     if (answer->outcome == OUTCOME_REFUSED) {
         json_key_text(&json, "rule", answer->rule);
-        if (answer->who.n)
-            json_key_text(&json, "who", answer->who);
+        json_key_given(&json, "who", answer->who);
         rules_json_cites(&json, answer->cites);
     }
     if (answer->outcome == OUTCOME_BLOCKED) {

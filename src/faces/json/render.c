@@ -204,12 +204,6 @@ static void put_change(struct json *json, struct world *world, const struct chan
     json_put_object_end(json);
 }
 
-static void key_given(struct json *json, const char *key, struct text text)
-{
-    if (text.n)
-        json_key_text(json, key, text);
-}
-
 static void put_event(struct json *json, struct world *world, const struct event_view *event)
 {
     json_put_object(json);
@@ -225,13 +219,13 @@ static void put_event(struct json *json, struct world *world, const struct event
     else
         render_person(json, "actor", world, event->actor);
     json_key_text(json, "kind", event->kind);
-    key_given(json, "action", event->action);
+    json_key_given(json, "action", event->action);
     json_key_text(json, "label", event->label);
-    key_given(json, "from", event->state_before);
-    key_given(json, "state", event->state);
+    json_key_given(json, "from", event->state_before);
+    json_key_given(json, "state", event->state);
     json_key_text(json, "rulebook", event->rulebook);
-    key_given(json, "reason", event->reason);
-    key_given(json, "comment", event->comment);
+    json_key_given(json, "reason", event->reason);
+    json_key_given(json, "comment", event->comment);
     json_key_array(json, "stood_for");
     for (size_t i = 0; i < event->stood_for_count; i++)
         json_put_text(json, world_name(world, world->rulebook->person, event->stood_for[i]));

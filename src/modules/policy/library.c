@@ -198,8 +198,7 @@ static void library_json_control(struct json *json, const struct policy_document
         json_key_text(json, "kind", text_of(control_name(row->kind)));
         json_key_text(json, "key", row->key);
         json_key_text(json, "value", row->value);
-        if (row->second.n)
-            json_key_text(json, "second", row->second);
+        json_key_given(json, "second", row->second);
         json_key_text(json, "printed", row->printed);
         json_key_int(json, "line", (int64_t)row->line);
         json_put_object_end(json);
@@ -265,8 +264,7 @@ static void library_json_anomalies(struct json *json, const struct anomalies *an
         const struct anomaly *anomaly = &anomalies->items[i];
         json_put_object(json);
         json_key_text(json, "kind", text_of(anomaly_name(anomaly->kind)));
-        if (anomaly->clause.n)
-            json_key_text(json, "clause", anomaly->clause);
+        json_key_given(json, "clause", anomaly->clause);
         if (anomaly->line)
             json_key_int(json, "line", (int64_t)anomaly->line);
         json_key_text(json, "message", anomaly->message);
