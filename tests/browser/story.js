@@ -27,6 +27,12 @@ async function act(page, change, label) {
   check(`${label}: done`, await says(page, `Done: ${label}`));
 }
 
+async function raiseNothing(page) {
+  await page.goto(`${BASE}/change/new`);
+  await page.click('button:has-text("Save")');
+  check('new: an empty form opens nothing', (await page.locator('.errors').textContent()).includes('Nothing is given yet'));
+}
+
 async function raise(page) {
   await page.goto(`${BASE}/change`);
   await page.click('a:has-text("New request for change")');
@@ -209,6 +215,7 @@ if (shots) mkdirSync(shots, { recursive: true });
 const demonstration = ['--rulebook', join(root, 'rulebooks/west-midlands'), '--force', 'Northmoor Police', '--sample'];
 await withForce(demonstration, async (browser) => {
   const mina = await signIn(browser, 'mina.shah');
+  await raiseNothing(mina);
   const change = await raise(mina);
   await putRight(mina, change);
   await assess(await signIn(browser, 'gareth.hughes'), change);

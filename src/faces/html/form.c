@@ -221,6 +221,19 @@ static struct face_command *command_of(struct asked *asked, enum command_kind ki
     return command;
 }
 
+/* Save, pressed too early, does not open a record of nothing. */
+static bool refuse_blank(const struct command *command, struct answer *refusal)
+{
+    bool given = !command->input_count;
+    for (size_t i = 0; i < command->input_count; i++)
+        given |= command->inputs[i].text.n || command->inputs[i].count;
+    if (given)
+        return false;
+    *refusal = (struct answer){.outcome = OUTCOME_BLOCKED,
+                               .message = TEXT("Nothing is given yet: fill in what you know, then save it")};
+    return true;
+}
+
 void form_new_post(struct asked *asked)
 {
     struct http_form form = {0};
@@ -249,7 +262,7 @@ void form_new_post(struct asked *asked)
     command->command.once = once;
     command->command.inputs = fields_read(&given, fields, count, &command->command.input_count);
     frame_close(&frame);
-    attach_go(command, kept, &refusal);
+    attach_go(command, kept && !refuse_blank(&command->command, &refusal), &refusal);
 }
 
 /* ---- edit ---- */
