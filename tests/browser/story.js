@@ -65,7 +65,7 @@ async function putRight(page, change) {
   await page.fill('[id="f.impact_statement"]', 'One door. Nobody else notices.');
   await page.locator('[name="f.services"]').first().fill('AST-99999');
   await page.click('button:has-text("Save")');
-  check('edit: an asset that is not there is refused', await says(page, 'There is no'));
+  check('edit: an asset that is not there is refused', await says(page, 'No asset that you may see is called “AST-99999”'));
   check('edit: what was written is kept', await page.inputValue('[id="f.impact_statement"]') === 'One door. Nobody else notices.');
   await page.locator('[name="f.services"]').first().fill('AST-00040');
   await page.fill('[id="f.owner"]', 'mina.shah');
