@@ -3,13 +3,12 @@
 
 #include "faces/cli/cli.h"
 #include "faces/html/pages.h"
-#include "faces/html/pages_more.h"
 #include "faces/json/api.h"
 #include "modules/policy/shelf.h"
 
 /* ---- what is served ---- */
 
-serve_routes *const serve_faces[] = {api_routes, pages_routes, pages_more_routes, NULL};
+serve_routes *const serve_faces[] = {api_routes, pages_routes, NULL};
 
 void (*const serve_lost)(struct face *face, struct http_exchange *exchange, enum http_routing routing,
                          const struct http_match *match) = pages_lost;

@@ -2,7 +2,7 @@
 #include "faces/html/ask.h"
 #include "faces/html/board_words.h"
 #include "faces/html/errors.h"
-#include "faces/html/more.h"
+#include "faces/html/handlers.h"
 #include "faces/html/row.h"
 #include "faces/html/show.h"
 #include "faces/html/templates.h"

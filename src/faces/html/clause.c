@@ -3,7 +3,7 @@
 #include "faces/html/clause_proofs.h"
 #include "faces/html/clause_words.h"
 #include "faces/html/errors.h"
-#include "faces/html/more.h"
+#include "faces/html/handlers.h"
 #include "faces/html/page_policy.h"
 #include "faces/html/show.h"
 #include "faces/html/templates.h"

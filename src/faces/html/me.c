@@ -1,6 +1,6 @@
 /* The reader's own page: how pages look, and API tokens. */
 #include "faces/html/errors.h"
-#include "faces/html/more.h"
+#include "faces/html/handlers.h"
 #include "faces/html/person.h"
 
 enum { WISH_SECONDS = 400 * 24 * 60 * 60, TOKEN_DAYS_MAX = 3650, TOKEN_NAME_MAX = 100 };

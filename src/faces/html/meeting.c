@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "faces/html/errors.h"
-#include "faces/html/more.h"
+#include "faces/html/handlers.h"
 #include "faces/html/show.h"
 #include "faces/html/standing.h"
 #include "faces/html/templates.h"

@@ -3,8 +3,8 @@
 #include "faces/html/attach.h"
 #include "faces/html/errors.h"
 #include "faces/html/fields.h"
+#include "faces/html/handlers.h"
 #include "faces/html/meeting.h"
-#include "faces/html/more.h"
 
 /* What a refused form needs to be shown again. */
 struct sent {

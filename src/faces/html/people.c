@@ -5,7 +5,7 @@
 #include "faces/html/attach.h"
 #include "faces/html/errors.h"
 #include "faces/html/fields.h"
-#include "faces/html/more.h"
+#include "faces/html/handlers.h"
 #include "faces/html/page_list.h"
 #include "faces/html/row.h"
 #include "faces/html/show.h"

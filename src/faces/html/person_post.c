@@ -1,7 +1,7 @@
 /* What is sent from a person's page: roles, deputies, absences, one-time passwords, the account. */
 #include "engine/people.h"
 #include "faces/html/errors.h"
-#include "faces/html/more.h"
+#include "faces/html/handlers.h"
 #include "faces/html/person.h"
 
 /* What a refused form needs to be shown again. */

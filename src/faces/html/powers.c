@@ -2,7 +2,7 @@
 #include "engine/powers.h"
 
 #include "faces/html/errors.h"
-#include "faces/html/more.h"
+#include "faces/html/handlers.h"
 #include "faces/html/page_powers.h"
 #include "faces/html/person.h"
 #include "faces/html/show.h"

@@ -3,7 +3,7 @@
 #include "base/zone.h"
 #include "engine/people.h"
 #include "faces/html/errors.h"
-#include "faces/html/more.h"
+#include "faces/html/handlers.h"
 #include "faces/html/show.h"
 #include "faces/html/templates.h"
 

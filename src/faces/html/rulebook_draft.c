@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 #include "faces/html/errors.h"
-#include "faces/html/more.h"
+#include "faces/html/handlers.h"
 #include "faces/html/rulebook.h"
 
 enum { DRAFT_ARENA = 1024 << 20, REHEARSE_SECONDS = 40, SHOWN = 200, DAYS_MAX = 36500 };

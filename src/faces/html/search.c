@@ -1,7 +1,7 @@
 /* Search over everything the reader may read: pages by name, records, people, clauses. */
 #include "base/percent.h"
 #include "faces/html/clause_words.h"
-#include "faces/html/more.h"
+#include "faces/html/handlers.h"
 #include "faces/html/page_list.h"
 #include "faces/html/show.h"
 #include "faces/html/templates.h"
