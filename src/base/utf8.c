@@ -86,8 +86,7 @@ static bool is_white(uint32_t character)
     return false;
 }
 
-/* Length of the white space at the start of `text`. */
-static size_t white_next(struct text text)
+size_t utf8_white(struct text text)
 {
     uint32_t character;
     size_t n = utf8_next(text, &character);
@@ -96,13 +95,13 @@ static size_t white_next(struct text text)
 
 struct text utf8_trim(struct text text)
 {
-    for (size_t n; (n = white_next(text));)
+    for (size_t n; (n = utf8_white(text));)
         text = (struct text){text.s + n, text.n - n};
     while (text.n) {
         size_t last = text.n - 1;
         while (last && !begins_character(text.s[last]))
             last--;
-        if (white_next((struct text){text.s + last, text.n - last}) != text.n - last)
+        if (utf8_white((struct text){text.s + last, text.n - last}) != text.n - last)
             break;
         text.n = last;
     }

@@ -13,6 +13,8 @@ size_t utf8_count(struct text text);
 /* The first `characters` characters of valid text, or all of it. */
 struct text utf8_cut(struct text text, size_t characters);
 
+/* Length in bytes of the white space at the start, as `utf8_trim` knows it. */
+size_t utf8_white(struct text text);
 /* Without white space before and after, as people see it: what Unicode calls so (no-break spaces and line
  * separators too), and the spaces of no width. White space only leaves nothing: such a value is missing. */
 struct text utf8_trim(struct text text);

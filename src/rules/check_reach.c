@@ -29,10 +29,21 @@ static bool can_be_left(const struct reg *reg, size_t state)
     return false;
 }
 
+/* An action that does not say where it is done leads somewhere, and that is said. */
+static bool is_whole(const struct reg *reg)
+{
+    for (size_t i = 0; i < reg->action_count; i++)
+        if (!reg->actions[i]->is_create && !reg->actions[i]->in_said)
+            return false;
+    return true;
+}
+
 void check_reach(struct loader *loader, const struct reg *reg)
 {
     const struct choice *states = reg->states;
     bool *reached = ARENA_ARRAY(loader->arena, bool, states->count + 1);
+    if (!is_whole(reg))
+        return;
     reached[0] = true;
     for (bool more = true; more;) {
         more = false;

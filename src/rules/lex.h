@@ -23,6 +23,7 @@ struct token {
     int64_t number;
     struct place place;
     bool first; /* on its line */
+    bool open;  /* a string without an end */
     size_t at;  /* byte of its beginning, for joined writings such as -1 */
 };
 

@@ -98,18 +98,20 @@ static void link_given(struct scope *scope, struct expr *expr)
                     "`given` and `missing` ask about a field or a path");
 }
 
+static bool is_one_record(const struct expr *value)
+{
+    return value->type.kind == TYPE_RECORD && !value->type.many;
+}
+
 static void link_is(struct scope *scope, struct expr *expr)
 {
     struct expr *left = expr->args[0], *right = expr->args[1];
     link_value(scope, left);
-    link_value(scope, right);
-    const struct expr *wrong = NULL;
-    for (size_t i = 0; i < 2; i++)
-        if (expr->args[i]->type.kind != TYPE_NONE &&
-            (expr->args[i]->type.kind != TYPE_RECORD || expr->args[i]->type.many))
-            wrong = wrong ? wrong : expr->args[i];
-    if (wrong) {
-        problem_add(scope->problems, wrong->place,
+    bool value = left->type.kind != TYPE_NONE && !is_one_record(left);
+    if (!value || !path_is_bare(right)) /* `state is draft`: draft is no field, and that is not the mistake */
+        link_value(scope, right);
+    if (value || (right->type.kind != TYPE_NONE && !is_one_record(right))) {
+        problem_add(scope->problems, value ? left->place : right->place,
                     "`is` asks whether two are the same person or record: for values write = or !=");
         return;
     }

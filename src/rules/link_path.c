@@ -77,6 +77,26 @@ static size_t step_action(struct walk *walk, const struct reg *reg, const struct
     return names->count;
 }
 
+/* What is no field may be something that is asked for in other words. */
+static bool hint_kind(struct scope *scope, const struct reg *reg, struct text name)
+{
+    struct problems *problems = scope->problems;
+    const struct rulebook *rulebook = scope->rulebook;
+    if (reg->states && choice_index(reg->states, name) >= 0)
+        problem_hint(problems, "it is a state: write `state = %.*s`, or `entered %.*s` for when that began",
+                     TEXT_ARGS(name), TEXT_ARGS(name));
+    else if (rulebook_role(rulebook, name))
+        problem_hint(problems, "it is a role: write `actor has %.*s`", TEXT_ARGS(name));
+    else if (rulebook_board(rulebook, name))
+        problem_hint(problems, "it is a board: write `by board %.*s`, or `actor sits on %.*s`",
+                     TEXT_ARGS(name), TEXT_ARGS(name));
+    else if (rulebook_register(rulebook, name))
+        problem_hint(problems, "it is a register: write `exists %.*s (...)`", TEXT_ARGS(name));
+    else
+        return false;
+    return true;
+}
+
 static void unknown_name(struct walk *walk, const struct reg *reg, struct name name)
 {
     struct scope *scope = walk->scope;
@@ -91,6 +111,8 @@ static void unknown_name(struct walk *walk, const struct reg *reg, struct name n
                      TEXT_ARGS(name.text));
         return;
     }
+    if (hint_kind(scope, reg, name.text))
+        return;
     for (size_t i = 0; i < reg->field_count; i++)
         if (!(scope->where && reg->fields[i]->is_private))
             nearest_offer(&nearest, reg->fields[i]->name);

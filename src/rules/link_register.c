@@ -3,6 +3,22 @@
 /* ---- fields ---- */
 
 /* A stand-in type: a choice's or a register's name. */
+static const char *type_meant(struct text name)
+{
+    static const struct {
+        const char *written, *meant;
+    } types[] = {{"string", "line"},        {"integer", "number"},     {"int", "number"},
+                 {"decimal", "number"},     {"money", "number"},       {"boolean", "flag"},
+                 {"bool", "flag"},          {"checkbox", "flag"},      {"datetime", "time"},
+                 {"timestamp", "time"},     {"day", "date"},           {"user", "person"},
+                 {"people", "many person"}, {"attachment", "file"},    {"document", "file"},
+                 {"url", "link"},           {"choice", "one of a, b"}, {"enum", "one of a, b"}};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (text_is(name, types[i].written))
+            return types[i].meant;
+    return NULL;
+}
+
 static void link_type(struct scope *scope, struct field *field)
 {
     const struct choice *written = field->type.choice;
@@ -26,6 +42,10 @@ static void link_type(struct scope *scope, struct field *field)
     struct nearest nearest = nearest_to(written->name);
     problem_unknown(scope->problems, written->place, written->name,
                     "there is no type, choice or register `%.*s`", TEXT_ARGS(written->name));
+    if (type_meant(written->name)) {
+        problem_hint(scope->problems, "did you mean `%s`?", type_meant(written->name));
+        return;
+    }
     for (size_t i = 0; i < sizeof simple / sizeof *simple; i++)
         nearest_offer(&nearest, text_of(simple[i]));
     for (size_t i = 0; i < rulebook->choice_count; i++)

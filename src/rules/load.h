@@ -12,6 +12,8 @@ struct problem {
     struct text line;       /* the source line, for the caret */
     struct text unknown;    /* the name that nothing has, when that is the mistake: said at its first place only */
     struct text also;       /* the lines of its other places: "16, 17" */
+    bool weak;              /* gives way to another that says what should stand there */
+    bool rest_lost;         /* the rest of its line cannot be read */
 };
 
 struct problems {

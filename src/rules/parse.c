@@ -85,14 +85,39 @@ size_t parse_mistakes(const struct parser *parser)
     return parser->problems->count + parser->recovered + parser->broken;
 }
 
+/* a name such as fleet-manager */
+static bool refuse_dash(struct parser *parser)
+{
+    const struct token *dash = parse_peek(parser, 0), *after = parse_peek(parser, 1);
+    const struct token *before = parser->at ? dash - 1 : dash;
+    bool joined = before->kind == TOKEN_NAME && after->kind == TOKEN_NAME &&
+                  before->at + before->text.n == dash->at && dash->at + 1 == after->at;
+    if (!joined || !parse_is(parser, "-"))
+        return false;
+    struct text name =
+        arena_format(parser->arena, "%.*s-%.*s", TEXT_ARGS(before->text), TEXT_ARGS(after->text));
+    problem_unknown(parser->problems, before->place, name, "`%.*s` is not a name: write `%.*s_%.*s`",
+                    TEXT_ARGS(name), TEXT_ARGS(before->text), TEXT_ARGS(after->text));
+    return true;
+}
+
+/* Nothing is to be said of what stands here: the lexer could not read it, or the line, or where it would have
+ * to stand. */
+static bool is_unreadable(const struct parser *parser)
+{
+    const struct token *token = parse_peek(parser, 0);
+    return problem_lost_at(parser->problems, token->place) || (parser->at && (token - 1)->open);
+}
+
 void parse_fail(struct parser *parser, const char *what)
 {
+    const struct token *token = parse_peek(parser, 0);
     if (parser->broken)
         return;
-    const struct token *token = parse_peek(parser, 0);
+    bool said = is_unreadable(parser) || refuse_dash(parser);
     parser->broken = true;
-    if (problem_at(parser->problems, token->place))
-        return; /* the lexer could not read it either */
+    if (said)
+        return;
     if (token->kind == TOKEN_END)
         problem_add(parser->problems, token->place, "%s should stand here, but %s", what,
                     parser->one_test ? "nothing follows" : "the file ends");
@@ -120,7 +145,7 @@ void parse_else(struct parser *parser)
         parse_fail(parser, "`else \"message\"`, which says what to do when the test fails,");
 }
 
-static void hint_from(struct parser *parser, const char *const *words)
+void parse_hint(struct parser *parser, const char *const *words)
 {
     const struct token *token = parse_peek(parser, 0);
     struct nearest nearest = nearest_to(token->text);
@@ -136,10 +161,10 @@ int parse_word(struct parser *parser, const char *const *words, const char *what
     for (int i = 0; words[i]; i++)
         if (parse_take(parser, words[i]))
             return i;
-    if (!parser->broken) {
-        parse_fail(parser, what);
-        hint_from(parser, words);
-    }
+    size_t before = parser->problems->count;
+    parse_fail(parser, what);
+    if (parser->problems->count > before)
+        parse_hint(parser, words);
     return -1;
 }
 
@@ -152,8 +177,9 @@ static struct name name_taken(struct parser *parser, const char *what, const cha
     }
     if (listed(forbidden, token->text)) {
         parser->broken = true;
-        problem_add(parser->problems, token->place, "`%.*s` is a word of the language and cannot be %s",
-                    TEXT_ARGS(token->text), what);
+        problem_unknown(parser->problems, token->place, token->text,
+                        "`%.*s` is a word of the language and cannot be %s", TEXT_ARGS(token->text), what);
+        problem_weak(parser->problems);
         return (struct name){.place = token->place};
     }
     advance(parser);
@@ -288,6 +314,11 @@ static bool opens_outer(const struct words *words, const struct token *token)
     return false;
 }
 
+bool parse_word_begins(const struct parser *parser)
+{
+    return word_index(parser->words, parse_peek(parser, 0)) >= 0;
+}
+
 /* A statement, or one whose word is nearly right. */
 static bool opens_statement(const struct words *words, const struct token *token)
 {
@@ -315,15 +346,21 @@ static void recover(struct parser *parser, unsigned braces)
     }
 }
 
+/* What a statement that cannot be read may have declared. */
+static void lose_names(struct parser *parser, size_t from)
+{
+    for (; from < parser->at; from++)
+        if (parser->tokens[from].kind != TOKEN_SYMBOL)
+            problem_lost(parser->problems, parser->tokens[from].text);
+}
+
 static void unknown_statement(struct parser *parser, const char *what)
 {
     const struct token *token = parse_peek(parser, 0);
-    if (token->kind == TOKEN_NAME) {
+    if (token->kind == TOKEN_NAME && !is_unreadable(parser)) {
         problem_add(parser->problems, token->place, "`%.*s` means nothing in %s", TEXT_ARGS(token->text),
                     what);
-        hint_from(parser, parser->words->list);
-        if (parse_peek(parser, 1)->kind == TOKEN_NAME)
-            problem_lost(parser->problems, parse_peek(parser, 1)->text);
+        parse_hint(parser, parser->words->list);
     } else {
         parse_fail(parser, "a statement");
     }
@@ -339,6 +376,7 @@ static void parse_statements(struct parser *parser, const char *what,
         if (parse_is(parser, "}") || token->kind == TOKEN_END)
             return;
         int word = word_index(parser->words, token);
+        size_t from = parser->at;
         if (word < 0 && opens_outer(parser->words, token))
             return;
         if (word < 0) {
@@ -348,8 +386,10 @@ static void parse_statements(struct parser *parser, const char *what,
             advance(parser);
             statement(parser, word, object);
         }
-        if (parser->broken)
+        if (parser->broken) {
             recover(parser, braces);
+            lose_names(parser, from);
+        }
     }
 }
 
@@ -357,9 +397,14 @@ void parse_block(struct parser *parser, const char *what, const char *const *lis
                  void (*statement)(struct parser *parser, int word, void *object), void *object)
 {
     struct place open = parse_peek(parser, 0)->place;
-    if (!parse_expect(parser, "{"))
-        return;
     struct words words = {list, parser->words};
+    bool opened = parse_expect(parser, "{");
+    if (!opened && word_index(&words, parse_peek(parser, 0)) < 0)
+        return;
+    if (!opened) { /* said; its statements can be read all the same */
+        parser->broken = false;
+        parser->braces++;
+    }
     parser->words = &words;
     parse_statements(parser, what, statement, object);
     parser->words = words.outer;

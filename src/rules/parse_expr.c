@@ -158,11 +158,25 @@ static struct expr *parse_in(struct parser *parser, struct expr *left)
     return &written->expr;
 }
 
+/* As one would say it, and the language does not: `owner is given`, `owner not given`, `actor has not
+ * auditor`. */
+static void refuse_word(struct parser *parser, const char *advice)
+{
+    if (!parser->broken)
+        problem_add(parser->problems, parse_peek(parser, 0)->place, "%s", advice);
+    parser->broken = true;
+}
+
+static const char *const NOT_FIRST =
+    "`not` stands before the whole test: `not owner given`, `not actor has auditor`";
+
 /* is = "is" ["not"] path ["personally"] */
 static struct expr *parse_is_test(struct parser *parser, struct expr *left)
 {
     struct written *written = parse_after(parser, left, EXPR_IS);
     written->expr.negated = parse_take(parser, "not");
+    if (parse_is(parser, "given") || parse_is(parser, "missing"))
+        refuse_word(parser, "`given` and `missing` stand without `is`: `owner given`, `owner missing`");
     parse_arg(parser, written, parse_path(parser));
     if (parse_take(parser, "personally")) {
         written->expr.kind = EXPR_IS_PERSONALLY;
@@ -175,6 +189,8 @@ static struct expr *parse_is_test(struct parser *parser, struct expr *left)
 static struct expr *parse_has(struct parser *parser, struct expr *left)
 {
     struct written *written = parse_after(parser, left, EXPR_HAS);
+    if (parse_is(parser, "not"))
+        refuse_word(parser, NOT_FIRST);
     written->ref = parse_name(parser, "a role's name");
     if (parse_take(parser, "for"))
         parse_arg(parser, written, parse_compared_value(parser));
@@ -265,6 +281,8 @@ static struct expr *parse_value_test(struct parser *parser)
         return parse_with_path(parser, left, EXPR_MANAGES);
     if (parse_take(parser, "sits"))
         return parse_sits(parser, left);
+    if (parse_is(parser, "not"))
+        refuse_word(parser, NOT_FIRST);
     return parse_comparison(parser, left);
 }
 

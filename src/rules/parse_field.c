@@ -103,6 +103,21 @@ static bool parse_modifier(struct parser *parser, struct field *field)
     return !parser->broken;
 }
 
+/* A word on the field's line that is neither a modifier nor a statement. */
+static void refuse_modifier(struct parser *parser)
+{
+    static const char *const modifiers[] = {"required", "unique", "private", "shown", "read", "default",
+                                            "matching", "label",  "help",    "when",  "cite", NULL};
+    const struct token *token = parse_peek(parser, 0);
+    if (!parse_is_kind(parser, TOKEN_NAME) || token->first || parse_word_begins(parser))
+        return;
+    parser->broken = true;
+    if (problem_lost_at(parser->problems, token->place))
+        return;
+    problem_add(parser->problems, token->place, "`%.*s` means nothing in a field", TEXT_ARGS(token->text));
+    parse_hint(parser, modifiers);
+}
+
 /* field = "field" NAME type {modifier} [cites] */
 void parse_field(struct parser *parser, struct reg *reg)
 {
@@ -124,4 +139,5 @@ void parse_field(struct parser *parser, struct reg *reg)
     if (one_of)
         ((struct choice *)field->type.choice)->label = field->label;
     parse_cites(parser, &field->cites);
+    refuse_modifier(parser);
 }

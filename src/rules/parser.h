@@ -87,6 +87,10 @@ void parse_else(struct parser *parser);
 /* Takes one of these words (a list that ends with NULL); its index, or -1 after a problem "WHAT should stand
  * here". */
 int parse_word(struct parser *parser, const char *const *words, const char *what);
+/* "did you mean ...?" on the last problem, if the next token is nearly one of these words. */
+void parse_hint(struct parser *parser, const char *const *words);
+/* Does the next token begin a statement of this block? */
+bool parse_word_begins(const struct parser *parser);
 /* Reports at the next token "WHAT should stand here, not ..." and breaks the statement. */
 void parse_fail(struct parser *parser, const char *what);
 /* A name that is being declared or referred to; no word of the language. */

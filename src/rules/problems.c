@@ -17,36 +17,53 @@ __attribute__((format(printf, 2, 0))) static struct text print_into(struct arena
     return arena_text(arena, (struct text){small, kept});
 }
 
-static struct problem *problem_new(struct problems *problems, struct place place)
+__attribute__((format(printf, 3, 0))) static struct problem *
+problem_new(struct problems *problems, struct place place, const char *format, va_list args)
 {
     if (problems->count >= PROBLEMS_MAX)
         return NULL;
     struct problem *problem =
         ARENA_PUSH(problems->arena, problems->items, problems->count, problems->capacity);
-    problem->place = place;
+    *problem = (struct problem){.place = place, .message = print_into(problems->arena, format, args)};
     return problem;
 }
 
 void problem_add(struct problems *problems, struct place place, const char *format, ...)
 {
-    struct problem *problem = problem_new(problems, place);
     va_list args;
     va_start(args, format);
-    if (problem)
-        problem->message = print_into(problems->arena, format, args);
+    problem_new(problems, place, format, args);
     va_end(args);
 }
 
 void problem_unknown(struct problems *problems, struct place place, struct text name, const char *format, ...)
 {
-    struct problem *problem = problem_new(problems, place);
     va_list args;
     va_start(args, format);
-    if (problem) {
-        problem->message = print_into(problems->arena, format, args);
+    struct problem *problem = problem_new(problems, place, format, args);
+    if (problem)
         problem->unknown = name;
-    }
     va_end(args);
+}
+
+/* NULL: it was dropped. */
+static struct problem *problem_last(struct problems *problems)
+{
+    return problems->count && problems->count < PROBLEMS_MAX ? &problems->items[problems->count - 1] : NULL;
+}
+
+void problem_weak(struct problems *problems)
+{
+    struct problem *last = problem_last(problems);
+    if (last)
+        last->weak = true;
+}
+
+void problem_rest_lost(struct problems *problems)
+{
+    struct problem *last = problem_last(problems);
+    if (last)
+        last->rest_lost = true;
 }
 
 void problem_lost(struct problems *problems, struct text name)
@@ -58,8 +75,9 @@ void problem_hint(struct problems *problems, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    if (problems->count && problems->count < PROBLEMS_MAX)
-        problems->items[problems->count - 1].suggestion = print_into(problems->arena, format, args);
+    struct problem *last = problem_last(problems);
+    if (last)
+        last->suggestion = print_into(problems->arena, format, args);
     va_end(args);
 }
 
@@ -68,6 +86,18 @@ bool problem_at(const struct problems *problems, struct place place)
     for (size_t i = 0; i < problems->count; i++) {
         const struct place *at = &problems->items[i].place;
         if (at->line == place.line && at->column == place.column && text_eq(at->file, place.file))
+            return true;
+    }
+    return false;
+}
+
+bool problem_lost_at(const struct problems *problems, struct place place)
+{
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct place *at = &problems->items[i].place;
+        bool before = at->column < place.column && problems->items[i].rest_lost;
+        bool here = at->column == place.column && !problems->items[i].weak;
+        if ((before || here) && at->line == place.line && text_eq(at->file, place.file))
             return true;
     }
     return false;
@@ -124,6 +154,8 @@ static int problem_order(const void *a, const void *b, void *context)
         return x->place.line < y->place.line ? -1 : 1;
     if (x->place.column != y->place.column)
         return x->place.column < y->place.column ? -1 : 1;
+    if (x->weak != y->weak)
+        return x->weak ? -1 : 1;
     return text_compare(x->message, y->message);
 }
 
@@ -164,6 +196,24 @@ static void say_also(struct arena *arena, struct problem *first, const struct pr
                                TEXT_ARGS(file), elsewhere ? ":" : "", other->place.line);
 }
 
+/* Is there another that says more: at the same place, or for a stray sign before it on its line? They stand
+ * in order, the first `kept` are told. */
+static bool gives_way(const struct problems *problems, size_t kept, size_t at)
+{
+    const struct problem *problem = &problems->items[at], *told = kept ? &problems->items[kept - 1] : NULL;
+    if (problem->weak && problem->rest_lost && told && told->place.line == problem->place.line &&
+        text_eq(told->place.file, problem->place.file))
+        return true;
+    for (size_t i = at + 1; problem->weak && i < problems->count; i++) {
+        const struct problem *other = &problems->items[i];
+        if (other->place.line != problem->place.line || other->place.column != problem->place.column)
+            break;
+        if (!other->weak && text_eq(other->place.file, problem->place.file))
+            return true;
+    }
+    return false;
+}
+
 /* Where a walk through one file's lines has come to. */
 struct line_walk {
     struct text file, rest, line;
@@ -195,8 +245,8 @@ void problems_finish(struct problems *problems, const struct source_file *source
     for (size_t i = 0; i < problems->count; i++) {
         struct problem *problem = &problems->items[i];
         struct problem *before = said_before(problems, kept, problem);
-        if ((kept && same_problem(&problems->items[kept - 1], problem)) ||
-            is_lost(problems, problem->unknown))
+        if ((kept && same_problem(&problems->items[kept - 1], problem)) || gives_way(problems, kept, i) ||
+            (!problem->weak && is_lost(problems, problem->unknown)))
             continue;
         if (before) {
             say_also(problems->arena, before, problem);

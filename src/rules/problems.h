@@ -10,6 +10,13 @@ void problem_add(struct problems *problems, struct place place, const char *form
 /* The same of a name that nothing has. However often it is used, that is one mistake. */
 void problem_unknown(struct problems *problems, struct place place, struct text name, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* Of the last problem: it gives way to another that says more. */
+void problem_weak(struct problems *problems);
+/* Of the last problem: the rest of its line cannot be read. */
+void problem_rest_lost(struct problems *problems);
+/* Is nothing to be said of this place: something is said of it, or it is in a rest of a line that cannot be
+ * read? */
+bool problem_lost_at(const struct problems *problems, struct place place);
 /* This name would have been declared if its statement could be read. */
 void problem_lost(struct problems *problems, struct text name);
 /* Adds to the last problem "did you mean ..." or another hint. */
