@@ -14,6 +14,7 @@
 #include "base/encode.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "rules/load.h"
 
 enum {
@@ -262,7 +263,8 @@ static void put_file(struct cli *cli, struct json *json, const char *path)
     struct stat about;
     struct text bytes;
     bool standard = strcmp(path, "-") == 0;
-    bool file = stat(path, &about) == 0 && S_ISREG(about.st_mode);
+    bool file = stat(path, &about) == 0 &&
+                (S_ISREG(about.st_mode) || S_ISFIFO(about.st_mode) || S_ISCHR(about.st_mode));
     if ((!file && !standard) || !cli_read(cli, path, &bytes))
         return;
     json_put_object(json);
@@ -359,6 +361,17 @@ static bool take_frame(struct cli *cli, int fd, int *status)
     return head[0] != 'x';
 }
 
+/* What is sent is JSON, and so must its words be text. */
+static bool is_text(const struct cli *cli)
+{
+    bool text = true;
+    for (int i = 0; i < cli->word_count; i++)
+        text &= utf8_valid(text_of(cli->words[i]));
+    for (int i = 0; i < cli->option_count; i++)
+        text &= utf8_valid(cli->options[i].value);
+    return text;
+}
+
 bool socket_ask(struct cli *cli, int *status)
 {
     struct sockaddr_un address;
@@ -367,6 +380,10 @@ bool socket_ask(struct cli *cli, int *status)
     __attribute__((cleanup(close_fd))) int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0 || connect(fd, (const struct sockaddr *)&address, sizeof address) != 0)
         return false;
+    if (!is_text(cli)) {
+        *status = cli_misuse(cli, "a word of this command is not UTF-8 text");
+        return true;
+    }
     struct text request = request_of(cli);
     *status = CLI_REFUSED;
     if (!write_all(fd, request.s, request.n)) {
