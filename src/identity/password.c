@@ -41,6 +41,7 @@ struct signing {
     struct work work; /* first: the workers hand it back */
     struct identity *identity;
     struct sign_in *request;
+    struct text hash; /* of the password that was judged */
 };
 
 static struct text key_of(struct arena *arena, const char *kind, struct text name)
@@ -74,11 +75,17 @@ static void wrong(struct sign_in *request)
                             "whoever manages people can give you a one-time password");
 }
 
+/* The password may have been replaced, and all sessions ended, while this one was looked at. */
 static bool begin_session(struct world *world, void *context)
 {
-    struct sign_in *request = context;
-    struct record *person = world_person(world, request->username);
-    struct text secret = person ? session_begin(world, person->id, request->must_change) : (struct text){0};
+    const struct signing *signing = context;
+    struct sign_in *request = signing->request;
+    struct account account = find_account(world, world_person(world, request->username));
+    if (!account.person || !text_eq(account.hash, signing->hash)) {
+        wrong(request);
+        return false;
+    }
+    struct text secret = session_begin(world, account.person, request->must_change);
     request->cookie = arena_text(request->arena, secret);
     return secret.n > 0;
 }
@@ -109,6 +116,7 @@ static bool judge(struct signing *signing)
         return false;
     }
     request->must_change = account.one_time;
+    signing->hash = arena_text(request->arena, account.hash);
     return true;
 }
 
@@ -117,7 +125,7 @@ static void sign_in_run(struct work *work)
     struct signing *signing = (struct signing *)work;
     struct sign_in *request = signing->request;
     struct identity *identity = signing->identity;
-    if (judge(signing) && engine_write(identity->engine, 0, begin_session, request)) {
+    if (judge(signing) && engine_write(identity->engine, 0, begin_session, signing)) {
         throttle_forgive(identity->throttle, key_of(request->arena, "name", request->username));
         throttle_forgive(identity->throttle, key_of(request->arena, "peer", request->peer));
         request->end = SIGN_IN_DONE;
@@ -162,12 +170,14 @@ static bool put_account(struct world *world, int64_t person, struct text hash, b
     return stmt_run(stmt);
 }
 
+/* A session that ended meanwhile sets nothing any more. */
 static bool put_own(struct world *world, void *context)
 {
     struct setting *setting = context;
     int64_t id = setting->request->caller.person;
     struct record *person = world_record(world, world->rulebook->person, id);
-    if (!person || !put_account(world, id, setting->hash, false) || !session_end_all(world->conn, id))
+    if (!person || !session_lives(world->conn, &setting->request->caller.key) ||
+        !put_account(world, id, setting->hash, false) || !session_end_all(world->conn, id))
         return false;
     struct text secret = session_begin(world, id, false);
     setting->request->cookie = arena_text(setting->request->arena, secret);

@@ -15,3 +15,5 @@ struct identity {
 struct text session_begin(struct world *world, int64_t person, bool must_change);
 /* Inside a writer job: ends all sessions of a person. */
 bool session_end_all(struct conn *conn, int64_t person);
+/* Is there still a session of this key. */
+bool session_lives(struct conn *conn, const struct hash *key);

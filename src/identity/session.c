@@ -139,6 +139,13 @@ bool session_end_all(struct conn *conn, int64_t person)
     return delete_of(conn, "DELETE FROM reeve_session WHERE person=?1", person);
 }
 
+bool session_lives(struct conn *conn, const struct hash *key)
+{
+    STMT_SCOPED stmt = conn_prepare(conn, TEXT("SELECT 1 FROM reeve_session WHERE hash=?1"));
+    stmt_bind_blob(stmt, 1, hash_bytes(key));
+    return stmt_row(stmt);
+}
+
 static bool end_all(struct conn *conn, int64_t person)
 {
     return session_end_all(conn, person) &&

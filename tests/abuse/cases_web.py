@@ -1,5 +1,7 @@
 """The pages: scripts in texts, forged forms, sessions, sign-in, redirects."""
 import re
+import threading
+import time
 from html.parser import HTMLParser
 
 from harness import Browser, case, must, want
@@ -258,6 +260,43 @@ def acting(force):
     for path in ("/person/new", "/person/sam.staff/roles", "/person/admin/password", "/person/admin/deactivate"):
         answer = browser.go("POST", path, {"csrf": browser.csrf("/note/new"), "role": "keeper", "username": "made.up", "name": "Made Up"})
         want(answer.status in (400, 403, 404, 405), path, answer.status)
+
+
+@case("web: of two who choose their own after one one-time password, one does")
+def chosen_twice(force):
+    secret = must("password", force.data, "kim.keeper").split()[-1]
+    browsers, got = [Browser(force) for _ in range(4)], []
+    for browser in browsers:
+        browser.sign_in("kim.keeper", secret)
+    tokens = [browser.csrf("/password") for browser in browsers]
+
+    def choose(n):
+        chosen = f"an owl in the attic {n}"
+        answer = browsers[n].go("POST", "/password", {"chosen": chosen, "again": chosen, "csrf": tokens[n]})
+        got.append((answer.status, answer.header("location")))
+    threads = [threading.Thread(target=choose, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    want(got.count((303, "/")) == 1, "chosen by", got)
+
+
+@case("web: who signs in while the password is being reset is not in afterwards")
+def reset_meanwhile(force):
+    secret = must("password", force.data, "kim.keeper").split()[-1]
+    for wait in (0, 0.05, 0.1, 0.15, 0.2):
+        browser, made = Browser(force), []
+
+        def reset(made=made):
+            made.append(force.api("admin", "POST", "/person/kim.keeper/password", {}).json()["password"])
+        thread = threading.Thread(target=reset)
+        thread.start()
+        time.sleep(wait)  # both hash for as long: it signs in just after the reset is written
+        browser.sign_in("kim.keeper", secret)
+        thread.join()
+        want(browser.go("GET", "/password").status in (303, 401), "in with a password that was replaced", wait)
+        secret = made[0]
 
 
 @case("web: a session ends when the person is deactivated")
