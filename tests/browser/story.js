@@ -1,7 +1,8 @@
 /* story.js REEVE [--shots DIR]: a major change's whole life on the web, by clicking, in a fresh demonstration force.
    Mina raises it, is refused with the clauses, puts it right; an assessor assesses; without the CAB it cannot be
    approved, so it is referred, discussed in a meeting and approved; it is started, fails, and is not closed without a
-   review. Without JavaScript throughout. */
+   review, which is written. Then an emergency with its own CAB, and a standard change from its model. Without
+   JavaScript throughout. */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BASE, check, root, signIn, withForce } from './force.js';
@@ -33,10 +34,37 @@ async function raiseNothing(page) {
   check('new: an empty form opens nothing', (await page.locator('.errors').textContent()).includes('Nothing is given yet'));
 }
 
+async function choose(page, name, value) {
+  const select = page.locator(`select[name="${name}"]`);
+  if (await select.count()) await select.selectOption(value);
+  else await page.check(`[name="${name}"][value="${value}"]`);
+}
+
+async function save(page, fields) {
+  for (const [name, value] of Object.entries(fields)) await page.locator(`[name="f.${name}"]`).first().fill(value);
+  await page.click('form.form button:has-text("Save")');
+}
+
+async function ends(page, change, outcome) {
+  await act(page, change, 'Start');
+  await open(page, change, 'Record the outcome');
+  await choose(page, 'f.outcome', outcome);
+  await page.click('form.form button:has-text("Record the outcome")');
+}
+
+/* What the history says was done, oldest first. */
+async function told(page, change, ...steps) {
+  await page.goto(`${BASE}${change}?history=all`);
+  const lines = (await page.locator('#history li > div > p:first-child').allTextContents()).reverse();
+  let at = 0;
+  for (const line of lines) if (at < steps.length && line.includes(steps[at])) at += 1;
+  check(`history: ${steps.join(', then ')}${at < steps.length ? `: stops before ${steps[at]} in ${lines.join(' | ')}` : ''}`, at === steps.length);
+}
+
 async function raise(page) {
   await page.goto(`${BASE}/change`);
   await page.click('a:has-text("New request for change")');
-  check('new: what may wait says until when', await says(page, 'Nothing must be given yet') &&
+  check('new: what may wait says until when', await says(page, 'nothing is required yet') &&
     (await page.locator('label[for="f.impact_statement"]').textContent()).includes('needed for “Submit”'));
   await page.fill('[id="f.summary"]', 'x'.repeat(201));
   await page.fill('[id="f.description"]', 'It fails in the cold.');
@@ -182,9 +210,7 @@ async function fail(page, change) {
   await page.click('form.form button:has-text("Record the outcome")');
   check('outcome: it is asked for', await says(page, 'Give: How it ended'));
   check('outcome: the note is kept', await page.inputValue('[id="f.outcome_note"]') === 'The door stayed open all night.');
-  const select = page.locator('select[name="f.outcome"]');
-  if (await select.count()) await select.selectOption('failed');
-  else await page.check('[name="f.outcome"][value="failed"]');
+  await choose(page, 'f.outcome', 'failed');
   await page.click('form.form button:has-text("Record the outcome")');
   check('outcome: done', await says(page, 'Done: Record the outcome'));
 }
@@ -207,6 +233,82 @@ async function read(page, change) {
   await shoot(page, 'record-printed');
 }
 
+/* The review that the failure opened is written, and only then is the change closed. */
+async function review(page, change) {
+  await page.goto(`${BASE}${change}`);
+  await page.click('#related a:has-text("door reader")');
+  const record = new URL(page.url()).pathname;
+  await page.goto(`${BASE}${record}/edit`);
+  await save(page, { cause: 'The bolt froze.', findings: 'Nobody tried it in the cold.', lessons: 'Try it in the cold.' });
+  await act(page, record, 'Finish');
+  await act(page, change, 'Close');
+  check('close: nothing more is to be done', await says(page, 'Nothing more is to be done') && await page.locator('.gate').count() === 0);
+  await told(page, change, 'opened it', 'Submit', 'Assess', 'Refer to the CAB', 'discussion', 'Approve', 'Start', 'Record the outcome',
+    'Close: Implemented → Closed');
+  check('history: what closing set', (await page.locator('#history li').first().textContent()).includes('Reviewed after failure: Yes'));
+}
+
+/* The emergency CAB is called when it is needed, and its chair sits with two members. */
+async function callEmergency(page, number) {
+  await page.goto(`${BASE}/board`);
+  await page.click('main a:has-text("Emergency CAB")');
+  check('emergency: it waits for its board', await says(page, number));
+  await page.fill('form.form [type="datetime-local"]', '2026-11-24T09:15');
+  await page.locator('main form.form button').first().click();
+  await page.click(`.agenda a:has-text("${number}")`);
+  const meeting = page.url();
+  await sit(page, 'Infrastructure Manager', 'Owen Bright');
+  await sit(page, 'Information Security Officer', 'Rafi Aziz');
+  await page.click('button:has-text("Open the meeting")');
+  await page.goto(meeting);
+  for (const who of ['owen.bright', 'rafi.aziz']) await page.check(`[name="vote.${who}"][value="for"]`);
+  await page.click('button:has-text("Record decision")');
+  check('emergency: carried', await page.locator(`.agenda li:has-text("${number}")`).locator('text=Carried').count() > 0);
+  await page.click('button:has-text("Close and issue the minutes")');
+}
+
+async function emergency(mina, gareth, priya) {
+  await mina.goto(`${BASE}/change/new`);
+  await save(mina, { summary: 'Put the control room back on its second line', description: 'The first line is down.',
+    impact_statement: 'The control room.', services: 'Body-worn video', owner: 'Mina Shah', begins: '2026-11-24T09:30', ends: '2026-11-24T10:00' });
+  const change = new URL(mina.url()).pathname;
+  await act(mina, change, 'Submit');
+  await open(gareth, change, 'Assess');
+  for (const [name, value] of [['category', 'emergency'], ['impact', 'high'], ['likelihood', 'likely']]) await choose(gareth, `f.${name}`, value);
+  await gareth.click('form.form button:has-text("Assess")');
+  await priya.goto(`${BASE}${change}`);
+  check('emergency: not without its board', (await priya.locator('.gate').textContent()).includes('The emergency CAB has not approved this change'));
+  await callEmergency(priya, change.split('/').at(-1));
+  await act(priya, change, 'Approve');
+  await ends(mina, change, 'successful');
+  await open(priya, change, 'Close');
+  check('emergency: not closed before its record is complete', await says(priya, 'Write why this emergency could not wait'));
+  await mina.goto(`${BASE}${change}/edit`);
+  await save(mina, { justification: 'Calls would have been lost. The duty officer agreed.' });
+  await act(priya, change, 'Close');
+  await told(priya, change, 'opened it', 'Submit', 'Assess', 'Approve as an emergency', 'Approve: Assessing → Approved', 'Start', 'Record the outcome',
+    'changed', 'Close: Implemented → Closed');
+  await shoot(priya, 'emergency');
+}
+
+/* A model that was approved beforehand raises a change that needs no assessment, as long as it keeps to the model. */
+async function standard(page) {
+  await page.goto(`${BASE}/standard_change?state=approved`);
+  await page.click('.tbl tbody tr:first-child a');
+  const model = new URL(page.url()).pathname;
+  await act(page, model, 'Raise a change from this model');
+  await page.locator('#related a').first().click();
+  const change = new URL(page.url()).pathname;
+  check('standard: what still stands in the way', (await page.locator('.gate').textContent()).includes('Give a start, and an end after it'));
+  await page.goto(`${BASE}${change}/edit`);
+  await save(page, { begins: '2026-12-07T22:00', ends: '2026-12-07T23:00' });
+  await act(page, change, 'Schedule as a standard change');
+  check('standard: approved by its model', (await page.locator('#approvals').textContent()).includes('Schedule as a standard change'));
+  await ends(page, change, 'successful');
+  await told(page, change, 'opened it', 'changed', 'Schedule as a standard change: Draft → Approved', 'Start', 'Record the outcome');
+  await shoot(page, 'standard');
+}
+
 async function shoot(page, name) {
   if (shots) await page.screenshot({ path: join(shots, `story-${name}.png`), fullPage: true });
 }
@@ -218,12 +320,17 @@ await withForce(demonstration, async (browser) => {
   await raiseNothing(mina);
   const change = await raise(mina);
   await putRight(mina, change);
-  await assess(await signIn(browser, 'gareth.hughes'), change);
+  const gareth = await signIn(browser, 'gareth.hughes');
+  await assess(gareth, change);
   const priya = await signIn(browser, 'priya.nair');
   await refer(priya, change);
   await meet(priya, change);
   await approve(priya, mina, change);
   await fail(mina, change);
   await read(priya, change);
+  await priya.emulateMedia({ media: 'screen' });
+  await review(priya, change);
+  await emergency(mina, gareth, priya);
+  await standard(mina);
   check('nothing of a stranger’s is there', (await mina.goto(`${BASE}/change/RFC-2026-99999`)).status() === 404);
 });

@@ -131,9 +131,9 @@ static struct text lead_of(const struct ui_fields *fields)
             "What is marked required must be given now. The rest can wait; what a later step needs says "
             "so.");
     if (later)
-        return TEXT("Nothing must be given yet; what a later step needs says so.");
+        return TEXT("Begin with what you know: nothing is required yet. What a later step needs says so.");
     return now ? TEXT("What is marked required must be given now; the rest can wait.")
-               : TEXT("Nothing here must be given.");
+               : TEXT("Begin with what you know: nothing is required.");
 }
 
 static void show_new(struct frame *frame, const struct reg *reg, const struct http_pairs *given,
