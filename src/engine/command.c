@@ -118,6 +118,17 @@ static bool take_reason(struct doing *doing)
     return false;
 }
 
+/* What a command makes due happens at its moment, with it. */
+static void do_due(struct doing *doing)
+{
+    const struct answer *answer = doing->answer;
+    struct record *record = answer->outcome == OUTCOME_DONE && answer->reg
+                                ? world_record(doing->world, answer->reg, answer->record)
+                                : NULL;
+    if (record && !system_due(doing->world, record))
+        broken(doing);
+}
+
 static enum job_wish task_run(struct job *job, struct conn *conn)
 {
     struct task *task = (struct task *)job;
@@ -129,8 +140,10 @@ static enum job_wish task_run(struct job *job, struct conn *conn)
         refuse(&doing, OUTCOME_REFUSED, TEXT("This account is not active"));
         return JOB_UNDO;
     }
-    if (!once_known(doing.world, task->arena, &task->command->once, task->answer) && take_reason(&doing))
+    if (!once_known(doing.world, task->arena, &task->command->once, task->answer) && take_reason(&doing)) {
         kinds[task->command->kind](&doing);
+        do_due(&doing);
+    }
     once_remember(doing.world, &task->command->once, task->answer);
     if (conn_status(conn) != STORE_OK)
         broken(&doing);

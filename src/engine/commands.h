@@ -82,3 +82,5 @@ bool system_due(struct world *world, struct record *record);
 /* The same for every record. */
 bool system_sweep(struct world *world);
 bool system_any(const struct rulebook *rulebook);
+/* Makes the table of what it keeps beside the ledger, if it is not there yet. */
+bool system_create(struct conn *conn);

@@ -240,8 +240,9 @@ static struct engine *engine_new(void)
 
 static void start_writing(struct engine *engine)
 {
-    if (!refusals_create(store_writer(engine->store)))
-        log_error("refusals cannot be counted: %s", conn_error(store_writer(engine->store)));
+    struct conn *conn = store_writer(engine->store);
+    if (!refusals_create(conn) || !system_create(conn))
+        log_error("a table beside the ledger cannot be made: %s", conn_error(conn));
     engine->writer = writer_start(engine->store);
     engine->refusals = refusals_open(engine);
 }

@@ -1,6 +1,7 @@
 /* A record whose history is longer than the memory any one request may use. */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "engine/test_force.h"
 
@@ -122,6 +123,27 @@ static void it_is_nudged_once(struct text number)
     assert_int_equal(record->values[reg_field(record->reg, TEXT("nudges"))->index].i, 1);
 }
 
+/* Processor time of some edits, in seconds. */
+static double edits_take(struct text number)
+{
+    clock_t begun = clock();
+    for (int i = 0; i < 5; i++) {
+        struct input name = text_input("name", i % 2 ? "Odd" : "Even");
+        assert_int_equal(run_alone(edit_of(number, &name)), OUTCOME_DONE);
+    }
+    return (double)(clock() - begun) / CLOCKS_PER_SEC;
+}
+
+static void what_follows_costs_no_more_than_elsewhere(struct text number)
+{
+    struct text other = open_job(b.ann, "Another job");
+    struct input due = text_input("due", "2026-06-03");
+    assert_int_equal(run_alone(edit_of(other, &due)), OUTCOME_DONE);
+    double elsewhere = edits_take(other), here = edits_take(number);
+    if (here > 5 * elsewhere)
+        fail_msg("%.3f s, elsewhere %.3f s", here, elsewhere);
+}
+
 static void a_sealed_decision_is_checked(struct text number)
 {
     struct command agree = {.kind = COMMAND_ACT,
@@ -132,7 +154,7 @@ static void a_sealed_decision_is_checked(struct text number)
                             .expected_version = EDITS,
                             .sealed_only = true};
     assert_int_equal(run_alone(agree), OUTCOME_STALE);
-    agree.expected_version = EDITS + 2; /* since then it was nudged and has another name */
+    agree.expected_version = EDITS + 2; /* since then it was nudged and has other names */
     assert_int_equal(run_alone(agree), OUTCOME_DONE);
 }
 
@@ -143,6 +165,7 @@ static void however_long_a_history_it_can_be_read(void **state)
     a_long_history_is_read_in_pages(number);
     the_past_is_found(number);
     it_is_nudged_once(number);
+    what_follows_costs_no_more_than_elsewhere(number);
     a_sealed_decision_is_checked(number);
 }
 

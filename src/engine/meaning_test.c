@@ -21,13 +21,14 @@ const char rules[] =
     "  field owner person read by actor has boss\n"
     "  field due date field later date is due + 3 days\n"
     "  field agreed_on date field opened_from time default today field agreed_day date is agree.time\n"
-    "  field boss_note line field nudges number default 0\n"
+    "  field boss_note line field nudges number default 0 field rings number default 0 field asked flag\n"
     "  field code line unique\n"
     "  states draft, waiting, agreed, signed, done\n"
     "  final done\n"
     "  create by actor has staff or actor has boss\n"
     "  read actor has staff or actor has boss or actor has clerk\n"
-    "  edit name, note, size, due, code in draft, waiting, agreed by actor is requester or actor has boss\n"
+    "  edit name, note, size, due, code, asked in draft, waiting, agreed by actor is requester or actor has "
+    "boss\n"
     "  edit owner, boss_note by actor has boss\n"
     "  action submit \"Submit\" { from draft to waiting by actor is requester need size given else \"Give "
     "its size\" cite \"P\" 1 }\n"
@@ -39,6 +40,10 @@ const char rules[] =
     "    need actor is not sign.actor else \"You signed it\" cite \"P\" 1\n"
     "    open paper { must = name } when note = \"open\" }\n"
     "  action nudge \"Nudge\" { in waiting by system when today > due set nudges = nudges + 1 }\n"
+    "  action ring \"Ring\" { in waiting by system when clock(now) between 10:30 and 11:00 or note = "
+    "\"ring\"\n"
+    "    set rings = rings + 1 }\n"
+    "  action answer \"Answer\" { in waiting by system when asked set asked = false }\n"
     "  action take \"Take\" { in draft by actor is owner }\n"
     "  never agreed_high { state = agreed and size = high cite \"P\" 2 }\n"
     "}\n"
@@ -358,6 +363,58 @@ static void a_system_action_that_stays_happens_once(void **state)
     assert_int_equal(number_field(number, "nudges"), 2);
 }
 
+static void a_system_action_that_ends_its_own_spell_happens_again(void **state)
+{
+    (void)state;
+    struct text number = waiting_job("low");
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(edit(b.ann, number, "asked", "true"), OUTCOME_DONE);
+        assert_int_equal(number_field(number, "asked"), 0);
+    }
+}
+
+static void a_spell_that_nobody_looked_at_counts(void **state)
+{
+    (void)state;
+    struct text number = waiting_job("low");
+    static const char *const days[] = {"2026-05-03", "2026-07-03", "2026-05-03", ""};
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(edit(b.ann, number, "name", i % 2 ? "Odd" : "Even"), OUTCOME_DONE);
+        assert_int_equal(edit(b.ann, number, "due", days[i]), OUTCOME_DONE);
+    }
+    assert_int_equal(number_field(number, "nudges"), 2);
+}
+
+static void a_spell_ends_with_its_hour(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *moment, *note; /* NULL: it is only looked at */
+        int64_t rings;
+    } rows[] = {
+        {"2026-06-02T09:40:00Z", "a", 1},
+        {"2026-06-02T09:50:00Z", "b", 1},
+        {"2026-06-02T12:00:00Z", NULL, 1},
+        {"2026-06-03T09:40:00Z", NULL, 1}, /* nothing happened outside its hour */
+        {"2026-06-03T12:00:00Z", "c", 1},
+        {"2026-06-04T09:40:00Z", NULL, 2},
+        {"2026-06-04T09:50:00Z", NULL, 2},
+        {"2026-06-04T12:00:00Z", "ring", 3}, /* was over before this began it anew */
+        {"2026-06-04T12:05:00Z", NULL, 3},
+        {"2026-06-04T12:10:00Z", "d", 3}, /* ends it */
+        {"2026-06-05T09:40:00Z", NULL, 4},
+    };
+    struct text number = waiting_job("low");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_true(engine_set_clock(b.engine, at(rows[i].moment)));
+        engine_catch_up(b.engine);
+        if (rows[i].note)
+            assert_int_equal(edit(b.ann, number, "note", rows[i].note), OUTCOME_DONE);
+        if (number_field(number, "rings") != rows[i].rings)
+            fail_msg("%s: %lld", rows[i].moment, (long long)number_field(number, "rings"));
+    }
+}
+
 static void a_system_action_that_is_refused_leaves_nothing(void **state)
 {
     (void)state;
@@ -655,6 +712,9 @@ int main(void)
         CASE(nobody_appoints_themselves),
         CASE(a_refusal_does_not_name_the_withheld),
         CASE(a_system_action_that_stays_happens_once),
+        CASE(a_system_action_that_ends_its_own_spell_happens_again),
+        CASE(a_spell_that_nobody_looked_at_counts),
+        CASE(a_spell_ends_with_its_hour),
         CASE(a_system_action_that_is_refused_leaves_nothing),
         CASE(opening_another_obeys_its_nevers),
         CASE(every_way_to_page_gives_every_record_once),

@@ -23,20 +23,27 @@ static bool due_at(struct world *world, struct record *record, const struct acti
     return due && verdict.unmet_count == 0;
 }
 
-static bool last_event(void *context, struct ledger_entry *entry)
+static bool take_time(void *context, struct ledger_entry *entry)
 {
     *(int64_t *)context = entry->event.time;
     return true;
+}
+
+static int64_t last_event(struct world *world, const struct record *record)
+{
+    int64_t time = record->updated;
+    ledger_record_each(world->conn, record->reg->name, record->id, record->version, take_time, &time);
+    return time;
 }
 
 /* The first moment since the record's last event at which the action is due; false: not by now. */
 static bool first_moment(struct world *world, struct record *record, const struct action *action,
                          int64_t *moment)
 {
-    int64_t low = record->updated, high = world->now;
+    int64_t high = world->now;
     if (!due_at(world, record, action, high))
         return false;
-    ledger_record_each(world->conn, record->reg->name, record->id, record->version, last_event, &low);
+    int64_t low = last_event(world, record);
     if (due_at(world, record, action, low)) {
         *moment = low;
         return true;
@@ -52,8 +59,61 @@ static bool first_moment(struct world *world, struct record *record, const struc
     return true;
 }
 
+/* ---- those that stay ---- */
+
 /* An action that stays is due again only if its condition has been false since it was last done: watched at
- * every later event, and between it and the next. */
+ * every later event, and between it and the next. What was found is kept beside the ledger, so that only what
+ * happened since has to be looked at; not of people, whom each version of the rulebook judges anew. */
+static const char spent_table[] =
+    "CREATE TABLE IF NOT EXISTS reeve_spent(register TEXT,record INTEGER,action TEXT,"
+    "done INTEGER,"    /* the version that the doing made */
+    "version INTEGER," /* up to this one it has not lapsed, */
+    "time INTEGER,"    /* nor at this moment after it */
+    "PRIMARY KEY(register,record,action)) WITHOUT ROWID;";
+
+bool system_create(struct conn *conn)
+{
+    return conn_exec(conn, spent_table);
+}
+
+static bool is_kept(const struct action *action)
+{
+    return !action->moves && !action->reg->builtin;
+}
+
+static void keep_spent(struct world *world, const struct record *record, const struct action *action)
+{
+    if (!is_kept(action))
+        return;
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("INSERT OR REPLACE INTO reeve_spent VALUES(?1,?2,?3,?4,?5,?6)"));
+    stmt_bind_text(stmt, 1, record->reg->name);
+    stmt_bind_int(stmt, 2, record->id);
+    stmt_bind_text(stmt, 3, action->name);
+    stmt_bind_int(stmt, 4, record->acts[action->index].seq);
+    stmt_bind_int(stmt, 5, record->version);
+    stmt_bind_int(stmt, 6, world->now);
+    stmt_run(stmt);
+}
+
+/* Was it kept up to now, or up to just before the last event, after which it is due still. */
+static bool is_known_spent(struct world *world, const struct record *record, const struct action *action,
+                           int64_t moment)
+{
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT version,time FROM reeve_spent WHERE register=?1 "
+                                       "AND record=?2 AND action=?3 AND done=?4"));
+    stmt_bind_text(stmt, 1, record->reg->name);
+    stmt_bind_int(stmt, 2, record->id);
+    stmt_bind_text(stmt, 3, action->name);
+    stmt_bind_int(stmt, 4, record->acts[action->index].seq);
+    if (!is_kept(action) || !stmt_row(stmt))
+        return false;
+    int64_t last = last_event(world, record);
+    return stmt_int(stmt, 0) == record->version ||
+           (stmt_int(stmt, 0) == record->version - 1 && stmt_int(stmt, 1) == last && moment == last);
+}
+
 struct watch {
     struct world *world;
     const struct action *action;
@@ -66,7 +126,7 @@ static bool watch_event(void *context, struct ledger_entry *entry)
 {
     struct watch *watch = context;
     struct record *then = watch->replay.then;
-    if (then->version > watch->done && !due_at(watch->world, then, watch->action, entry->event.time))
+    if (then->version >= watch->done && !due_at(watch->world, then, watch->action, entry->event.time))
         watch->lapsed = true;
     replay_take(&watch->replay, &entry->event);
     if (entry->event.version > watch->done && !due_at(watch->world, then, watch->action, entry->event.time))
@@ -74,21 +134,30 @@ static bool watch_event(void *context, struct ledger_entry *entry)
     return !watch->lapsed;
 }
 
-static bool is_spent(struct world *world, struct record *record, const struct action *action)
+static bool has_lapsed(struct world *world, struct record *record, const struct action *action, int64_t done)
 {
-    int64_t done = record->acts[action->index].seq;
-    if (action->moves || !done)
-        return false;
-    if (done == record->version)
-        return true;
     struct watch watch = {world, action, replay_begin(world->arena, record->reg), done, false};
     watch.replay.then->id = record->id;
     world_keep(world, watch.replay.then);
     ledger_record_each(world->conn, record->reg->name, record->id, 1, watch_event, &watch);
     world_keep(world, record);
     replay_end(&watch.replay);
-    return !watch.lapsed;
+    return watch.lapsed;
 }
+
+/* Due from `moment` on, but done for it already. */
+static bool is_spent(struct world *world, struct record *record, const struct action *action, int64_t moment)
+{
+    int64_t done = record->acts[action->index].seq;
+    bool spent = !action->moves && done &&
+                 (done == record->version || is_known_spent(world, record, action, moment) ||
+                  !has_lapsed(world, record, action, done));
+    if (spent)
+        keep_spent(world, record, action);
+    return spent;
+}
+
+/* ---- doing them ---- */
 
 static const struct action *earliest(struct world *world, struct record *record, const bool *barred,
                                      int64_t *moment)
@@ -99,7 +168,7 @@ static const struct action *earliest(struct world *world, struct record *record,
         int64_t at;
         bool here = action->by_kind == BY_SYSTEM && record->state >= 0 && action->in[record->state];
         if (here && !barred[i] && first_moment(world, record, action, &at) && (!first || at < *moment) &&
-            !is_spent(world, record, action)) {
+            !is_spent(world, record, action, at)) {
             first = action;
             *moment = at;
         }
@@ -184,6 +253,12 @@ static int64_t *candidates(struct world *world, const struct action *action, siz
     *count = 0;
     buf_format(&sql.text, "SELECT r.\"_id\" FROM \"%.*s\" r WHERE ", TEXT_ARGS(action->reg->name));
     put_states(&sql.text, action);
+    if (is_kept(action))
+        buf_format(
+            &sql.text,
+            "NOT EXISTS(SELECT 1 FROM reeve_spent s WHERE s.register='%.*s' AND s.record=r.\"_id\" AND "
+            "s.action='%.*s' AND s.version=r.\"_version\") AND ",
+            TEXT_ARGS(action->reg->name), TEXT_ARGS(action->name));
     if (!query_test(&scene, action->reg, "r", action->by[0], &sql, &why))
         return NULL;
     world_put_own(world, action->reg, &sql);
