@@ -35,7 +35,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check(arena, later);
     }
     assert(utf8_valid(library_report(arena, document, &anomalies)));
-    assert(utf8_valid(library_outline(arena, document)));
     assert(utf8_valid(library_json(arena, document, &anomalies)));
     return 0;
 }

@@ -217,7 +217,6 @@ void perform(struct doing *doing, struct record *record, const struct action *ac
 struct editing {
     struct world *world;
     struct record *record;
-    const struct edit_rule *refused_by;
 };
 
 static bool admits_any(void *context, const struct field *field)
@@ -416,18 +415,16 @@ void command_act(struct doing *doing)
 
 /* ---- comments ---- */
 
-enum { COMMENT_BYTES = TEXT_BYTES };
-
 /* Of the built-in registers only people are more than what other commands leave behind. */
-static bool read_only(const struct world *world, const struct reg *reg)
+static bool read_only(const struct reg *reg)
 {
-    return reg->builtin && !text_eq(reg->name, world->rulebook->person->name);
+    return reg->builtin && !reg_is_people(reg);
 }
 
 static bool may_comment(struct world *world, const struct record *record)
 {
     if (record->reg->comment_count == 0)
-        return !read_only(world, record->reg);
+        return !read_only(record->reg);
     return guard_any(world, record, record->reg->comments, record->reg->comment_count);
 }
 

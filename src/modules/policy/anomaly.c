@@ -196,15 +196,6 @@ static struct text anomaly_title_of(struct text heading)
     return heading;
 }
 
-static const struct document_section *anomaly_section(const struct policy_document *document,
-                                                      struct text number)
-{
-    for (size_t i = 0; i < document->section_count; i++)
-        if (number.n && text_eq(document->sections[i].id, number))
-            return &document->sections[i];
-    return NULL;
-}
-
 /* Few letters apart and not the same: one of the two is misspelt. */
 static bool anomaly_misspelt(struct finder *finder, struct text a, struct text b)
 {
@@ -224,7 +215,7 @@ static void anomaly_contents(struct finder *finder)
         if (!entry->number.n)
             continue;
         numbered++;
-        const struct document_section *section = anomaly_section(document, entry->number);
+        const struct document_section *section = document_section(document, entry->number);
         struct text title = section ? anomaly_title_of(section->heading) : TEXT("");
         if (section && text_same(title, entry->title))
             continue;

@@ -26,7 +26,7 @@ static struct text clause_id(struct text line, struct text prefix)
 
 static struct text clause_found(struct arena *arena, const struct policy_document *document, struct text id)
 {
-    if (library_section(document, id))
+    if (document_section(document, id))
         return TEXT("a section");
     const struct document_clause *within = library_within(document, id);
     return within ? arena_format(arena, "within %.*s", TEXT_ARGS(within->id)) : TEXT("not in the document");

@@ -132,6 +132,8 @@ const char *document_read(struct arena *arena, struct text source, struct policy
 const struct control_row *document_control(const struct policy_document *document, enum control_kind kind);
 /* `review` for CONTROL_REVIEW: the names used in JSON. */
 const char *control_name(enum control_kind kind);
+/* The heading with that identity, or NULL. */
+const struct document_section *document_section(const struct policy_document *document, struct text id);
 struct document_date document_date(struct text printed);
 /* `a` for 0, `z` for 25, `aa` for 26. */
 struct text document_letters(struct arena *arena, size_t n);

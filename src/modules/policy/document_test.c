@@ -201,8 +201,8 @@ static void finds_and_labels_clauses(void **state)
     assert_text(library_within(document, TEXT("1.2b"))->id, "1.2");
     assert_text(library_within(document, TEXT("1.2-Head-a"))->id, "1.2");
     assert_null(library_within(document, TEXT("9.9")));
-    assert_text(library_section(document, TEXT("2"))->heading, "TWO");
-    assert_null(library_section(document, TEXT("")));
+    assert_text(document_section(document, TEXT("2"))->heading, "TWO");
+    assert_null(document_section(document, TEXT("")));
     document = read_text(arena, "1. ONE\n\n1)1 Numbered oddly\n\n1.1 b\n");
     for (size_t i = 0; i < document->clause_count; i++)
         assert_ptr_equal(library_clause(document, document->clauses[i].id), &document->clauses[i]);

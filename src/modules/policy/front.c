@@ -212,6 +212,14 @@ size_t front_history(struct reader *reader, const struct line *line)
     return 1;
 }
 
+const struct document_section *document_section(const struct policy_document *document, struct text id)
+{
+    for (size_t i = 0; i < document->section_count; i++)
+        if (id.n && text_eq(document->sections[i].id, id))
+            return &document->sections[i];
+    return NULL;
+}
+
 const struct control_row *document_control(const struct policy_document *document, enum control_kind kind)
 {
     for (size_t i = 0; i < document->control_count; i++)

@@ -63,14 +63,6 @@ const struct document_clause *library_within(const struct policy_document *docum
     return clause;
 }
 
-const struct document_section *library_section(const struct policy_document *document, struct text id)
-{
-    for (size_t i = 0; i < document->section_count; i++)
-        if (id.n && text_eq(document->sections[i].id, id))
-            return &document->sections[i];
-    return NULL;
-}
-
 const struct document_clause *library_previous(const struct policy_document *document,
                                                const struct document_clause *clause)
 {
@@ -102,38 +94,16 @@ struct text library_label(struct arena *arena, const struct policy_document *doc
     return arena_format(arena, "%.*s, %s %u", TEXT_ARGS(above), KINDS[clause->kind], clause->ordinal);
 }
 
-/* ---- outline and report ---- */
+/* ---- report ---- */
 
 /* The first words, on one line. */
-static void library_words(struct buf *out, struct text text, size_t characters)
+static void library_words(struct buf *out, struct text text)
 {
-    struct text cut = utf8_cut(text, characters);
+    struct text cut = utf8_cut(text, 100);
     for (size_t i = 0; i < cut.n; i++)
         buf_char(out, cut.s[i] == '\n' || cut.s[i] == '\t' || cut.s[i] == '\r' ? ' ' : cut.s[i]);
     if (cut.n < text.n)
         buf_puts(out, "...");
-}
-
-static void library_outline_clause(struct buf *out, const struct document_clause *clause)
-{
-    static const char *const signs[] = {
-        [CLAUSE_PARAGRAPH] = " ", [CLAUSE_BULLET] = "-", [CLAUSE_ITEM] = "#", [CLAUSE_ROW] = "|"};
-    buf_format(out, "  %s %-10.*s ", signs[clause->kind], TEXT_ARGS(clause->id));
-    library_words(out, clause->text, 60);
-    buf_char(out, '\n');
-}
-
-struct text library_outline(struct arena *arena, const struct policy_document *document)
-{
-    struct buf out = buf_in(arena);
-    for (size_t i = 0; i < document->section_count; i++) {
-        const struct document_section *section = &document->sections[i];
-        buf_format(&out, "%s %.*s%s%.*s\n", section->level == 1 ? "=" : "==", TEXT_ARGS(section->id),
-                   section->id.n && section->heading.n ? " " : "", TEXT_ARGS(section->heading));
-        for (size_t j = 0; j < section->clause_count; j++)
-            library_outline_clause(&out, &document->clauses[section->first_clause + j]);
-    }
-    return buf_text(&out);
 }
 
 static void library_report_anomalies(struct buf *out, const struct anomalies *anomalies)
@@ -167,7 +137,7 @@ struct text library_report(struct arena *arena, const struct policy_document *do
     for (size_t i = 0; i < document->control_count; i++) {
         const struct control_row *row = &document->controls[i];
         buf_format(&out, "  %.*s: ", TEXT_ARGS(row->key));
-        library_words(&out, row->value, 100);
+        library_words(&out, row->value);
         if (row->second.n)
             buf_format(&out, ", %.*s", TEXT_ARGS(row->second));
         buf_char(&out, '\n');

@@ -11,8 +11,6 @@ const struct document_clause *library_clause(const struct policy_document *docum
 /* The same, else the nearest that holds it: a part of 2.9.1 that a rulebook calls `2.9.1.a` is within 2.9.1.
  */
 const struct document_clause *library_within(const struct policy_document *document, struct text id);
-/* The heading with that identity, or NULL. */
-const struct document_section *library_section(const struct policy_document *document, struct text id);
 /* The clauses before and after in reading order; NULL at the ends. */
 const struct document_clause *library_previous(const struct policy_document *document,
                                                const struct document_clause *clause);
@@ -22,8 +20,6 @@ const struct document_clause *library_next(const struct policy_document *documen
 struct text library_label(struct arena *arena, const struct policy_document *document,
                           const struct document_clause *clause);
 
-/* One line for each heading and clause: identity, kind, first words. For golden tests and the terminal. */
-struct text library_outline(struct arena *arena, const struct policy_document *document);
 /* What was read, for whoever imported it: document control, counts, the anomalies. */
 struct text library_report(struct arena *arena, const struct policy_document *document,
                            const struct anomalies *anomalies);
