@@ -167,8 +167,8 @@ bool may_come_between(const struct action *other, const struct action *action)
 {
     bool meet = false;
     for (size_t s = 0; s < action->reg->states->count; s++)
-        meet |= action->in[s] && other->in && other->in[s];
-    return meet && other != action && !other->moves && !other->is_create;
+        meet |= action->in[s] && other->in && other->in[s] && (!other->moves || other->to == (int)s);
+    return meet && other != action && !other->is_create;
 }
 
 static void forget_var(struct state *state, size_t at)
