@@ -42,9 +42,11 @@ struct world {
     struct table *tables; /* per register */
     int64_t now, actor;
     sqlite3 *db;
-    bool asks;       /* a quantifier over a register asks the database, as the engine does */
-    size_t asked[2]; /* so often, which then could not say, or could say, all of its test */
-    size_t missing;  /* fields and history found missing since it was set to 0 */
+    bool no_deputies;         /* nobody has appointed any */
+    bool asks;                /* a quantifier over a register asks the database, as the engine does */
+    const struct reg *unsaid; /* it does so without looking at this register's rows, or at states in them */
+    size_t asked[2];          /* so often, which then could not say, or could say, all of its test */
+    size_t missing;           /* fields and history found missing since it was set to 0 */
 };
 
 extern const struct facts world_facts;

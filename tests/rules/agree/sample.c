@@ -469,6 +469,26 @@ static struct type some_record(struct sample *sample)
     return types[below(sample, 4)];
 }
 
+/* Values of which only `=` can be asked, and words of different kinds; alone or in a list. */
+static void put_alike(struct sample *sample)
+{
+    static const struct type WORDS[] = {{.kind = TYPE_LINE}, {.kind = TYPE_TEXT}, {.kind = TYPE_LINK}};
+    bool words = below(sample, 2), list = below(sample, 2);
+    struct type others[] = {FLAG, {.kind = TYPE_FILE}, some_record(sample), some_record(sample)};
+    struct type type = words ? WORDS[below(sample, 3)] : others[below(sample, 4)];
+    put_value(sample, type);
+    if (!list && words)
+        put_sign(sample);
+    else
+        put(sample, list ? " in (" : below(sample, 2) ? " = " : " != ");
+    put_value(sample, words ? WORDS[below(sample, 3)] : type);
+    if (list) {
+        put(sample, ", ");
+        put_value(sample, words ? WORDS[below(sample, 3)] : type);
+        put(sample, ")");
+    }
+}
+
 static void put_includes(struct sample *sample)
 {
     struct type types[] = {some_record(sample), some_record(sample),
@@ -596,12 +616,13 @@ static void put_history(struct sample *sample)
 static void put_moved(struct sample *sample)
 {
     static const char *const MOMENTS[] = {"this.begins", "this.ends", "this.created", "now"};
-    static const char *const LENGTHS[] = {" + 1 day) = 23", " + 1 day) > 24", " - 1 day) < 0 - 23",
-                                          " - 1 day) != 0 - 25", " + 24 hours) = 1"};
+    static const char *const LENGTHS[] = {" + 1 day) = 23",       " + 1 day) > 24",   " - 1 day) < 0 - 23",
+                                          " - 1 day) != 0 - 25",  " + 1 week) = 168", " - 1 week) = 0 - 168",
+                                          " + 5 foi days) > 168", " + 24 hours) = 1"};
     const char *moment = one_of(sample, MOMENTS, 4);
-    size_t length = below(sample, 10);
-    if (length < 5) {
-        put(sample, length < 4 ? "hours(" : "days(");
+    size_t length = below(sample, 12);
+    if (length < 8) {
+        put(sample, length < 7 ? "hours(" : "days(");
         put(sample, moment);
         put(sample, ", ");
         put(sample, moment);
@@ -652,13 +673,25 @@ static void put_flag(struct sample *sample)
         put_plain_value(sample, FLAG);
 }
 
+/* What a deputy of somebody, or of whoever holds a role, may do. */
+static void put_deputed(struct sample *sample)
+{
+    static const char *const TESTS[] = {
+        "actor is this.owner",        "actor is this.requester", "actor is this.creator",
+        "actor is this.submit.actor", "actor has manager",       "actor has staff since 3 days",
+        "actor has expert for radio", "this.owner has manager",  "this.approve.actor has staff",
+        "this.creator sits on cab",   "actor sits on cab",       "this.requester has expert for this.topic"};
+    put(sample, one_of(sample, TESTS, 12));
+}
+
 static void put_one_test(struct sample *sample)
 {
     static void (*const KINDS[])(struct sample *) = {
         put_compare,       put_compare,    put_compare, put_in,
         put_given,         put_includes,   put_is,      put_person_test,
         put_quantified,    put_quantified, put_history, put_calendar_test,
-        put_calendar_test, put_flag,       put_overlap, put_moved};
+        put_calendar_test, put_flag,       put_overlap, put_moved,
+        put_moved,         put_alike,      put_deputed};
     KINDS[below(sample, sizeof KINDS / sizeof *KINDS)](sample);
 }
 

@@ -293,6 +293,12 @@ static bool fact_entered(void *from, struct ref ref, int state, int64_t *time)
     return true;
 }
 
+static bool has_in_tables(void *from, const struct reg *reg, const struct step *step)
+{
+    const struct world *world = from;
+    return reg != world->unsaid || (step && step->field);
+}
+
 /* As the engine finds them: SQL as far as it can say what they must be, evaluation for the rest. */
 static size_t count_asked(struct world *world, struct scene *scene, const struct expr *quantifier)
 {
@@ -300,7 +306,7 @@ static size_t count_asked(struct world *world, struct scene *scene, const struct
     buf_puts(&sql.text, "SELECT t.\"_id\" FROM ");
     schema_table(&sql.text, quantifier->reg);
     buf_puts(&sql.text, " t WHERE TRUE");
-    bool all = query_meets(scene, quantifier, "t", NULL, &sql);
+    bool all = query_meets(scene, quantifier, "t", has_in_tables, &sql);
     __attribute__((cleanup(world_finalize))) sqlite3_stmt *statement = world_prepare(world->db, &sql);
     size_t count = 0;
     while (sqlite3_step(statement) == SQLITE_ROW) {
@@ -361,7 +367,8 @@ static bool fact_holds(void *from, int64_t person, const struct role *role, int6
 static bool is_deputy(const struct world *world, struct row *row, int64_t deputy)
 {
     const struct reg *reg = world->rulebook->deputy;
-    return cell(world, reg, row, "deputy")->i == deputy && holds_at(world, reg, row, world->now);
+    return !world->no_deputies && cell(world, reg, row, "deputy")->i == deputy &&
+           holds_at(world, reg, row, world->now);
 }
 
 static bool fact_deputy_holds(void *from, int64_t person, const struct role *role, int64_t per, int64_t since)
