@@ -22,6 +22,7 @@ enum {
     ARENA_MAX = 768 * 1024 * 1024,
     ARGUMENTS = 64,
     PATIENCE_S = 10,
+    SHORT_US = 100 * 1000, /* between two tries */
     FRAME_HEAD = 5
 };
 
@@ -200,6 +201,16 @@ static bool may_command(int fd, uint32_t *uid)
     return peer.uid == getuid() || peer.uid == 0;
 }
 
+/* Worth trying again: the caller went away, or the machine is short of something that others will give back.
+ */
+static bool may_pass(int error)
+{
+    bool is_short = error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS;
+    if (is_short)
+        usleep(SHORT_US);
+    return is_short || error == EINTR || error == ECONNABORTED;
+}
+
 static void *listen_run(void *context)
 {
     struct socket_server *server = context;
@@ -207,7 +218,7 @@ static void *listen_run(void *context)
     uint32_t uid;
     for (;;) {
         __attribute__((cleanup(close_fd))) int fd = accept(server->fd, NULL, NULL);
-        if (fd < 0 && errno != EINTR && errno != ECONNABORTED)
+        if (fd < 0 && !may_pass(errno))
             return NULL;
         if (fd < 0 || !may_command(fd, &uid))
             continue;
