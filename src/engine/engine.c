@@ -13,6 +13,7 @@
 #include "engine/proofs.h"
 #include "engine/refusals.h"
 #include "engine/version_force.h"
+#include "engine/write.h"
 
 enum { RULEBOOK_BYTES = 256 << 20, SWEEP_BYTES = 256 << 20 };
 
@@ -192,6 +193,10 @@ static bool load_kept(struct engine *engine, struct conn *conn, struct engine_op
     struct version *items;
     size_t count;
     engine->force = setting_get(conn, engine->arena, "force");
+    if (setting_get(conn, engine->arena, "unfinished").n) {
+        *why = TEXT("Making this data was interrupted. Remove it, and run reeve init again");
+        return false;
+    }
     if (!versions_read(conn, engine->arena, &items, &count, why))
         return false;
     start_clock(engine, conn, items, count, options);
@@ -314,12 +319,13 @@ static bool write_person(struct engine *engine, struct conn *conn, struct text u
     return made.outcome == OUTCOME_DONE && granted.outcome == OUTCOME_DONE;
 }
 
-static bool write_all(struct engine *engine, struct conn *conn, struct text username)
+static bool write_all(struct engine *engine, struct conn *conn, struct text username, bool unfinished)
 {
     const struct versions *versions = engine_versions(engine);
     struct rulebook *rulebook = versions->in_force->rulebook;
     return ledger_create(conn) && conn_exec(conn, tables) && projection_create(conn, rulebook) &&
            hooks_create(conn) && projection_clocks(conn, versions) &&
+           (!unfinished || setting_put(conn, "unfinished", TEXT("yes"))) &&
            setting_put(conn, "force", engine->force) && setting_put(conn, "rulebook", rulebook->version) &&
            version_write(conn, engine->arena, rulebook, EVENT_SYSTEM, engine_now(engine)) &&
            write_person(engine, conn, username);
@@ -359,7 +365,7 @@ struct engine *engine_create(struct arena *arena, const char *data, const char *
     if (store_open(arena, data, STORE_CREATE, &engine->store, why) != STORE_OK)
         return give_up(engine, arena, why);
     struct conn *conn = store_writer(engine->store);
-    if (conn_begin(conn) && write_all(engine, conn, username) && conn_commit(conn)) {
+    if (conn_begin(conn) && write_all(engine, conn, username, options.unfinished) && conn_commit(conn)) {
         atomic_store(&engine->swept, INT64_MIN);
         start_writing(engine);
         return engine;
@@ -371,6 +377,17 @@ struct engine *engine_create(struct arena *arena, const char *data, const char *
     conn_rollback(conn);
     engine_discard(engine);
     return NULL;
+}
+
+static bool note_finished(struct world *world, void *context)
+{
+    (void)context;
+    return setting_put(world->conn, "unfinished", TEXT(""));
+}
+
+bool engine_finish(struct engine *engine)
+{
+    return engine_write(engine, 0, note_finished, NULL);
 }
 
 /* ---- a version comes into force ---- */

@@ -42,6 +42,7 @@ struct engine_options {
     int64_t now;               /* microseconds, with test_clock */
     bool read_only;            /* no writer: verify, export beside a running server */
     struct never_watch nevers; /* all zero: every `never` is kept */
+    bool unfinished;           /* engine_create: nobody opens DATA again before engine_finish */
 };
 
 /* Opens DATA. On failure NULL, and `why` (in `arena`) says what to do. */
@@ -56,6 +57,8 @@ struct engine *engine_create(struct arena *arena, const char *data, const char *
 /* An engine without data of its own, for worlds over a connection of the caller's: nothing may be written
  * with it, and its clock is that of `like`. */
 struct engine *engine_ghost(const struct engine *like, const struct versions *versions);
+/* What was made with `unfinished` may be opened from now on. False: the data could not be written. */
+bool engine_finish(struct engine *engine);
 /* For an `init` that fails later on: closes, and removes DATA. */
 void engine_discard(struct engine *engine);
 /* Finishes what is under way, checkpoints, closes. */

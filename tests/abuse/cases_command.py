@@ -214,6 +214,24 @@ def read_only(place):
     refused(["token", place / "data", "admin"], 1)
 
 
+@case("data: whose making was killed halfway is no data, and says so")
+@folder
+def killed_making(place):
+    making = subprocess.Popen([REEVE, "init", place / "data", "--rulebook", HERE.parent.parent / "rulebooks/west-midlands", "--sample"],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    until = time.monotonic() + 30
+    while time.monotonic() < until and not (os.path.exists(place / "data-wal") and os.path.getsize(place / "data-wal") > 500000):
+        time.sleep(0.02)
+    want(making.poll() is None, "it was made too quickly: the case says nothing")
+    making.kill()
+    making.communicate()
+    every_command(place / "data", 1, "interrupted")
+    for name in os.listdir(place):
+        os.remove(place / name)
+    must("init", place / "data", "--rulebook", HERE / "rulebook")
+    must("verify", place / "data")
+
+
 @case("data: init over any existing file, into no folder, or to another store is refused, and says what to do")
 @folder
 def init_over(place):

@@ -25,9 +25,10 @@ static bool furnish(struct cli *cli, struct engine *engine, struct made *made)
     int64_t admin = cli_person(cli, engine, made->admin);
     if (admin)
         made->password = identity_one_time(engine, cli->arena, admin, event_operator(cli->uid));
-    if (admin && !made->password.n)
+    bool kept = made->password.n && engine_finish(engine);
+    if (admin && !kept)
         cli_refuse(cli, "the first password could not be kept");
-    return made->password.n > 0;
+    return kept;
 }
 
 static struct engine *create(struct cli *cli, const struct made *made, struct engine_options options)
@@ -76,7 +77,7 @@ static bool is_force_name(struct text name)
 
 int cli_init(struct cli *cli)
 {
-    struct engine_options options = {0};
+    struct engine_options options = {.unfinished = true};
     struct made made = {.rulebook = cli_option(cli, "rulebook"), .admin = cli_option(cli, "admin")};
     made.admin = made.admin ? made.admin : "admin";
     if (!made.rulebook)
