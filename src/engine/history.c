@@ -29,6 +29,18 @@ static struct text with_action(struct world *world, const char *word, const stru
 
 static struct text label_of(struct world *world, const struct reg *reg, const struct event *event)
 {
+    static const char *const labels[EVENT_KIND_COUNT] = {
+        [EVENT_PASSWORD] = "Password set",
+        [EVENT_GRANT] = "Role granted",
+        [EVENT_END] = "Ended",
+        [EVENT_DEPUTY] = "Deputy appointed",
+        [EVENT_ABSENCE] = "Absence noted",
+        [EVENT_TOKEN] = "API token made",
+        [EVENT_MEETING] = "Meeting",
+        [EVENT_ATTENDANCE] = "Seat",
+        [EVENT_FILE] = "File given",
+        [EVENT_DISPOSE] = "Earlier values deleted",
+    };
     const struct action *action = reg_action(reg, event->action);
     if (event->kind == EVENT_IMPORT)
         return TEXT("Told by another system");
@@ -44,7 +56,9 @@ static struct text label_of(struct world *world, const struct reg *reg, const st
         return with_action(world, "Signed", action);
     if (event->kind == EVENT_VOID)
         return with_action(world, "No longer covered", action);
-    return action ? action->label : text_of(event_kind_word(event->kind));
+    if (action)
+        return action->label;
+    return labels[event->kind] ? text_of(labels[event->kind]) : text_of(event_kind_word(event->kind));
 }
 
 static void add_changes(struct reader *reader, const struct event *event, struct event_view *view)

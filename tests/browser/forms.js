@@ -119,6 +119,21 @@ async function refer(page) {
   check('reference: far too long is refused like any other', (await page.locator('[id="f.follows-error"]').textContent()).includes('No plan that you may see'));
 }
 
+async function appoint(page) {
+  await page.goto(`${BASE}/person/new`);
+  await page.fill('[id="f.username"]', 'robin.vale');
+  await page.fill('[id="f.name"]', 'Robin Vale');
+  await save(page);
+  await page.goto(`${BASE}/me`);
+  await page.fill('[id="deputies-deputy"]', 'Nobody Here');
+  await page.click('button:has-text("Appoint")');
+  check('deputy: a name that is nobody’s is refused, and kept', await page.inputValue('[id="deputies-deputy"]') === 'Nobody Here' &&
+    await page.locator('[id="deputies-deputy-error"]').isVisible());
+  await page.fill('[id="deputies-deputy"]', 'Robin Vale');
+  await page.click('button:has-text("Appoint")');
+  check('deputy: appointed by name', await says(page, 'Robin Vale stands in'));
+}
+
 async function list(page) {
   await page.goto(`${BASE}/plan/new`);
   await page.fill('[id="f.summary"]', '=1+1');
@@ -141,4 +156,5 @@ await withForce(['--rulebook', join(root, 'tests/rulebooks/files'), '--force', '
   await refer(page);
   await finish(page, plan);
   await list(page);
+  await appoint(page);
 });

@@ -1,6 +1,7 @@
 #include "faces/html/ask.h"
 
 #include "engine/input.h"
+#include "faces/html/refer.h"
 
 struct asking ask_begin(struct frame *frame, const struct returned *returned, struct text name,
                         struct text action, const char *submit)
@@ -58,12 +59,20 @@ void ask_hidden(struct asking *asking, const char *name, struct text value)
 void ask_people(struct asking *asking, struct ui_field *field)
 {
     struct world *world = asking->frame->world;
-    struct list_request request = {
-        .reg = world->rulebook->person, .sort = TEXT("name"), .limit = 200, .where = TEXT("state = active")};
-    struct list_view list = {0};
-    view_list(world, &request, &list);
-    for (size_t i = 0; i < list.record_count; i++)
-        ask_option(asking, field, list.records[i]->number, world_title(world, list.records[i]), false);
+    const struct reg *people = world->rulebook->person;
+    field->hint = TEXT("A name or a username: begin to type, and choose");
+    field->value = refer_show(world, people, field->value);
+    if (!refer_suggest(world, people, &field->options))
+        field->find = people->name;
+}
+
+struct text ask_person(struct asked *asked, struct text given)
+{
+    struct arena *arena = asked->exchange->request.arena;
+    VIEW_SCOPED view = {0};
+    if (!view_open(&view, arena, asked->face->engine, asked->caller.person))
+        return given;
+    return refer_read(view.world, view.world->rulebook->person, given);
 }
 
 /* ---- what came back ---- */

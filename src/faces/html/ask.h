@@ -29,8 +29,10 @@ struct ui_field *ask_field(struct asking *asking, const char *name, const char *
 void ask_option(struct asking *asking, struct ui_field *field, struct text value, struct text label,
                 bool chosen);
 void ask_hidden(struct asking *asking, const char *name, struct text value);
-/* Everybody with an active account, by username, as suggestions. */
+/* Makes the field ask for somebody with an active account, by name or username. */
 void ask_people(struct asking *asking, struct ui_field *field);
+/* The username of who was given there, or what was given where it is nobody's. */
+struct text ask_person(struct asked *asked, struct text given);
 /* The error a command or handler gave for a field; empty for none. */
 struct text ask_error(const struct returned *returned, struct text name);
 

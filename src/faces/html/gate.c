@@ -107,18 +107,22 @@ static const char *number_word(size_t n)
     return n < sizeof words / sizeof *words ? words[n] : "Several";
 }
 
-/* Says what all the reasons stand in the way of, and leaves it to each to say it where they differ. */
+/* Says what all the reasons stand in the way of, and leaves it to those that do more to say so. */
 static struct text title_of(struct arena *arena, struct ui_unmets *reasons, const char *more)
 {
-    struct text of = reasons->count ? reasons->items[0].of : (struct text){0};
-    for (size_t i = 0; i < reasons->count; i++)
-        if (!text_eq(reasons->items[i].of, of))
-            of = (struct text){0};
-    for (size_t i = 0; of.n && i < reasons->count; i++)
-        reasons->items[i].of = (struct text){0};
-    return arena_format(arena, "%s %s%s in the way%s%.*s", number_word(reasons->count), more,
-                        reasons->count == 1 ? "thing stands" : "things stand", of.n ? " of " : "",
-                        TEXT_ARGS(of));
+    size_t count = reasons->count;
+    struct text all = count ? reasons->items[0].of : (struct text){0};
+    for (size_t i = 0; i < count; i++)
+        if (reasons->items[i].of.n < all.n)
+            all = reasons->items[i].of;
+    for (size_t i = 0; i < count; i++)
+        if (!text_starts(reasons->items[i].of, all))
+            all = (struct text){0};
+    for (size_t i = 0; i < count; i++)
+        if (text_eq(reasons->items[i].of, all))
+            reasons->items[i].of = (struct text){0};
+    return arena_format(arena, "%s %s%s in the way%s%.*s", number_word(count), more,
+                        count == 1 ? "thing stands" : "things stand", all.n ? " of " : "", TEXT_ARGS(all));
 }
 
 struct ui_gate gate_card(struct world *world, const struct record_view *view)

@@ -66,10 +66,10 @@ static void test_mine(void **state)
     assert_int_equal(card.unmet.count, 1);
     says(&card.unmet, 0, "Write the plan", "");
     assert_int_equal(card.unmet.items[0].cites.count, 2);
-    assert_text(card.more_title, "Two more things stand in the way");
+    assert_text(card.more_title, "Two more things stand in the way of “Go the fast way”");
     assert_int_equal(card.more.count, 2);
     says(&card.more, 0, "Give its size", "“Go the fast way” and “Note”");
-    says(&card.more, 1, "Have it checked", "“Go the fast way”");
+    says(&card.more, 1, "Have it checked", "");
 }
 
 /* Where the record can be taken on, the other ways are folded. */
@@ -80,7 +80,7 @@ static void test_ready(void **state)
     assert_int_equal(edit(b.ann, number, "plan", "Do it"), OUTCOME_DONE);
     struct ui_gate card = gate(b.ann, number);
     assert_int_equal(card.unmet.count, 0);
-    assert_text(card.more_title, "Two things stand in the way");
+    assert_text(card.more_title, "Two things stand in the way of “Go the fast way”");
 }
 
 /* Who cannot take it on sees what stands in the way of those who can, and nothing of the side paths. */

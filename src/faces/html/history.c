@@ -1,5 +1,7 @@
 #include "faces/html/history.h"
 
+#include <stdlib.h>
+
 #include "faces/html/markdown.h"
 #include "faces/html/show.h"
 
@@ -13,11 +15,22 @@ static struct text change_text(struct world *world, const struct field *field, s
     return shown.n > CHANGE_CHARACTERS ? (struct text){0} : shown;
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const struct change_view *x = a, *y = b;
+    return (x->field->index > y->field->index) - (x->field->index < y->field->index);
+}
+
+/* In the order in which the register has its fields. */
 static struct ui_changes changes_of(struct world *world, const struct event_view *event)
 {
     struct ui_changes changes = {0};
+    struct change_view *sorted = ARENA_ARRAY(world->arena, struct change_view, event->change_count + 1);
+    for (size_t i = 0; i < event->change_count; i++)
+        sorted[i] = event->changes[i];
+    qsort(sorted, event->change_count, sizeof *sorted, by_place);
     for (size_t i = 0; i < event->change_count; i++) {
-        const struct change_view *change = &event->changes[i];
+        const struct change_view *change = &sorted[i];
         struct ui_change *shown = ARENA_PUSH(world->arena, changes.items, changes.count, changes.capacity);
         *shown = (struct ui_change){.field = change->field->label, .withheld = change->withheld};
         if (change->withheld)

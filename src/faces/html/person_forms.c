@@ -65,7 +65,6 @@ static void add_deputy(struct frame *frame, struct record *person, const struct 
     struct asking asking = begin(frame, shown, "deputies", "Appoint");
     struct ui_field *deputy = ask_field(&asking, "deputy", "Deputy", UI_INPUT_PERSON);
     deputy->required = true;
-    deputy->hint = TEXT("Their username, such as mina.shah");
     ask_people(&asking, deputy);
     struct ui_field *role = ask_field(&asking, "role", "Stands in for", UI_INPUT_RADIO);
     ask_option(&asking, role, (struct text){0}, TEXT("Everything"), true);

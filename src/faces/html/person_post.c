@@ -79,7 +79,7 @@ void person_deputy(struct asked *asked)
     struct face_command *command = begin(asked, COMMAND_DEPUTY, "deputies");
     if (!command)
         return;
-    command->command.deputy = given(command, "deputy");
+    command->command.deputy = ask_person(asked, given(command, "deputy"));
     command->command.role = given(command, "role");
     send_period(command);
 }
