@@ -188,8 +188,9 @@ void command_activity(struct doing *doing)
     }
     struct change change = change_of(doing->world, person, EVENT_PERSON);
     bool ends = doing->command->kind == COMMAND_DEACTIVATE;
+    bool same = world_inactive(doing->world, person->id) == ends;
     change.event.state = ends ? TEXT("inactive") : TEXT("active");
-    if (change_write(&change) && (!ends || hooks_deactivated(doing->world->conn, person->id)))
+    if ((same || change_write(&change)) && (!ends || hooks_deactivated(doing->world->conn, person->id)))
         finish(doing, person);
     else
         broken(doing);

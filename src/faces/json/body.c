@@ -69,9 +69,12 @@ bool body_parameters(struct asked *asked, const char *allowed)
 {
     const struct http_pairs *query = &asked->exchange->request.query;
     for (size_t i = 0; i < query->count; i++) {
-        if (allowed && text_is(query->items[i].name, allowed))
+        bool known = allowed && text_is(query->items[i].name, allowed);
+        if (known && query->count == 1)
             continue;
-        problem_field(asked, 400, query->items[i].name, TEXT("There is no such parameter here"));
+        problem_field(asked, 400, query->items[i].name,
+                      known ? TEXT("Give this parameter once, and no other")
+                            : TEXT("There is no such parameter here"));
         return true;
     }
     return false;
