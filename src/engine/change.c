@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/zone.h"
 #include "engine/codec.h"
+#include "engine/file.h"
 #include "engine/projection.h"
 
 struct change change_of(struct world *world, struct record *record, enum event_kind kind)
@@ -35,6 +36,8 @@ void change_value(struct change *change, const char *tag, struct text value)
 void change_field(struct change *change, const struct field *field, struct value value)
 {
     struct text tag = arena_format(change->world->arena, "field:%.*s", TEXT_ARGS(field->name));
+    if (field->type.kind == TYPE_FILE)
+        file_keep(change->world, value);
     change_value(change, tag.s, codec_print(change->world->arena, field->type, value));
 }
 

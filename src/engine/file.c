@@ -102,7 +102,7 @@ struct putting {
     struct answer *answer;
 };
 
-/* Those a day old are either a record's by now, and noted so for good, or nobody's. */
+/* Those a day old are nobody's, but for what a record was given before file_keep noted it. */
 static bool settle_old(struct world *world)
 {
     struct text *ids = NULL;
@@ -122,6 +122,17 @@ static bool settle_old(struct world *world)
         stmt_run(stmt);
     }
     return conn_status(world->conn) == STORE_OK;
+}
+
+void file_keep(struct world *world, struct value value)
+{
+    for (size_t i = 0; value.kind == VALUE_SET && i < value.count; i++)
+        file_keep(world, value.items[i]);
+    if (value.kind != VALUE_TEXT)
+        return;
+    STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("UPDATE reeve_file SET attached=1 WHERE id=?1"));
+    stmt_bind_text(stmt, 1, value.text);
+    stmt_run(stmt);
 }
 
 static bool put(struct world *world, void *context)

@@ -1,6 +1,7 @@
 /* Uploaded files: bytes with a name, referred to by the `file` fields of records.
  *
- * Until a record refers to it a file is its uploader's alone, and is dropped after a day. */
+ * Until a record refers to it a file is its uploader's alone, and is dropped after a day. One that a record
+ * referred to once is kept for good: history refers to it still. */
 #pragma once
 
 #include "engine/command.h"
@@ -25,6 +26,9 @@ struct upload {
  * and are older than a day. Waits for the writer. */
 void file_put(struct engine *engine, struct arena *arena, int64_t uploader, const struct upload *upload,
               struct answer *answer);
+/* A change gives a `file` field this value: what it refers to is kept from now on. In the command's
+ * transaction. */
+void file_keep(struct world *world, struct value value);
 /* The name of the file of that id, whoever may read it; empty: there is none. */
 struct text file_name(struct world *world, struct text id);
 /* The file of that id, whoever may read it. False: there is none. */

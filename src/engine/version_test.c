@@ -447,6 +447,25 @@ static void a_file_stays_in_a_field_that_only_its_version_knows(void **state)
     assert_true(file_get(view.world, id, &file));
 }
 
+/* What history refers to is evidence. */
+static void a_file_stays_when_another_takes_its_place(void **state)
+{
+    (void)state;
+    struct text number = open_job(b.ann, "A job");
+    assert_true(file_create(b.engine));
+    struct text first = upload(b.ann), second = upload(b.ann), stray = upload(b.ann);
+    assert_int_equal(edit(b.ann, number, "paper", arena_string(b.arena, first)), OUTCOME_DONE);
+    assert_int_equal(edit(b.ann, number, "paper", arena_string(b.arena, second)), OUTCOME_DONE);
+    assert_true(engine_set_clock(b.engine, engine_now(b.engine) + 3 * TIME_DAY));
+    upload(b.ann); /* drops what is a day old and nobody's */
+    VIEW_SCOPED view = {0};
+    struct kept_file file;
+    assert_true(view_open(&view, b.arena, b.engine, 0));
+    assert_true(file_get(view.world, first, &file));
+    assert_true(file_get(view.world, second, &file));
+    assert_false(file_get(view.world, stray, &file));
+}
+
 /* ---- rebuilding ---- */
 
 static struct text columns_of(struct conn *conn, struct text table)
@@ -610,6 +629,7 @@ int main(void)
         CASE(a_quantifier_sees_a_value_as_its_version_does),
         CASE(a_board_decides_on_records_of_any_version),
         CASE(a_file_stays_in_a_field_that_only_its_version_knows),
+        CASE(a_file_stays_when_another_takes_its_place),
         CASE(an_empty_field_may_change_its_kind),
         CASE(rebuilding_gives_the_same_over_several_versions),
         CASE(what_becomes_private_is_no_longer_found),
