@@ -253,15 +253,18 @@ struct verdict guard_action(struct world *world, struct record *record, const st
 
 enum { NAMES_SHOWN = 3 };
 
-/* A page may say it for many actions. */
-static struct text holders(struct world *world, const struct role *role)
+/* Of a role for `per`, or any value when -1. A page may say it for many actions. */
+static struct text holders(struct world *world, const struct role *role, int64_t per)
 {
-    struct text *said = world->snapshot ? map_get(&world->holders, role->name) : NULL;
+    struct text key =
+        per < 0 ? role->name
+                : arena_format(world->arena, "%.*s for %lld", TEXT_ARGS(role->name), (long long)per);
+    struct text *said = world->snapshot ? map_get(&world->holders, key) : NULL;
     if (said)
         return *said;
     struct buf out = buf_in(world->arena);
     int64_t people[NAMES_SHOWN + 1];
-    size_t count = world_holders(world, role, people, NAMES_SHOWN + 1);
+    size_t count = world_holders(world, role, per, people, NAMES_SHOWN + 1);
     for (size_t i = 0; i < count && i < NAMES_SHOWN; i++) {
         buf_puts(&out, i ? ", " : " (");
         buf_put(&out, world_person_name(world, people[i]));
@@ -272,7 +275,7 @@ static struct text holders(struct world *world, const struct role *role)
         buf_puts(&out, " (nobody holds this role now)");
     said = ARENA_NEW(world->arena, struct text);
     *said = buf_text(&out);
-    map_put(&world->holders, role->name, said);
+    map_put(&world->holders, key, said);
     return *said;
 }
 
@@ -310,6 +313,27 @@ static void put_named(struct world *world, struct buf *out, const struct record 
     }
 }
 
+/* A role, for its value where there is one. Where that cannot be said, its holders would give it away. */
+static void put_role(struct world *world, struct buf *out, const struct record *record,
+                     const struct expr *has)
+{
+    const struct expr *asked = has->count > 1 ? has->args[1] : NULL;
+    bool known = record && (!asked || asked->kind != EXPR_PATH || may_name(world, record, &asked->path));
+    struct value per = {.i = -1};
+    buf_put(out, has->role->label);
+    if (known && asked) {
+        struct scene scene = world_scene(world, record);
+        per = evaluate_value(&scene, asked);
+        known = per.kind == VALUE_CHOICE;
+    }
+    if (asked) {
+        buf_puts(out, " for ");
+        buf_put(out, known ? has->role->per->values[per.i].label : words_value(world->arena, asked));
+    }
+    if (known)
+        buf_put(out, holders(world, has->role, per.i));
+}
+
 static void put_who(struct world *world, struct buf *out, const struct record *record, const struct expr *by)
 {
     if (by->kind == EXPR_OR || by->kind == EXPR_AND) {
@@ -318,10 +342,8 @@ static void put_who(struct world *world, struct buf *out, const struct record *r
                 buf_puts(out, by->kind == EXPR_OR ? ", or " : ", and ");
             put_who(world, out, record, by->args[i]);
         }
-    } else if (by->kind == EXPR_HAS && by->args[0]->path.root == ROOT_ACTOR) {
-        buf_put(out, by->role->label);
-        if (record)
-            buf_put(out, holders(world, by->role));
+    } else if (by->kind == EXPR_HAS && !by->has_span && expr_is_actor(by->args[0])) {
+        put_role(world, out, record, by);
     } else if (by->kind == EXPR_GIVEN && expr_is_actor(by->args[0])) {
         buf_puts(out, "anybody who is signed in");
     } else if (by->kind == EXPR_IS && !by->negated && expr_is_actor(by->args[0])) {

@@ -100,13 +100,14 @@ bool world_holds(void *world, int64_t person, const struct role *role, int64_t p
     return from != INT64_MAX && from <= since;
 }
 
-size_t world_holders(struct world *world, const struct role *role, int64_t *people, size_t room)
+size_t world_holders(struct world *world, const struct role *role, int64_t per, int64_t *people, size_t room)
 {
     STMT_SCOPED stmt = conn_prepare(
         world->conn, TEXT("SELECT \"person\" FROM \"holding\" WHERE \"role\"=?1 AND \"from\"<=?2 "
-                          "AND (\"to\" IS NULL OR \"to\">?2) ORDER BY \"_id\""));
+                          "AND (\"to\" IS NULL OR \"to\">?2) AND (?3='' OR \"per\"=?3) ORDER BY \"_id\""));
     stmt_bind_text(stmt, 1, role->name);
     stmt_bind_int(stmt, 2, world->now);
+    stmt_bind_text(stmt, 3, per < 0 ? TEXT("") : role->per->values[per].name);
     size_t count = 0;
     while (count < room && stmt_row(stmt)) {
         bool known = false;

@@ -11,5 +11,6 @@ bool world_manages(void *world, int64_t manager, int64_t person);
 bool world_sits_on(void *world, int64_t person, const struct board *board);
 bool world_absent(void *world, const struct role *role);
 
-/* Who holds the role now, each once, in the order in which it was given to them; at most `room` of them. */
-size_t world_holders(struct world *world, const struct role *role, int64_t *people, size_t room);
+/* Who holds the role now (for `per`, or any value when -1), each once, in the order in which it was given to
+ * them; at most `room` of them. */
+size_t world_holders(struct world *world, const struct role *role, int64_t per, int64_t *people, size_t room);
