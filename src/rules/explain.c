@@ -321,7 +321,13 @@ static void add_tells(struct explaining *e, const struct action *action)
         what = arena_format(e->arena, "of \"%.*s\"", TEXT_ARGS(action->label));
     for (size_t i = 0; i < action->tell_count; i++) {
         const struct effect *tell = &action->tells[i];
-        struct right *right = add_named(e, RIGHT_TOLD, &tell->who, tell->when, what);
+        bool of_doer = tell->when && expr_names_actor(tell->when); /* who is not the one who is told */
+        struct right *right = add_named(e, RIGHT_TOLD, &tell->who, of_doer ? NULL : tell->when, what);
+        if (right && of_doer) {
+            struct text test = expr_print(e->arena, tell->when);
+            test = arena_format(e->arena, "`%.*s`, the actor being who does it", TEXT_ARGS(test));
+            right->only_if = both(e, right->only_if, test);
+        }
         cite(e, right, &tell->cites, tell->place);
         cite(e, right, &action->cites, tell->place);
     }

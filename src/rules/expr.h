@@ -144,3 +144,6 @@ static inline bool expr_is_actor(const struct expr *expr)
 {
     return expr->kind == EXPR_PATH && expr->path.root == ROOT_ACTOR && expr->path.count == 0;
 }
+
+/* Does it ask anything of whoever acts. */
+bool expr_names_actor(const struct expr *expr);

@@ -101,21 +101,11 @@ void link_who(struct scope *scope, struct who *who)
 
 /* ---- needs and effects ---- */
 
-static bool names_actor(const struct expr *expr)
-{
-    if (expr->kind == EXPR_PATH && expr->path.root == ROOT_ACTOR)
-        return true;
-    for (size_t i = 0; i < expr->count; i++)
-        if (names_actor(expr->args[i]))
-            return true;
-    return false;
-}
-
 static void link_need(struct scope *scope, struct need *need)
 {
     link_test(scope, need->test);
     link_cites(scope, &need->cites);
-    need->names_actor = names_actor(need->test);
+    need->names_actor = expr_names_actor(need->test);
     if (!need->waiver)
         return;
     need->waiver = find_register(scope, need->waiver->name, need->waiver->place);

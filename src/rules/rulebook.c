@@ -75,6 +75,16 @@ bool reg_edits_first(const struct reg *reg, const struct field *field)
     return false;
 }
 
+bool expr_names_actor(const struct expr *expr)
+{
+    if (expr->kind == EXPR_PATH && expr->path.root == ROOT_ACTOR)
+        return true;
+    for (size_t i = 0; i < expr->count; i++)
+        if (expr_names_actor(expr->args[i]))
+            return true;
+    return false;
+}
+
 static bool action_names(const struct action *action, const struct field *field)
 {
     for (size_t i = 0; i < action->set_count; i++)
