@@ -92,6 +92,7 @@ struct record_view *view_record(struct world *world, const struct reg *reg, stru
     view->editable = ARENA_ARRAY(world->arena, const struct field *, reg->field_count + 1);
     add_actions(world, view);
     add_signatures(world, view);
+    view->overruled = view_overruled(world, record, &view->overruled_count);
     for (size_t i = 0; i < reg->field_count; i++)
         if (guard_edit(world, record, reg->fields[i]) && world_may_read_field(world, record, reg->fields[i]))
             view->editable[view->editable_count++] = reg->fields[i];

@@ -21,8 +21,12 @@ struct signature_view {
     int64_t person, time;
 };
 
-struct warning_view {
-    const struct warning *warning;
+/* A `should` that somebody went ahead against, the last time. */
+struct overruled {
+    const struct action *action;
+    struct text message, reason;
+    const struct cites *cites;
+    int64_t actor, time;
 };
 
 struct record_view {
@@ -35,6 +39,8 @@ struct record_view {
     size_t signature_count;
     const struct warning **warnings; /* those that do not hold */
     size_t warning_count;
+    struct overruled *overruled; /* newest first */
+    size_t overruled_count;
     bool may_comment;
 };
 
@@ -42,6 +48,8 @@ struct record_view {
  * record was opened under, whichever version `reg` is of: use the view's record's register from there on.
  * Only warnings and comments are as the version in force says. */
 struct record_view *view_record(struct world *world, const struct reg *reg, struct text number);
+/* The shoulds that were gone against in the newest entries of its history, each once. */
+struct overruled *view_overruled(struct world *world, const struct record *record, size_t *count);
 /* May this actor open a record of this register. */
 bool view_may_open(struct world *world, const struct reg *reg);
 /* Which fields an opening form asks for. False when they may not open one: `who` says who may. */

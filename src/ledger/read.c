@@ -86,6 +86,20 @@ bool ledger_record_back(struct conn *conn, struct text reg, int64_t record, int6
     return read_all(conn, stmt, visit, context);
 }
 
+bool ledger_record_tagged(struct conn *conn, struct text reg, int64_t record, struct text tag, int64_t among,
+                          ledger_visit *visit, void *context)
+{
+    STMT_SCOPED stmt = conn_prepare(
+        conn, TEXT(ENTRIES "e.seq IN (SELECT l.seq FROM (SELECT seq FROM reeve_event WHERE register = ?1 "
+                           "AND record = ?2 ORDER BY version DESC LIMIT ?4) l CROSS JOIN reeve_value t "
+                           "ON t.seq = l.seq AND t.tag = ?3) ORDER BY e.version DESC, v.tag"));
+    stmt_bind_text(stmt, 1, reg);
+    stmt_bind_int(stmt, 2, record);
+    stmt_bind_text(stmt, 3, tag);
+    stmt_bind_int(stmt, 4, among);
+    return read_all(conn, stmt, visit, context);
+}
+
 bool ledger_record_value(struct conn *conn, struct arena *arena, struct text reg, int64_t record,
                          int64_t before, struct text tag, struct text *value)
 {

@@ -187,6 +187,13 @@ static void fill_warnings(struct shown *shown)
         *ARENA_PUSH(shown->frame->arena, warnings->items, warnings->count, warnings->capacity) =
             (struct ui_warning){.message = shown->view->warnings[i]->message,
                                 .cites = show_cites(shown->frame->arena, &shown->view->warnings[i]->cites)};
+    for (size_t i = 0; i < shown->view->overruled_count; i++) {
+        const struct overruled *overruled = &shown->view->overruled[i];
+        *ARENA_PUSH(shown->frame->arena, warnings->items, warnings->count, warnings->capacity) =
+            (struct ui_warning){.message = overruled->message,
+                                .reason = overruled->reason,
+                                .cites = show_cites(shown->frame->arena, overruled->cites)};
+    }
 }
 
 static struct ui_section *add_section(struct shown *shown, const char *id, const char *title)

@@ -169,6 +169,23 @@ static void put_warnings(struct json *json, const struct record_view *view)
     json_put_array_end(json);
 }
 
+static void put_overruled(struct json *json, struct world *world, const struct record_view *view)
+{
+    json_key_array(json, "overruled");
+    for (size_t i = 0; i < view->overruled_count; i++) {
+        const struct overruled *overruled = &view->overruled[i];
+        json_put_object(json);
+        json_key_text(json, "action", overruled->action->name);
+        json_key_text(json, "message", overruled->message);
+        rules_json_cites(json, overruled->cites);
+        json_key_text(json, "reason", overruled->reason);
+        render_person(json, "actor", world, overruled->actor);
+        json_key_time(json, "time", overruled->time);
+        json_put_object_end(json);
+    }
+    json_put_array_end(json);
+}
+
 void render_record(struct json *json, struct world *world, const struct record_view *view)
 {
     json_put_object(json);
@@ -184,6 +201,7 @@ void render_record(struct json *json, struct world *world, const struct record_v
     json_put_array_end(json);
     put_signatures(json, world, view);
     put_warnings(json, view);
+    put_overruled(json, world, view);
     json_put_object_end(json);
 }
 
