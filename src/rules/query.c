@@ -192,19 +192,26 @@ static bool open_to_all(const struct query *query, const struct reg *reg)
     return reg->builtin && !reg->read_count && query->scene->actor;
 }
 
+enum known query_rule_known(struct query *query, const struct reg *reg, const struct expr *rule)
+{
+    struct scene scene = reading_scene(query);
+    struct query_saved saved = query_step_into(query, (struct query_row){"any", reg});
+    query->scene = &scene;
+    enum known known = query_known(query, rule);
+    query_step_back(query, saved);
+    return known;
+}
+
 enum known query_reads_known(struct query *query, const struct reg *reg)
 {
     if (open_to_all(query, reg))
         return KNOWN_TRUE;
-    struct scene scene = reading_scene(query), *before = query->scene;
     enum known all = KNOWN_FALSE;
-    query->scene = &scene;
     for (size_t i = 0; i < reg->read_count && all != KNOWN_TRUE; i++) {
-        enum known known = query_known(query, reg->reads[i].test);
+        enum known known = query_rule_known(query, reg, reg->reads[i].test);
         if (known != KNOWN_FALSE)
             all = known;
     }
-    query->scene = before;
     return all;
 }
 

@@ -81,6 +81,8 @@ struct query_saved {
 };
 struct query_saved query_step_into(struct query *query, struct query_row row);
 void query_step_back(struct query *query, struct query_saved saved);
+/* Of a rule about reading, whichever of the register's records it is asked of. */
+enum known query_rule_known(struct query *query, const struct reg *reg, const struct expr *rule);
 enum known query_reads_known(struct query *query, const struct reg *reg);
 void query_emit_readable(struct query *query, struct query_row row);
 

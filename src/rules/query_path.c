@@ -94,13 +94,7 @@ static enum known field_readable(struct query *query, const struct field *field)
 {
     if (!query->scene->narrowed || !field->read_by)
         return KNOWN_TRUE;
-    struct scene scene = *query->scene, *before = query->scene;
-    scene.narrowed = false;
-    scene.reading = true;
-    query->scene = &scene;
-    enum known known = query_known(query, field->read_by);
-    query->scene = before;
-    return known;
+    return query_rule_known(query, field->reg, field->read_by);
 }
 
 static void emit_field_rule(struct query *query, struct query_row row, const struct field *field)
