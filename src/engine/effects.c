@@ -158,8 +158,7 @@ static bool person_may_read(struct world *world, struct record *record, int64_t 
     return world_may_read(theirs, world_record(theirs, record->reg, record->id));
 }
 
-static bool write_message(struct world *world, const struct record *record, int64_t person,
-                          struct text message)
+bool effects_message(struct world *world, const struct record *record, int64_t person, struct text message)
 {
     STMT_SCOPED stmt = conn_prepare(
         world->conn,
@@ -183,7 +182,7 @@ bool effects_tell(struct world *world, struct record *record, const struct actio
         struct text message = effects_text(world, record, &effect->message);
         for (size_t p = 0; p < count; p++)
             if (person_may_read(world, record, people[p]) &&
-                !write_message(world, record, people[p], message))
+                !effects_message(world, record, people[p], message))
                 return false;
     }
     return true;

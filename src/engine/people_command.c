@@ -1,6 +1,7 @@
 /* Commands on people: accounts, roles for periods, deputies, absences. */
 #include "engine/change.h"
 #include "engine/commands.h"
+#include "engine/effects.h"
 #include "engine/hooks.h"
 #include "engine/input.h"
 #include "engine/people.h"
@@ -44,17 +45,6 @@ static struct record *find_person(struct doing *doing)
     if (!person)
         refuse(doing, OUTCOME_MISSING, TEXT("Nobody has this username"));
     return person;
-}
-
-static void tell(struct world *world, const struct record *person, struct text message)
-{
-    STMT_SCOPED stmt = conn_prepare(
-        world->conn,
-        TEXT("INSERT INTO reeve_outbox(person,register,record,message,time) VALUES(?1,'person',?1,?2,?3)"));
-    stmt_bind_int(stmt, 1, person->id);
-    stmt_bind_text(stmt, 2, message);
-    stmt_bind_int(stmt, 3, world->now);
-    stmt_run(stmt);
 }
 
 /* ---- accounts ---- */
@@ -293,7 +283,8 @@ void command_grant(struct doing *doing)
             (struct value){.kind = VALUE_TEXT, .text = doing->command->per};
     set_period(record, from, doing->command->to);
     write_new(doing, record, EVENT_GRANT);
-    tell(world, person, arena_format(world->arena, "You were given the role %.*s", TEXT_ARGS(role->label)));
+    effects_message(world, person, person->id,
+                    arena_format(world->arena, "You were given the role %.*s", TEXT_ARGS(role->label)));
 }
 
 /* Sets the end of a period; one that has not begun ends where it would begin. */
@@ -352,7 +343,8 @@ void command_grant_end(struct doing *doing)
     }
     end_period(doing, record);
     if (doing->answer->outcome == OUTCOME_DONE)
-        tell(world, person, arena_format(world->arena, "Your role %.*s ends", TEXT_ARGS(role->label)));
+        effects_message(world, person, person->id,
+                        arena_format(world->arena, "Your role %.*s ends", TEXT_ARGS(role->label)));
 }
 
 /* ---- deputies and absences ---- */
@@ -406,7 +398,8 @@ void command_deputy(struct doing *doing)
     set_period(record, from, doing->command->to);
     write_new(doing, record, EVENT_DEPUTY);
     struct text name = world_person_name(world, person->id);
-    tell(world, deputy, arena_format(world->arena, "You were appointed deputy of %.*s", TEXT_ARGS(name)));
+    effects_message(world, deputy, deputy->id,
+                    arena_format(world->arena, "You were appointed deputy of %.*s", TEXT_ARGS(name)));
 }
 
 void command_absence(struct doing *doing)
