@@ -195,23 +195,21 @@ static void as_by_looking_at_each(void **state)
     assert_int_equal(edit(b.ann, number, "owner", "bob"), OUTCOME_DONE);
     assert_int_equal(edit(b.ann, number, "levels", "low"), OUTCOME_DONE);
     assert_int_equal(act(b.ann, number, "finish", ""), OUTCOME_DONE);
-    static const int64_t nobody = 0;
-    const int64_t *actors[] = {&nobody, &b.ann, &b.bob, &b.cat};
-    for (size_t i = 0; i < 4; i++)
-        for (enum stand_in how = STAND_IN_ALL; how <= STAND_IN_ONE; how++) {
-            VIEW_SCOPED view = {0};
-            assert_true(view_open(&view, b.arena, b.engine, *actors[i]));
-            view.world->stand_in = how;
-            view.world->principal = b.bob;
-            compare(view.world, "as it is in the data", false, ROWS);
-            compare(view.world, "as they may read it", *actors[i] > 0, ROWS);
-            struct record *ticket = world_record(view.world, reg_of("ticket"), 7);
-            world_take_up(view.world, ticket);
-            ticket->values[reg_field(ticket->reg, TEXT("size"))->index] =
-                (struct value){.kind = VALUE_NUMBER, .i = 250};
-            ticket->values[reg_field(ticket->reg, TEXT("owner"))->index] = value_record(b.cat);
-            compare(view.world, "one in hand", false, ROWS);
-        }
+    const int64_t actors[] = {0, b.ann, b.bob, b.cat, b.cat, b.cat};
+    for (size_t i = 0; i < sizeof actors / sizeof *actors; i++) {
+        VIEW_SCOPED view = {0};
+        assert_true(view_open(&view, b.arena, b.engine, actors[i]));
+        view.world->stand_in = i < 4 ? STAND_IN_ALL : i == 4 ? STAND_IN_NOBODY : STAND_IN_ONE;
+        view.world->principal = b.bob;
+        compare(view.world, "as it is in the data", false, ROWS);
+        compare(view.world, "as they may read it", actors[i] > 0, ROWS);
+        struct record *ticket = world_record(view.world, reg_of("ticket"), 7);
+        world_take_up(view.world, ticket);
+        ticket->values[reg_field(ticket->reg, TEXT("size"))->index] =
+            (struct value){.kind = VALUE_NUMBER, .i = 250};
+        ticket->values[reg_field(ticket->reg, TEXT("owner"))->index] = value_record(b.cat);
+        compare(view.world, "one in hand", false, ROWS);
+    }
 }
 
 int main(void)
