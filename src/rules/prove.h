@@ -42,6 +42,7 @@ struct prove_given {
     } kind; /* emptied; `value`; `person`; any value */
     struct value value;
     unsigned person;
+    unsigned by; /* PROVE_SIGN: which of the people gives it, each for their own signature; else 0 */
 };
 
 /* An answer this step needs to a question the model leaves open. `question` is a test of the rulebook;

@@ -238,7 +238,9 @@ static const lit *sign_earlier(struct state *state, struct actor *signer, const 
     state_require(&then, may_sign(&then, before, action));
     give_asked(&then, action, may_give(&then, before, action));
     state_require(&then, may_sign(&then, before, action));
+    state_require(&then, asked_given(&then, action));
     state_require(&then, step_needs(&then, before, action, NEEDS_ALL, NULL));
+    state_require(&then, step_required(&then, before, leaves_first(&then, action), action));
     return stood_for_in_a_part(&then, before, action);
 }
 

@@ -213,7 +213,8 @@ void field_give(struct state *state, const struct field *field, lit when)
         ARENA_PUSH(state->model->arena, step->gifts, step->gift_count, step->gift_capacity);
     const lit *bits = state_bits(state, model_var(state->model, var_of(field)));
     bool before_last = state->actor_count && state->actors[0]->same_as;
-    *gift = (struct model_gift){.field = field, .differs = differs, .before_last = before_last};
+    *gift = (struct model_gift){
+        .field = field, .differs = differs, .before = before_last ? state->actors[0] : NULL};
     for (unsigned b = 0; b < VAR_BITS; b++)
         gift->value[b] = bits[b];
 }

@@ -142,9 +142,9 @@ struct model_step {
     struct model_gift {
         const struct field *field;
         lit differs;
-        bool before_last;    /* by somebody who signs before others, for that moment only */
-        lit value[VAR_BITS]; /* of a field that is one of a few values: which */
-    } * gifts;               /* fields given by hand, and where that makes a difference */
+        const struct actor *before; /* who signs before others gives it, for that moment only; NULL: nobody */
+        lit value[VAR_BITS];        /* of a field that is one of a few values: which */
+    } * gifts;                      /* fields given by hand, and where that makes a difference */
     size_t gift_count, gift_capacity;
     struct model_void {
         const struct action *action;

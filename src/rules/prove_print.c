@@ -91,6 +91,10 @@ static void next(struct remarks *remarks)
 static void put_given(struct remarks *remarks, const struct prove_given *given)
 {
     next(remarks);
+    if (given->by) {
+        put_person(remarks->out, given->by);
+        buf_puts(remarks->out, " gives ");
+    }
     buf_put(remarks->out, given->field->name);
     switch (given->kind) {
     case PROVE_NOTHING:

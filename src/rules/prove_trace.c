@@ -46,28 +46,20 @@ static struct prove_given given_of(struct cast *cast, const struct model_gift *g
     return given;
 }
 
-static bool same_gift(const struct prove_given *a, const struct prove_given *b)
-{
-    return a->kind == b->kind && a->person == b->person &&
-           (a->kind != PROVE_VALUE || a->value.i == b->value.i);
-}
-
-/* Each signer gives what is asked anew: a way tells it once, if they give the same. Whom they name need not
- * be the same person. */
+/* Each signer gives what is asked anew. Whom they name need not be the same person. */
 static void tell_given(struct arena *arena, struct cast *cast, struct prove_step *told)
 {
     const struct model_step *step = cast->walk->step;
     size_t capacity = 0;
     for (size_t i = 0; i < step->gift_count; i++) {
-        struct prove_given given = given_of(cast, &step->gifts[i]);
-        bool known = !cast_holds(cast, step->gifts[i].differs);
-        cast->strained |= !known && step->gifts[i].before_last && given.kind == PROVE_PERSON;
-        for (size_t j = 0; j < told->given_count && !known; j++) {
-            known = told->given[j].field == given.field;
-            cast->strained |= known && !same_gift(&told->given[j], &given);
-        }
-        if (!known)
-            *ARENA_PUSH(arena, told->given, told->given_count, capacity) = given;
+        const struct model_gift *gift = &step->gifts[i];
+        if (!cast_holds(cast, gift->differs))
+            continue;
+        struct prove_given given = given_of(cast, gift);
+        cast->strained |= gift->before && given.kind == PROVE_PERSON;
+        if (step->kind == PROVE_SIGN)
+            given.by = gift->before ? cast_person(cast, gift->before) : cast_actor_now(cast);
+        *ARENA_PUSH(arena, told->given, told->given_count, capacity) = given;
     }
 }
 

@@ -227,13 +227,15 @@ static struct input given_input(struct walk *walk, const struct prove_given *giv
     return field->type.many ? listed(walk, &input, 1) : input;
 }
 
-static void give(struct walk *walk, const struct prove_step *step, struct command *command)
+/* What this person gives, if it is told of each. */
+static void give(struct walk *walk, const struct prove_step *step, unsigned person, struct command *command)
 {
     struct input *inputs = ARENA_ARRAY(walk->force->scratch, struct input, step->given_count + 1);
+    command->input_count = 0;
     for (size_t i = 0; i < step->given_count; i++)
-        inputs[i] = given_input(walk, &step->given[i]);
+        if (!step->given[i].by || step->given[i].by == person)
+            inputs[command->input_count++] = given_input(walk, &step->given[i]);
     command->inputs = inputs;
-    command->input_count = step->given_count;
 }
 
 /* ---- steps ---- */
@@ -253,7 +255,7 @@ static struct command command_of(struct walk *walk, enum command_kind kind, cons
                               .number = walk->number,
                               .action = step->action ? step->action->name : (struct text){0},
                               .reason = TEXT("because")};
-    give(walk, step, &command);
+    give(walk, step, step->people_count ? step->people[0] : 0, &command);
     return command;
 }
 
@@ -346,6 +348,7 @@ static bool do_sign(struct walk *walk, const struct prove_step *step, size_t at)
     struct command command = command_of(walk, COMMAND_ACT, step);
     for (size_t i = 0; i < step->people_count; i++) {
         command.actor = person_id(walk, step->people[i]);
+        give(walk, step, step->people[i], &command);
         if (!is_done(walk, &command, at))
             return false;
     }
