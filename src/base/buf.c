@@ -16,15 +16,6 @@ void buf_widen(struct buf *buf, size_t more)
     buf->capacity = wider;
 }
 
-void buf_put(struct buf *buf, struct text text)
-{
-    if (!text.n)
-        return;
-    buf_reserve(buf, text.n);
-    memcpy(buf->s + buf->n, text.s, text.n);
-    buf->n += text.n;
-}
-
 void buf_puts(struct buf *buf, const char *s)
 {
     buf_put(buf, text_of(s));

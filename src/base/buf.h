@@ -22,7 +22,14 @@ static inline void buf_reserve(struct buf *buf, size_t more)
     if (buf->capacity - buf->n <= more)
         buf_widen(buf, more);
 }
-void buf_put(struct buf *buf, struct text text);
+static inline void buf_put(struct buf *buf, struct text text)
+{
+    if (!text.n)
+        return;
+    buf_reserve(buf, text.n);
+    memcpy(buf->s + buf->n, text.s, text.n);
+    buf->n += text.n;
+}
 void buf_puts(struct buf *buf, const char *s);
 static inline void buf_char(struct buf *buf, char c)
 {

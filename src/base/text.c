@@ -40,11 +40,6 @@ int text_compare(struct text a, struct text b)
     return (a.n > b.n) - (a.n < b.n);
 }
 
-bool text_starts(struct text a, struct text prefix)
-{
-    return a.n >= prefix.n && text_eq((struct text){a.s, prefix.n}, prefix);
-}
-
 bool text_ends(struct text a, struct text suffix)
 {
     return a.n >= suffix.n && text_eq((struct text){a.s + (a.n - suffix.n), suffix.n}, suffix);

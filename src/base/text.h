@@ -39,7 +39,10 @@ bool text_holds_same(struct text a, struct text part);
 bool text_is(struct text a, const char *b);
 /* Byte order, like strcmp. */
 int text_compare(struct text a, struct text b);
-bool text_starts(struct text a, struct text prefix);
+static inline bool text_starts(struct text a, struct text prefix)
+{
+    return a.n >= prefix.n && text_eq((struct text){a.s, prefix.n}, prefix);
+}
 bool text_ends(struct text a, struct text suffix);
 /* Without leading and trailing ASCII white space. For what people write: utf8_trim. */
 struct text text_trim(struct text a);

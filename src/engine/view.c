@@ -230,8 +230,10 @@ static bool is_listed(const struct todo_view *items, size_t count, const struct 
 /* A step that stays is waiting only until it is done in this state. */
 static bool is_waiting(struct world *world, struct record *record, const struct action *action)
 {
+    if (action->moves)
+        return true;
     const struct act_state *act = &world_acts(world, record)[action->index];
-    return action->moves || !act->seq || act->time < world_entered(world, record)[record->state];
+    return !act->seq || act->time < world_entered(world, record)[record->state];
 }
 
 static struct text candidates_sql(struct world *world, const struct action *action, struct sql *sql)

@@ -118,7 +118,7 @@ struct text world_person_name(struct world *world, int64_t person)
     struct record *record = world_record(world, world->rulebook->person, person);
     if (!record)
         return TEXT("Reeve");
-    struct value name = world_stored(world, record, reg_field(record->reg, TEXT("name")));
+    struct value name = world_stored(world, record, record->reg->title);
     return name.kind == VALUE_TEXT ? name.text : record->number;
 }
 

@@ -20,13 +20,18 @@ static int cost_of_opening(struct text after)
 /* The keyword or bracket that begins here and opens (cost > 0) or closes (-1) a frame; 0: neither. */
 static int frame_at(struct text rest)
 {
-    if (rest.s[0] == '(')
+    switch (rest.s[0]) {
+    case '(':
         return cost_of_opening((struct text){rest.s + 1, rest.n - 1});
-    if (rest.s[0] == ')')
+    case ')':
         return -1;
-    if (text_starts(rest, TEXT("CASE ")))
-        return COST_CASE;
-    return text_starts(rest, TEXT("END")) && (rest.n == 3 || !is_word_byte(rest.s[3])) ? -1 : 0;
+    case 'C':
+        return text_starts(rest, TEXT("CASE ")) ? COST_CASE : 0;
+    case 'E':
+        return text_starts(rest, TEXT("END")) && (rest.n == 3 || !is_word_byte(rest.s[3])) ? -1 : 0;
+    default:
+        return 0;
+    }
 }
 
 bool query_parses(struct text sql)

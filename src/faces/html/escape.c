@@ -2,11 +2,6 @@
 
 #include "base/percent.h"
 
-void html_literal(struct buf *out, const char *s, size_t n)
-{
-    buf_put(out, (struct text){s, n});
-}
-
 static const char *entity(unsigned char c)
 {
     switch (c) {
@@ -74,8 +69,8 @@ static bool is_relative(struct text text)
 
 void html_url(struct buf *out, struct text text)
 {
-    bool allowed = text_starts_same(text, TEXT("http://")) || text_starts_same(text, TEXT("https://")) ||
-                   is_relative(text);
+    bool allowed = is_relative(text) || text_starts_same(text, TEXT("http://")) ||
+                   text_starts_same(text, TEXT("https://"));
     if (!allowed || has_odd_bytes(text))
         text = TEXT("#");
     escaped(out, text);

@@ -8,7 +8,10 @@
 #include "faces/html/view.h"
 
 /* Text of the template itself. */
-void html_literal(struct buf *out, const char *s, size_t n);
+static inline void html_literal(struct buf *out, const char *s, size_t n)
+{
+    buf_put(out, (struct text){s, n});
+}
 /* Between tags. Control characters other than tab and line end become U+FFFD. */
 void html_text(struct buf *out, struct text text);
 /* Between double quotes. */

@@ -1,7 +1,5 @@
 #include "faces/html/show.h"
 
-#include <string.h>
-
 #include "base/percent.h"
 #include "base/utf8.h"
 #include "base/zone.h"
@@ -156,8 +154,9 @@ struct text show_form_value(struct world *world, struct type type, struct value 
 static bool has_word(struct text name, const char *const *words)
 {
     for (; *words; words++)
-        if (memmem(name.s, name.n, *words, strlen(*words)))
-            return true;
+        for (size_t i = 0; i < name.n; i++)
+            if (name.s[i] == **words && text_starts((struct text){name.s + i, name.n - i}, text_of(*words)))
+                return true;
     return false;
 }
 
