@@ -1,4 +1,6 @@
 """The command line: rulebooks and data that are none, people and records to import, disks that are full, an end in the middle of work."""
+import csv
+import io
 import json
 import os
 import resource
@@ -446,7 +448,8 @@ def export(force):
     want("24680" not in out and "60606" not in out, "it shows what is private or withheld", out)
     want("24680" not in must("export", force.data, "note"), "a private field is exported")
     want("secret" not in reeve("export", force.data, "secret", "--as", "sam.staff")[1].lower().replace("operation", ""), "it shows secrets")
-    print("   an exported cell begins with '='", flush=True) if "\n=cmd" in out or ",=cmd" in out or ',"=cmd' in out else None
+    cells = [cell for row in csv.reader(io.StringIO(out, newline="")) for cell in row]
+    want("'=cmd|' /C calc'!A0" in cells and not [cell for cell in cells if cell[:1] in ("=", "+", "@", "\t", "\r", "\n")], "a cell begins a formula")
 
 
 # ---- the end
