@@ -236,7 +236,7 @@ async function read(page, change) {
 /* The review that the failure opened is written, and only then is the change closed. */
 async function review(page, change) {
   await page.goto(`${BASE}${change}`);
-  await page.click('#related a:has-text("door reader")');
+  await page.click('.gate a:has-text("Open it")');
   const record = new URL(page.url()).pathname;
   await page.goto(`${BASE}${record}/edit`);
   await save(page, { cause: 'The bolt froze.', findings: 'Nobody tried it in the cold.', lessons: 'Try it in the cold.' });

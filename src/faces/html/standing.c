@@ -6,9 +6,10 @@
 /* What a need's test hangs on: the first thing in it that somebody could do or fill in. */
 struct cause {
     const struct reg *reg;
-    const struct action *action; /* has to be done */
-    const struct field *field;   /* has to be given, or be another */
-    bool person;                 /* it depends on who acts */
+    const struct action *action;  /* has to be done */
+    const struct field *field;    /* has to be given, or be another */
+    const struct field *pointing; /* a record that names this one by it has to be there, and be further on */
+    bool person;                  /* it depends on who acts */
 };
 
 static void find_in_path(struct cause *cause, const struct path *path)
@@ -24,8 +25,23 @@ static void find_in_path(struct cause *cause, const struct path *path)
         cause->action = first->action;
 }
 
+/* `FIELD is this`, of the records that are looked for. */
+static void find_pointing(struct cause *cause, const struct expr *expr)
+{
+    const struct path *from = expr->kind == EXPR_IS ? &expr->args[0]->path : NULL;
+    if (from && expr->args[0]->kind == EXPR_PATH && from->root == ROOT_VAR && from->count == 1 &&
+        from->steps[0].field && from->steps[0].field->type.target == cause->reg &&
+        expr->args[1]->kind == EXPR_PATH && expr->args[1]->path.root == ROOT_THIS &&
+        !expr->args[1]->path.count)
+        cause->pointing = from->steps[0].field;
+    for (size_t i = 0; i < expr->count; i++)
+        find_pointing(cause, expr->args[i]);
+}
+
 static void find_cause(struct cause *cause, const struct expr *expr)
 {
+    if (expr->kind == EXPR_RECORDS && expr->quantifier == QUANTIFIER_EXISTS)
+        find_pointing(cause, expr);
     if (expr->kind == EXPR_DONE && expr->action && expr->path.root == ROOT_THIS && !expr->path.count)
         cause->action = expr->action; /* what was not done is the likelier cause than a condition beside it */
     if (expr->kind == EXPR_PATH)
@@ -125,6 +141,26 @@ static void by_field(struct world *world, const struct record *record, const str
         by_edit(world, record, field, shown);
 }
 
+/* The newest of them that is still under way. */
+static void by_record(struct world *world, const struct record *record, const struct field *field,
+                      struct ui_unmet *shown)
+{
+    size_t count;
+    struct value value = {.kind = VALUE_RECORD, .i = record->id};
+    const int64_t *ids = world_having(world, field, value, &count);
+    while (count--) {
+        struct record *found = world_record(world, field->reg, ids[count]);
+        if (!found || !world_may_read(world, found) || !world_may_read_field(world, found, field) ||
+            found->state < 0 || found->reg->states->values[found->state].final)
+            continue;
+        struct ui_link link = show_record(world, found);
+        shown->who =
+            arena_format(world->arena, "%.*s: %.*s", TEXT_ARGS(found->number), TEXT_ARGS(link.tag.word));
+        shown->fix = (struct ui_link){.label = TEXT("Open it"), .href = link.href};
+        return;
+    }
+}
+
 static struct ui_unmet show_unmet(struct world *world, const struct record *record,
                                   const struct action *action, const struct unmet *unmet)
 {
@@ -140,6 +176,8 @@ static struct ui_unmet show_unmet(struct world *world, const struct record *reco
     else if (cause.field &&
              world_may_read_field(world, world_record(world, record->reg, record->id), cause.field))
         by_field(world, record, action, cause.field, &shown);
+    if (cause.pointing && !shown.fix.label.n)
+        by_record(world, record, cause.pointing, &shown);
     return shown;
 }
 
