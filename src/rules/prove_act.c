@@ -163,12 +163,21 @@ static void act_by_board(struct model *model, const struct action *action)
 
 /* ---- by several, each with a signature ---- */
 
+/* Its decision may be undone although no field changes: what it seals is computed from other things. */
+static bool may_be_undone(const struct action *action)
+{
+    bool computed = false;
+    for (size_t i = 0; i < action->seal_count; i++)
+        computed |= action->seals[i]->computed != NULL;
+    return computed && action->void_to >= 0;
+}
+
 bool may_come_between(const struct action *other, const struct action *action)
 {
     bool meet = false;
     for (size_t s = 0; s < action->reg->states->count; s++)
         meet |= action->in[s] && other->in && other->in[s] && (!other->moves || other->to == (int)s);
-    return meet && other != action && !other->is_create;
+    return may_be_undone(other) || (meet && other != action && !other->is_create);
 }
 
 static void forget_var(struct state *state, size_t at)

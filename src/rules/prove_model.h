@@ -353,7 +353,8 @@ void step_happens(struct state *state, struct moment what, lit when);
 /* Decisions whose sealed fields this step changed are undone, but for the one it made. */
 void step_voids(struct state *state, const struct action *made);
 
-/* Could `other` be done between the first signature of an action and the last without making them lapse. */
+/* Could `other` be done, or undone, between the first signature of an action and the last without making them
+ * lapse. */
 bool may_come_between(const struct action *other, const struct action *action);
 
 /* Every step there is. */

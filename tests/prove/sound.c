@@ -1,10 +1,15 @@
 /* Does the prover tell the truth? Random pages, judged by the prover and tried on the real engine: what can
  * be brought about must have been reported, and what was reported without an assumption must come about.
  *
- * sound [PAGES [SEED [WALKS]]]     for long runs on demand: sound 20000 1 60 */
+ * sound [PAGES [SEED [WALKS [PROCESSES]]]]     for long runs on demand: sound 20000 1 60 2
+ *
+ * Each process has its share of the pages, and seeds of its own. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "explore.h"
 #include "replay.h"
@@ -119,15 +124,58 @@ static void print(const struct totals *t)
            t->states / (double)t->nevers, t->explore_seconds);
 }
 
+static void try_pages(uint64_t seed, size_t pages, size_t walks, struct totals *totals)
+{
+    while (totals->pages < pages)
+        try_force(&seed, pages - totals->pages < PAGES_EACH ? pages - totals->pages : PAGES_EACH, walks,
+                  totals);
+}
+
+static void add(struct totals *sum, const struct totals *t)
+{
+    size_t *const to[] = {&sum->pages,   &sum->refused, &sum->nevers,   &sum->proved,   &sum->violated,
+                          &sum->gave_up, &sum->assumed, &sum->reached,  &sum->replayed, &sum->beyond,
+                          &sum->unsure,  &sum->real,    &sum->commands, &sum->done,     &sum->failed};
+    const size_t from[] = {t->pages,   t->refused, t->nevers,   t->proved,   t->violated,
+                           t->gave_up, t->assumed, t->reached,  t->replayed, t->beyond,
+                           t->unsure,  t->real,    t->commands, t->done,     t->failed};
+    for (size_t i = 0; i < sizeof from / sizeof *from; i++)
+        *to[i] += from[i];
+    sum->states += t->states;
+    sum->prove_seconds += t->prove_seconds;
+    sum->explore_seconds += t->explore_seconds;
+    if (sum->prove_longest < t->prove_longest)
+        sum->prove_longest = t->prove_longest;
+}
+
+/* A process that comes to grief is a failure. */
+static struct totals share_out(uint64_t seed, size_t pages, size_t walks, size_t processes)
+{
+    struct totals sum = {0};
+    struct totals *each =
+        mmap(NULL, processes * sizeof *each, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (each == MAP_FAILED)
+        abort();
+    for (size_t p = 0; p < processes; p++)
+        if (fork() == 0) {
+            try_pages(seed + p * pages, (p + 1) * pages / processes - p * pages / processes, walks, &each[p]);
+            fflush(stdout);
+            _exit(0);
+        }
+    for (int status; wait(&status) > 0;)
+        sum.failed += status != 0;
+    for (size_t p = 0; p < processes; p++)
+        add(&sum, &each[p]);
+    return sum;
+}
+
 int main(int argc, char **argv)
 {
     size_t pages = argc > 1 ? strtoul(argv[1], NULL, 10) : 300,
-           walks = argc > 3 ? strtoul(argv[3], NULL, 10) : 16;
+           walks = argc > 3 ? strtoul(argv[3], NULL, 10) : 16,
+           processes = argc > 4 ? strtoul(argv[4], NULL, 10) : 1;
     uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 40;
-    struct totals totals = {0};
-    while (totals.pages < pages)
-        try_force(&seed, pages - totals.pages < PAGES_EACH ? pages - totals.pages : PAGES_EACH, walks,
-                  &totals);
+    struct totals totals = share_out(seed, pages, walks, processes ? processes : 1);
     print(&totals);
     if (totals.real * 3 < totals.nevers) {
         printf("fewer than a third of the nevers are really violated\n");
