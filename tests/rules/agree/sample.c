@@ -549,9 +549,13 @@ static void put_bound(struct sample *sample, struct type element)
     if (element.kind == TYPE_CHOICE)
         buf_format(&sample->out, "%s %s this.impact", NAMES[sample->depth - 1], below(sample, 2) ? "=" : "<");
     else if (element.target == thing_type(sample, "thing").target && below(sample, 4) == 0) {
-        put(sample, "size"); /* what a store may find things by */
-        put_sign(sample);
-        put(sample, "this.amount");
+        if (below(sample, 3)) {
+            put(sample, "size"); /* what a store may find things by */
+            put_sign(sample);
+            put(sample, "this.amount");
+        } else {
+            put(sample, "this.levels includes grade"); /* known, of what is not */
+        }
     } else if (some_field(sample, sample->self, element) && below(sample, 4) == 0) {
         buf_format(&sample->out, "%s is ", NAMES[sample->depth - 1]);
         put_record(sample, element);
@@ -616,13 +620,14 @@ static void put_history(struct sample *sample)
 static void put_moved(struct sample *sample)
 {
     static const char *const MOMENTS[] = {"this.begins", "this.ends", "this.created", "now"};
-    static const char *const LENGTHS[] = {" + 1 day) = 23",       " + 1 day) > 24",   " - 1 day) < 0 - 23",
-                                          " - 1 day) != 0 - 25",  " + 1 week) = 168", " - 1 week) = 0 - 168",
-                                          " + 5 foi days) > 168", " + 24 hours) = 1"};
+    static const char *const LENGTHS[] = {
+        " + 1 day) = 23",   " + 1 day) > 24",       " - 1 day) < 0 - 23",   " - 1 day) != 0 - 25",
+        " + 1 week) = 168", " - 1 week) = 0 - 168", " + 5 foi days) > 168", " + 10 working hours) = 10",
+        " + 24 hours) = 1"};
     const char *moment = one_of(sample, MOMENTS, 4);
-    size_t length = below(sample, 12);
-    if (length < 8) {
-        put(sample, length < 7 ? "hours(" : "days(");
+    size_t length = below(sample, 13);
+    if (length < 9) {
+        put(sample, length < 8 ? "hours(" : "days(");
         put(sample, moment);
         put(sample, ", ");
         put(sample, moment);
