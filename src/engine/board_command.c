@@ -335,6 +335,8 @@ static bool read_ballot(struct doing *doing, const struct meeting *meeting, stru
         else if (!known && doing->answer->error_count == 0)
             refuse_field(doing, username, TEXT("Only those who fill a seat at this meeting vote"));
     }
+    if (meeting->board->decides == DECIDES_CHAIR && !ballot->chair.n && doing->answer->error_count == 0)
+        refuse_field(doing, TEXT("votes"), TEXT("The chair decides here: give the chair's vote too"));
     if (doing->answer->error_count)
         refuse(doing, OUTCOME_INVALID, TEXT("The votes are not complete"));
     return doing->answer->error_count == 0;
