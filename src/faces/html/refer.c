@@ -45,7 +45,7 @@ static struct text bracketed(struct text given)
     return (struct text){given.s + at, at ? given.n - at - 1 : 0};
 }
 
-/* The only live record with this title; NULL: none, or several. */
+/* The only live record with this title, found by the index of its words; NULL: none, or several. */
 static struct record *find_title(struct world *world, const struct reg *target, struct text title)
 {
     const struct field *field = target->title;
@@ -54,8 +54,10 @@ static struct record *find_title(struct world *world, const struct reg *target, 
     struct expr *path =
         test_path(world->arena, target, (struct step){.reg = target, .field = field}, field->type);
     struct value value = {.kind = VALUE_TEXT, .text = title};
-    struct list_request request = {
-        .reg = target, .test = test_value(world->arena, EXPR_COMPARE, path, value), .limit = NEAR_READ};
+    struct list_request request = {.reg = target,
+                                   .words = title,
+                                   .test = test_value(world->arena, EXPR_COMPARE, path, value),
+                                   .limit = NEAR_READ};
     struct list_view list = {0};
     struct record *only = NULL;
     view_list(world, &request, &list);
