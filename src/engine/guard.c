@@ -198,6 +198,17 @@ void guard_required(struct world *world, struct record *record, int state, const
     }
 }
 
+void guard_required_there(struct world *world, struct record *record, const struct action *action,
+                          struct verdict *verdict)
+{
+    int state = record->state;
+    if (!action->moves || action->set_count)
+        return;
+    record->state = action->to;
+    guard_required(world, record, action->to, NULL, verdict);
+    record->state = state;
+}
+
 static bool is_taken(struct world *world, const struct record *record, const struct field *field)
 {
     size_t count;
@@ -246,6 +257,8 @@ struct verdict guard_action(struct world *world, struct record *record, const st
     guard_asks(world, record, action, &verdict);
     guard_needs(world, record, action, only_actor, &verdict);
     guard_required(world, record, action->moves ? action->to : record->state, action, &verdict);
+    if (verdict.unmet_count)
+        guard_required_there(world, record, action, &verdict);
     return verdict;
 }
 

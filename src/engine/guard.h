@@ -37,10 +37,14 @@ bool guard_gives(struct world *world, const struct record *record, const struct 
 bool guard_lacks(struct world *world, struct record *record, const struct ask *ask);
 /* Must this field be given as the record stands. */
 bool guard_needs_field(struct world *world, struct record *record, const struct field *field);
-/* Adds every required field that is missing, but those that `but_set` (may be NULL) sets itself; nothing while
- * the record rests in its first state. */
+/* Adds every required field that is missing, but those that `but_set` (may be NULL) sets itself; nothing
+ * while the record rests in its first state. */
 void guard_required(struct world *world, struct record *record, int state, const struct action *but_set,
                     struct verdict *verdict);
+/* Adds what the state that the action leads to will ask for, where no `set` of it may change that. Told
+ * ahead: it is judged when the record is there. */
+void guard_required_there(struct world *world, struct record *record, const struct action *action,
+                          struct verdict *verdict);
 /* Adds every `unique` field whose value another record has. */
 void guard_unique(struct world *world, struct record *record, struct verdict *verdict);
 /* Adds what a wrong state of the record means. */

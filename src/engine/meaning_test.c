@@ -50,10 +50,12 @@ const char rules[] =
     "register paper \"Paper\" {\n"
     "  number \"P-{random:4}\" title must\n"
     "  field must line required field shown line required field extra line\n"
+    "  field why line required when state = shut\n"
     "  states open, shut, expired final shut, expired\n"
     "  create by actor has staff read actor has staff or actor has boss\n"
     "  edit shown in open by actor has staff\n"
-    "  action shut_it \"Shut\" { from open to shut by actor has staff }\n"
+    "  action shut_it \"Shut\" { from open to shut by actor has staff ask why\n"
+    "    need extra missing else \"Nothing extra\" cite \"P\" 1 }\n"
     "  action expire \"Expire\" { from open to expired by system when now > created + 1 day need extra given "
     "else \"x\" cite \"P\" 1 }\n"
     "  never no_bad { must = \"bad\" cite \"P\" 1 }\n"
@@ -123,6 +125,37 @@ static void a_field_is_given_once(void **state)
     (void)state;
     struct input inputs[] = {text_input("name", "One"), text_input("name", "Two")};
     assert_int_equal(open_with(b.ann, "job", inputs, 2), OUTCOME_MALFORMED);
+}
+
+/* ---- required ---- */
+
+static enum outcome shut(struct text number, const char *why)
+{
+    struct input inputs[] = {text_input("why", why)};
+    return run((struct command){.kind = COMMAND_ACT,
+                                .actor = b.ann,
+                                .register_name = TEXT("paper"),
+                                .number = number,
+                                .action = TEXT("shut_it"),
+                                .inputs = inputs,
+                                .input_count = 1});
+}
+
+static void what_a_state_requires_is_given_on_the_way_there(void **state)
+{
+    (void)state;
+    struct input inputs[] = {text_input("must", "text"), text_input("extra", "text"),
+                             text_input("shown", "yes")};
+    assert_int_equal(open_with(b.ann, "paper", inputs, 3), OUTCOME_DONE);
+    struct text hindered = b.answer.number;
+    assert_int_equal(shut(hindered, ""), OUTCOME_BLOCKED);
+    assert_int_equal(b.answer.unmet_count, 2); /* both at once */
+    inputs[1] = inputs[2];
+    assert_int_equal(open_with(b.ann, "paper", inputs, 2), OUTCOME_DONE);
+    struct text number = b.answer.number;
+    assert_int_equal(shut(number, ""), OUTCOME_BLOCKED);
+    assert_text(b.answer.unmet[0].field->name, "why");
+    assert_int_equal(shut(number, "It is done with"), OUTCOME_DONE);
 }
 
 /* ---- seals ---- */
@@ -700,6 +733,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(opening_takes_what_the_opener_may_give),
         CASE(a_field_is_given_once),
+        CASE(what_a_state_requires_is_given_on_the_way_there),
         CASE(a_field_takes_of_a_moment_what_it_holds),
         CASE(an_action_does_not_break_its_own_seal),
         CASE(a_voided_decision_is_judged_where_it_comes_to_rest),

@@ -166,7 +166,8 @@ void put_verdict(struct change *change, const struct verdict *verdict, struct te
         change_value(change, arena_format(arena, "should:%zu", i).s, verdict->should[i].message);
 }
 
-/* Seals first: a change that voids a decision is judged by where the record comes to rest. */
+/* Seals first: a change that voids a decision is judged by where the record comes to rest; so is what is
+ * required, which the state or the history may decide. */
 void settle_change(struct doing *doing, struct record *record, const struct action *action,
                    const struct value *before)
 {
@@ -176,6 +177,7 @@ void settle_change(struct doing *doing, struct record *record, const struct acti
         broken(doing);
         return;
     }
+    guard_required(world, record, record->state, NULL, &after);
     effects_nevers(world, record, &after);
     if (refuse_blocked(doing, &after))
         return;
@@ -202,7 +204,6 @@ void perform(struct doing *doing, struct record *record, const struct action *ac
     change_people(&change, "people", people, people_count);
     if (votes)
         change_value(&change, "votes", *votes);
-    guard_required(world, record, action->moves ? action->to : record->state, NULL, &after);
     if (refuse_blocked(doing, &after))
         return;
     if (!change_write(&change)) {

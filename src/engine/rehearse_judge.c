@@ -101,6 +101,7 @@ static void judge_after(struct judging *judging, const struct action *action)
     projection_replay(world->arena, record, judging->event);
     for (size_t i = 0; i < count; i++)
         record->values[action->sets[i].set.field->index] = set[i];
+    guard_required(world, record, record->state, NULL, &judging->judged->verdict);
     effects_nevers(world, record, &judging->judged->verdict);
 }
 

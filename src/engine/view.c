@@ -24,6 +24,7 @@ static struct action_view judge(struct world *world, struct record *record, cons
     struct action_view view = {.action = action, .here = true, .may = guard_by(world, record, action)};
     guard_needs(world, record, action, -1, &verdict);
     guard_required(world, record, action->moves ? action->to : record->state, action, &verdict);
+    guard_required_there(world, record, action, &verdict);
     if (action->by_kind == BY_EACH && has_signed(world, record, action))
         verdict_add(world, &verdict, TEXT("You have signed this already. Somebody else must sign next"),
                     &action->cites);

@@ -84,12 +84,12 @@ static void conclude(struct state *state, struct actor *actor, const struct acti
     lit outside = leaves_first(state, action);
     state_require(state, step_required(state, actor, outside, action));
     step_sets(state, actor, action);
-    state_require(state, step_required(state, actor, outside, NULL));
     people_put_acted(state, action, parts, count);
     step_did(state, action, actor->is_system ? LIT_FALSE : LIT_TRUE, waived);
     if (action->moves)
         step_enter(state, LIT_TRUE, action->to);
     step_voids(state, action);
+    step_rest(state, actor);
     step_end(state);
 }
 

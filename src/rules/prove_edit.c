@@ -127,6 +127,8 @@ static void edit_together(struct edits *edits, size_t first)
         }
     require(&state, actor, about);
     step_voids(&state, NULL);
+    if (state.step->void_count)
+        step_rest(&state, actor);
     step_end(&state);
 }
 

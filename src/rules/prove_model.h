@@ -344,6 +344,8 @@ lit step_needs(struct state *state, struct actor *actor, const struct action *ac
 /* Every required field is given where `when` holds; `but_set` (may be NULL): but for those that this action
  * sets. */
 lit step_required(struct state *state, struct actor *actor, lit when, const struct action *but_set);
+/* Where the record comes to rest nothing required is missing, but in its first state. */
+void step_rest(struct state *state, struct actor *actor);
 void step_sets(struct state *state, struct actor *actor, const struct action *action);
 /* The action is done now: its place in the history. People are put apart (people_put_acted). */
 void step_did(struct state *state, const struct action *action, lit by_person, lit waived);

@@ -50,6 +50,8 @@ static void conclude(struct state *state, struct actor *actor, const lit *stood_
     if (at != SIZE_MAX)
         state_put(state, at, LIT_TRUE, (unsigned)to);
     state->step->rests = to;
+    if (to)
+        step_rest(state, actor);
     step_end(state);
 }
 

@@ -117,6 +117,12 @@ lit step_required(struct state *state, struct actor *actor, lit when, const stru
     return all;
 }
 
+void step_rest(struct state *state, struct actor *actor)
+{
+    lit outside = logic_not(state_is(state, state_var(state->model), 0));
+    state_require(state, step_required(state, actor, outside, NULL));
+}
+
 void step_sets(struct state *state, struct actor *actor, const struct action *action)
 {
     for (size_t i = 0; i < action->set_count; i++) {

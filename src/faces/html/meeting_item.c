@@ -57,6 +57,7 @@ static void fill_checks(struct sitting *sitting, struct meeting_page *page, cons
     guard_needs(world, sitting->record, action, 0, &verdict);
     guard_required(world, sitting->record, action->moves ? action->to : sitting->record->state, action,
                    &verdict);
+    guard_required_there(world, sitting->record, action, &verdict);
     size_t kept = 0;
     for (size_t i = 0; i < verdict.unmet_count; i++)
         if (!action_asks(action, verdict.unmet[i].field))
