@@ -67,6 +67,7 @@ struct prove_step {
     const struct effect *opened_by; /* PROVE_OPENED */
     unsigned *people; /* who does it; people are numbered from 1, in the order in which they appear */
     size_t people_count;
+    unsigned recorder; /* PROVE_DECIDE: who records it, if that matters; 0: anybody */
     struct prove_given *given;
     size_t given_count;
     struct prove_answer *answers;

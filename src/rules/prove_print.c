@@ -184,6 +184,11 @@ static void put_remarks(struct buf *out, size_t line, const struct reg *reg, con
         put_people(out, step);
         buf_puts(out, step->people_count == 1 ? " votes for" : " vote for");
     }
+    if (step->recorder) {
+        next(&remarks);
+        put_person(out, step->recorder);
+        buf_puts(out, " records it");
+    }
     if (step->at_once && step->kind != PROVE_SYSTEM) {
         next(&remarks);
         buf_puts(out, "at the same moment");

@@ -202,6 +202,21 @@ static void tell_people(struct arena *arena, const struct cast *cast, struct pro
         *ARENA_PUSH(arena, told->people, told->people_count, capacity) = cast_actor_now(cast);
 }
 
+/* Who records a decision matters where it puts them into a field. Where only the chair can, and decides by
+ * their vote, it must be one who votes for. */
+static void tell_recorder(struct cast *cast, struct prove_step *told)
+{
+    const struct action *action = cast->walk->step->action;
+    bool sets = false;
+    for (size_t i = 0; told->kind == PROVE_DECIDE && i < action->set_count; i++)
+        sets |= expr_is_actor(action->sets[i].set.value);
+    if (!sets)
+        return;
+    told->recorder = cast_actor_now(cast);
+    cast->strained |=
+        action->board->decides == DECIDES_CHAIR && (!told->people_count || told->people[0] != told->recorder);
+}
+
 /* Somebody answers to the same question otherwise when they sign and when all have signed. */
 static bool answers_change(const struct cast *cast)
 {
@@ -246,6 +261,7 @@ static void tell(struct arena *arena, struct cast *cast, struct prove_step *told
                             .waived = cast_holds(cast, step->waived),
                             .state = state == SIZE_MAX ? step->rests : (int)cast_value(cast, state, true)};
     tell_people(arena, cast, told);
+    tell_recorder(cast, told);
     tell_given(arena, cast, told);
     tell_answers(arena, cast, told);
     tell_deputies(arena, cast, told);

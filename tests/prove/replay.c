@@ -383,7 +383,9 @@ static bool do_decide(struct walk *walk, const struct prove_step *step, size_t a
             votes[command.vote_count++] =
                 (struct vote){force_username((size_t)seats[i]), in_favour ? TEXT("for") : TEXT("abstain")};
     }
-    size_t chair = board->decides == DECIDES_CHAIR ? (size_t)seats[0] : FORCE_PEOPLE - 1;
+    size_t chair = board->decides == DECIDES_CHAIR ? (size_t)seats[0]
+                   : step->recorder                ? step->recorder - 1
+                                                   : FORCE_PEOPLE - 1;
     force_grant(force, chair, board->chair, (struct text){0}, false);
     command.actor = force->people[chair];
     command.board = board->name;
