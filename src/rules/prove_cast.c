@@ -175,9 +175,10 @@ static uint64_t whom_it_sets(struct cast *cast, const struct expr *value)
     unsigned from;
     if (expr_is_actor(value))
         return UINT64_C(1) << cast_actor_now(cast);
-    if (read_slot(cast->model, value, &from) && from < cast->slots)
-        return cast->moved[from];
-    return 0;
+    if (!read_slot(cast->model, value, &from) || from >= cast->slots)
+        return 0;
+    cast->strained |= !slot_is_single(cast->model, from); /* it is one of them */
+    return cast->moved[from];
 }
 
 /* Whom the sets move from slot to slot, one after the other. */

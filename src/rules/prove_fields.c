@@ -248,7 +248,7 @@ static void set_slot(struct state *state, struct actor *actor, const struct fiel
     } else if (expr_is_actor(value)) {
         put_given(state, field, when, actor->is_system ? LIT_FALSE : LIT_TRUE, true);
         people_put_actor(state, slot, when, actor);
-    } else if (read_slot(state->model, value, &from) && !slot_is_set(state->model, from)) {
+    } else if (read_slot(state->model, value, &from) && slot_is_single(state->model, from)) {
         put_given(state, field, when, people_given(state, from), true);
         people_put_slot(state, slot, when, from);
     } else {

@@ -208,8 +208,8 @@ bool read_slot(struct model *model, const struct expr *expr, unsigned *slot)
     if (expr->kind != EXPR_PATH || expr->path.root != ROOT_THIS || expr->path.count != 1)
         return false;
     const struct step *step = &expr->path.steps[0];
-    if (step->field && step->field->computed)
-        return read_slot(model, step->field->computed, slot);
+    if (step->field && step->field->computed) /* as a value it is one of those who acted */
+        return read_slot(model, step->field->computed, slot) && slot_is_single(model, *slot);
     if (step->field && field_is_slot(step->field))
         *slot = model_slot(model, (struct slot){.kind = SLOT_FIELD, .field = step->field});
     else if (step->builtin == BUILTIN_CREATOR)
