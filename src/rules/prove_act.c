@@ -236,7 +236,17 @@ static const lit *stood_for_in_a_part(struct state *state, struct actor *signer,
     return stood_for;
 }
 
-static const lit *sign_earlier(struct state *state, struct actor *signer, const struct action *action)
+/* Of three and more, whoever signs must find a part that those before leave open: sure only of their own. */
+static void doubt_part(struct state *then, struct actor *signer, const struct action *action, size_t part)
+{
+    struct logic *logic = then->model->logic;
+    lit theirs = read_test(then, signer, action->by[part]);
+    if (action->by_count > 2)
+        then->step->doubt = logic_or(logic, then->step->doubt, logic_not(theirs));
+}
+
+static const lit *sign_earlier(struct state *state, struct actor *signer, const struct action *action,
+                               size_t part)
 {
     struct state then = earlier(state, action);
     struct actor *before = people_actor(&then, false);
@@ -247,6 +257,7 @@ static const lit *sign_earlier(struct state *state, struct actor *signer, const 
     state_require(&then, may_sign(&then, before, action));
     give_asked(&then, action, may_give(&then, before, action));
     state_require(&then, may_sign(&then, before, action));
+    doubt_part(&then, before, action, part);
     state_require(&then, asked_given(&then, action));
     state_require(&then, step_needs(&then, before, action, NEEDS_ALL, NULL));
     state_require(&then, step_required(&then, before, leaves_first(&then, action), action));
@@ -274,7 +285,7 @@ static void act_by_each(struct model *model, const struct action *action, size_t
     begin(&state, action);
     for (size_t i = 0; i < action->by_count; i++)
         if (i != last)
-            parts[i].stood_for = sign_earlier(&state, parts[i].actor, action);
+            parts[i].stood_for = sign_earlier(&state, parts[i].actor, action, i);
     state_require(&state, step_may_read(&state, actor));
     state_require(&state, may_sign(&state, actor, action));
     give_asked(&state, action, may_give(&state, actor, action));
