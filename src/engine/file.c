@@ -25,41 +25,7 @@ bool file_create(struct engine *engine)
     return engine_write(engine, 0, create, NULL);
 }
 
-/* ---- which records refer to it ---- */
-
-static bool refers(struct world *world, const struct field *field, struct text id)
-{
-    struct text r = field->reg->name, f = field->name;
-    struct text sql = field->type.many
-                          ? arena_format(world->arena, "SELECT 1 FROM \"%.*s__%.*s\" WHERE value=?1",
-                                         TEXT_ARGS(r), TEXT_ARGS(f))
-                          : arena_format(world->arena, "SELECT 1 FROM \"%.*s\" WHERE \"%.*s\"=?1",
-                                         TEXT_ARGS(r), TEXT_ARGS(f));
-    STMT_SCOPED stmt = conn_prepare(world->conn, sql);
-    stmt_bind_text(stmt, 1, id);
-    return stmt_row(stmt);
-}
-
-static bool attached_in(struct world *world, const struct rulebook *rulebook, struct text id)
-{
-    for (size_t i = 0; i < rulebook->register_count; i++) {
-        const struct reg *reg = rulebook->registers[i];
-        for (size_t f = 0; f < reg->field_count; f++)
-            if (reg->fields[f]->type.kind == TYPE_FILE && !reg->fields[f]->computed &&
-                refers(world, reg->fields[f], id))
-                return true;
-    }
-    return false;
-}
-
-/* Records of older versions may have fields that the one in force does not know. */
-static bool attached_anywhere(struct world *world, struct text id)
-{
-    for (size_t i = 0; i < world->versions->count; i++)
-        if (attached_in(world, world->versions->items[i].rulebook, id))
-            return true;
-    return false;
-}
+/* ---- who may see and give it ---- */
 
 bool file_of_record(struct world *world, struct record *record, struct text id)
 {
@@ -102,26 +68,12 @@ struct putting {
     struct answer *answer;
 };
 
-/* Those a day old are nobody's, but for what a record was given before file_keep noted it. */
-static bool settle_old(struct world *world)
+static bool drop_unattached(struct world *world)
 {
-    struct text *ids = NULL;
-    size_t count = 0, capacity = 0;
-    STMT_SCOPED old =
-        conn_prepare(world->conn, TEXT("SELECT id FROM reeve_file WHERE attached=0 AND created<?1"));
-    stmt_bind_int(old, 1, world->now - unattached_life);
-    while (stmt_row(old))
-        *ARENA_PUSH(world->arena, ids, count, capacity) = arena_text(world->arena, stmt_text(old, 0));
-    stmt_reset(old);
-    for (size_t i = 0; i < count; i++) {
-        bool kept = attached_anywhere(world, ids[i]);
-        STMT_SCOPED stmt =
-            conn_prepare(world->conn, kept ? TEXT("UPDATE reeve_file SET attached=1 WHERE id=?1")
-                                           : TEXT("DELETE FROM reeve_file WHERE id=?1"));
-        stmt_bind_text(stmt, 1, ids[i]);
-        stmt_run(stmt);
-    }
-    return conn_status(world->conn) == STORE_OK;
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("DELETE FROM reeve_file WHERE attached=0 AND created<?1"));
+    stmt_bind_int(stmt, 1, world->now - unattached_life);
+    return stmt_run(stmt);
 }
 
 void file_keep(struct world *world, struct value value)
@@ -148,7 +100,7 @@ static bool put(struct world *world, void *context)
     stmt_bind_int(stmt, 5, world->now);
     stmt_bind_blob(stmt, 6, upload->bytes);
     putting->answer->number = putting->id;
-    return stmt_run(stmt) && settle_old(world);
+    return stmt_run(stmt) && drop_unattached(world);
 }
 
 void file_put(struct engine *engine, struct arena *arena, int64_t uploader, const struct upload *upload,
