@@ -64,6 +64,17 @@ static bool fits_as_put(const struct cast *cast, unsigned slot, unsigned person)
     return true;
 }
 
+/* By hand, before anything was asked about the slot. */
+static bool is_given(const struct cast *cast, unsigned slot)
+{
+    const struct model_step *step = cast->walk->step;
+    bool given = false;
+    for (size_t i = 0; i < step->gift_count; i++)
+        given |= step->gifts[i].field == cast->model->slots[slot].field &&
+                 cast_holds(cast, step->gifts[i].differs);
+    return given;
+}
+
 static bool fits(const struct cast *cast, const struct actor *actor, unsigned person)
 {
     const struct model_step *step = cast->walk->step;
@@ -71,7 +82,7 @@ static bool fits(const struct cast *cast, const struct actor *actor, unsigned pe
         const struct input *input = &step->inputs[i];
         if (input->kind != INPUT_PERSONAL || input->actor != actor)
             continue;
-        bool put = input->late && is_touched(cast, input->x);
+        bool put = input->late && is_given(cast, input->x);
         if (put && cast_leaf(cast, input) && !fits_as_put(cast, input->x, person))
             return false;
         if (!put && cast->before[input->x] &&

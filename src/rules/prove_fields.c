@@ -172,19 +172,24 @@ static void free_bits(struct state *state, size_t var, bool assumed, lit *value)
         value[b] = logic_and(logic, known, value[b]);
 }
 
-/* Becomes given or not, and may differ otherwise too; gives where it differs. Who is in a slot is put
- * afterwards: this looks at whether there was somebody. */
-static lit put_given(struct state *state, const struct field *field, lit when, lit given, bool assumed)
+/* Becomes given or not, and if it is given before and after, differs where `touches` holds; gives where it
+ * differs. Who is in a slot is put afterwards: this looks at whether there was somebody. */
+static lit put_given(struct state *state, const struct field *field, lit when, lit given, lit touches)
 {
     struct logic *logic = state->model->logic;
     size_t var = model_var(state->model, var_of(field));
-    lit touches = state_input_for(state, INPUT_TOUCH, assumed, var, 0)->leaf;
     lit differs = logic_or(logic, logic_not(logic_equal(logic, field_given(state, field), given)),
                            logic_and(logic, given, touches));
     differs = logic_and(logic, when, differs);
     state_put_lit(state, var, when, given);
     touch(state, field, differs);
     return differs;
+}
+
+static lit may_touch(struct state *state, const struct field *field, bool assumed)
+{
+    size_t var = model_var(state->model, var_of(field));
+    return state_input_for(state, INPUT_TOUCH, assumed, var, 0)->leaf;
 }
 
 static lit put_anything(struct state *state, const struct field *field, lit when, bool assumed)
@@ -198,7 +203,7 @@ static lit put_anything(struct state *state, const struct field *field, lit when
         return changed;
     }
     lit given = state_input_for(state, INPUT_VALUE, assumed, var, 0)->leaf;
-    lit differs = put_given(state, field, when, given, assumed);
+    lit differs = put_given(state, field, when, given, may_touch(state, field, assumed));
     if (field_is_slot(field))
         people_put_fresh(state, model_slot(state->model, (struct slot){.kind = SLOT_FIELD, .field = field}),
                          differs, given, assumed);
@@ -244,12 +249,13 @@ static void set_slot(struct state *state, struct actor *actor, const struct fiel
 {
     unsigned slot = model_slot(state->model, (struct slot){.kind = SLOT_FIELD, .field = field}), from;
     if (expr_is_actor(value) && !actor) {
-        put_given(state, field, when, LIT_FALSE, true); /* the operator is nobody */
+        put_given(state, field, when, LIT_FALSE, LIT_FALSE); /* the operator is nobody */
     } else if (expr_is_actor(value)) {
-        put_given(state, field, when, actor->is_system ? LIT_FALSE : LIT_TRUE, true);
+        lit same = people_relation(state, actor, slot)->personal;
+        put_given(state, field, when, actor->is_system ? LIT_FALSE : LIT_TRUE, logic_not(same));
         people_put_actor(state, slot, when, actor);
     } else if (read_slot(state->model, value, &from) && slot_is_single(state->model, from)) {
-        put_given(state, field, when, people_given(state, from), true);
+        put_given(state, field, when, people_given(state, from), may_touch(state, field, true));
         people_put_slot(state, slot, when, from);
     } else {
         put_anything(state, field, when, true);
@@ -276,5 +282,5 @@ void field_set(struct state *state, struct actor *actor, const struct field *fie
         put_anything(state, field, when, true);
     else
         put_given(state, field, when, is_given_literal(value) ? LIT_TRUE : read_given(state, actor, value),
-                  true);
+                  may_touch(state, field, true));
 }
