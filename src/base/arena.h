@@ -40,6 +40,8 @@ struct text arena_format(struct arena *arena, const char *format, ...) __attribu
     ((count) == (capacity) ? (void)((items) = arena_grow((arena), (items), sizeof *(items), &(capacity)))    \
                            : (void)0,                                                                        \
      &(items)[(count)++])
+/* The same for a list: a struct with just these members. `*list` of a pointer to one. */
+#define ARENA_ADD(arena, list) ARENA_PUSH(arena, (list).items, (list).count, (list).capacity)
 void *arena_grow(struct arena *arena, const void *items, size_t size, size_t *capacity);
 
 /* For __attribute__((cleanup)). */

@@ -264,7 +264,7 @@ static void take_element(const struct batch *batch, struct stmt *stmt, size_t at
     struct set *set = &sets->of[at];
     struct value value = column_value(batch->arena, sets->field->type, stmt, 1);
     if (value.kind != VALUE_MISSING)
-        *ARENA_PUSH(batch->arena, set->items, set->count, set->capacity) = value;
+        *ARENA_ADD(batch->arena, *set) = value;
 }
 
 void projection_many(const struct projection *projection, struct conn *conn, struct arena *arena,

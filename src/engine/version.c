@@ -127,11 +127,10 @@ static bool note_load(void *context, struct ledger_entry *entry)
     const struct event_value *sources = event_find(&entry->event, "sources");
     if (entry->event.kind != EVENT_RULEBOOK || !sources)
         return true;
-    *ARENA_PUSH(loads->arena, loads->items, loads->count, loads->capacity) =
-        (struct load){.name = arena_text(loads->arena, entry->event.rulebook),
-                      .hash = arena_text(loads->arena, sources->value),
-                      .loaded = entry->event.time,
-                      .by = entry->event.actor};
+    *ARENA_ADD(loads->arena, *loads) = (struct load){.name = arena_text(loads->arena, entry->event.rulebook),
+                                                     .hash = arena_text(loads->arena, sources->value),
+                                                     .loaded = entry->event.time,
+                                                     .by = entry->event.actor};
     return true;
 }
 

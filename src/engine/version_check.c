@@ -14,7 +14,7 @@ static void object(struct check *check, struct text sentence)
     for (size_t i = 0; i < objections->count; i++)
         if (text_eq(objections->items[i], sentence))
             return; /* several versions say the same */
-    *ARENA_PUSH(objections->arena, objections->items, objections->count, objections->capacity) = sentence;
+    *ARENA_ADD(objections->arena, *objections) = sentence;
 }
 
 /* What a counting question finds; `about` stands for ?1 where it asks about a text. */

@@ -20,8 +20,7 @@ static void check_nevers(struct arena *arena, const struct rulebook *rulebook, s
     const struct prove_result *results = rulebook_prove(arena, rulebook, NULL, &count);
     for (size_t i = 0; i < count; i++)
         if (results[i].verdict != PROVE_PROVED)
-            *ARENA_PUSH(arena, objections->items, objections->count, objections->capacity) =
-                text_trim(prove_print(arena, &results[i], 1));
+            *ARENA_ADD(arena, *objections) = text_trim(prove_print(arena, &results[i], 1));
 }
 
 static void check_data(struct engine *engine, struct arena *arena, const struct rulebook *rulebook,

@@ -21,7 +21,7 @@ static void read_periods(struct world *world, struct text sql, int64_t person, s
     STMT_SCOPED stmt = conn_prepare(world->conn, sql);
     stmt_bind_int(stmt, 1, person);
     while (stmt_row(stmt))
-        *ARENA_PUSH(world->arena, periods->items, periods->count, periods->capacity) =
+        *ARENA_ADD(world->arena, *periods) =
             (struct period){.person = stmt_int(stmt, 0),
                             .role = arena_text(world->arena, stmt_text(stmt, 1)),
                             .per = arena_text(world->arena, stmt_text(stmt, 2)),

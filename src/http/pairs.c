@@ -2,7 +2,7 @@
 
 void http_pairs_add(struct http_pairs *pairs, struct arena *arena, struct text name, struct text value)
 {
-    struct http_pair *pair = ARENA_PUSH(arena, pairs->items, pairs->count, pairs->capacity);
+    struct http_pair *pair = ARENA_ADD(arena, *pairs);
     *pair = (struct http_pair){name, value};
 }
 

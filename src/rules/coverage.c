@@ -22,13 +22,12 @@ static void coverage_add(struct coverage_list *list, const struct cites *cites, 
 {
     for (size_t i = 0; i < cites->count; i++)
         if (cites->items[i].clause)
-            *ARENA_PUSH(list->arena, list->items, list->count, list->capacity) =
-                (struct keeper){.clause = cites->items[i].clause,
-                                .kind = kind,
-                                .reg = list->reg,
-                                .what = what,
-                                .message = message,
-                                .place = place};
+            *ARENA_ADD(list->arena, *list) = (struct keeper){.clause = cites->items[i].clause,
+                                                             .kind = kind,
+                                                             .reg = list->reg,
+                                                             .what = what,
+                                                             .message = message,
+                                                             .place = place};
 }
 
 static void coverage_needs(struct coverage_list *list, const struct action *action, const struct need *needs,

@@ -8,7 +8,7 @@
 void diff_add(struct differ *differ, struct change change)
 {
     struct diff *diff = differ->found;
-    *ARENA_PUSH(differ->arena, diff->items, diff->count, diff->capacity) = change;
+    *ARENA_ADD(differ->arena, *diff) = change;
 }
 
 struct text diff_group(const struct reg *reg)

@@ -58,7 +58,7 @@ static void note(struct edits *edits, const struct edit_row *found, size_t first
     while (at < edits->count && !alike(&edits->items[at], found))
         at++;
     if (at == edits->count) {
-        struct edit_row *row = ARENA_PUSH(arena, edits->items, edits->count, edits->capacity);
+        struct edit_row *row = ARENA_ADD(arena, *edits);
         *row = *found;
         row->in = ARENA_ARRAY(arena, bool, edits->after->states->count);
     }

@@ -6,7 +6,7 @@
 
 struct thing *thing_add(struct things *things, struct thing thing)
 {
-    struct thing *added = ARENA_PUSH(things->arena, things->items, things->count, things->capacity);
+    struct thing *added = ARENA_ADD(things->arena, *things);
     *added = thing;
     return added;
 }

@@ -52,7 +52,7 @@ static struct right *add(struct explaining *e, enum right_kind kind, const struc
     struct judged judged = judge(e, test);
     if (judged.they == NARROWED_NEVER && judged.anybody == NARROWED_NEVER)
         return NULL;
-    struct right *right = ARENA_PUSH(e->arena, e->found->items, e->found->count, e->found->capacity);
+    struct right *right = ARENA_ADD(e->arena, *e->found);
     *right = (struct right){.kind = kind,
                             .reg = e->reg,
                             .what = what,
@@ -81,8 +81,7 @@ static void cite(const struct explaining *e, struct right *right, const struct c
         for (size_t j = 0; j < right->cites.count; j++)
             known |= cites->items[i].clause && right->cites.items[j].clause == cites->items[i].clause;
         if (!known)
-            *ARENA_PUSH(e->arena, right->cites.items, right->cites.count, right->cites.capacity) =
-                cites->items[i];
+            *ARENA_ADD(e->arena, right->cites) = cites->items[i];
     }
 }
 

@@ -59,7 +59,7 @@ static struct place here(const struct lexer *lexer)
 static struct token *token_new(struct lexer *lexer, enum token_kind kind, size_t length)
 {
     struct tokens *tokens = lexer->tokens;
-    struct token *token = ARENA_PUSH(lexer->arena, tokens->items, tokens->count, tokens->capacity);
+    struct token *token = ARENA_ADD(lexer->arena, *tokens);
     token->kind = kind;
     token->text = (struct text){lexer->text.s + lexer->at, length};
     token->place = here(lexer);

@@ -118,8 +118,7 @@ static void create_by_guards(struct loader *loader, const struct reg *reg, struc
     *LIST_PUSH(loader->arena, create->by, create->by_count) = any_of(loader, reg->creates, reg->create_count);
     for (size_t i = 0; i < reg->create_count; i++)
         for (size_t j = 0; j < reg->creates[i].cites.count; j++)
-            *ARENA_PUSH(loader->arena, create->by_cites.items, create->by_cites.count,
-                        create->by_cites.capacity) = reg->creates[i].cites.items[j];
+            *ARENA_ADD(loader->arena, create->by_cites) = reg->creates[i].cites.items[j];
 }
 
 /* Made before expressions are linked, so that they may name it; settled after, when the asks are known. */

@@ -464,8 +464,7 @@ static void print_add(struct print_items *list, void (*print)(struct print *, co
     size_t file = 0;
     while (file < list->rulebook->source_count && !text_eq(list->rulebook->sources[file].name, place.file))
         file++;
-    *ARENA_PUSH(list->arena, list->items, list->count, list->capacity) =
-        (struct print_item){print, item, place, file};
+    *ARENA_ADD(list->arena, *list) = (struct print_item){print, item, place, file};
 }
 
 static int print_item_order(const void *left, const void *right)
@@ -511,7 +510,7 @@ static void print_add_extension(struct print_items *list)
     if (!parts.count)
         return;
     qsort(parts.items, parts.count, sizeof *parts.items, print_item_order);
-    *ARENA_PUSH(list->arena, list->items, list->count, list->capacity) = parts.items[0];
+    *ARENA_ADD(list->arena, *list) = parts.items[0];
 }
 
 static void print_collect(struct print_items *list)

@@ -22,8 +22,7 @@ problem_new(struct problems *problems, struct place place, const char *format, v
 {
     if (problems->count >= PROBLEMS_MAX)
         return NULL;
-    struct problem *problem =
-        ARENA_PUSH(problems->arena, problems->items, problems->count, problems->capacity);
+    struct problem *problem = ARENA_ADD(problems->arena, *problems);
     *problem = (struct problem){.place = place, .message = print_into(problems->arena, format, args)};
     return problem;
 }

@@ -98,7 +98,7 @@ static lit ask_each(struct state *state, struct actor *actor, const struct expr 
 static void few_add(struct arena *arena, struct few *few, struct value value, lit when)
 {
     if (when != LIT_FALSE)
-        *ARENA_PUSH(arena, few->items, few->count, few->capacity) = (struct few_item){value, when};
+        *ARENA_ADD(arena, *few) = (struct few_item){value, when};
 }
 
 static void read_field(struct state *state, const struct field *field, struct few *few)

@@ -55,14 +55,14 @@ static BDD next_layer(struct diagrams *d, BDD from, BDD reached)
 static void lay(struct diagrams *d, struct layers *layers)
 {
     BDD reached = diagram_keep(bddfalse);
-    *ARENA_PUSH(d->arena, layers->items, layers->count, layers->capacity) = d->start;
+    *ARENA_ADD(d->arena, *layers) = d->start;
     for (;;) {
         BDD newest = layers->items[layers->count - 1];
         diagram_put(&reached, bdd_or(reached, newest));
         if (diagrams_full() || bdd_and(newest, d->bad) != bddfalse)
             break;
         BDD next = next_layer(d, newest, reached);
-        *ARENA_PUSH(d->arena, layers->items, layers->count, layers->capacity) = next;
+        *ARENA_ADD(d->arena, *layers) = next;
     }
     bdd_delref(reached);
 }

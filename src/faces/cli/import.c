@@ -163,7 +163,7 @@ static void keep_row(struct importing *importing, const struct csv_record *row)
             map_put(&importing->by_key, arena_text(arena, key), (void *)known);
     }
     struct rows *rows = &importing->records[known - 1];
-    *ARENA_PUSH(arena, rows->items, rows->count, rows->capacity) = *row;
+    *ARENA_ADD(arena, *rows) = *row;
 }
 
 static void read_rows(struct importing *importing, struct text file)

@@ -21,7 +21,7 @@ struct doing_page {
 
 static void add_effect(struct frame *frame, struct ui_texts *effects, struct text text)
 {
-    *ARENA_PUSH(frame->arena, effects->items, effects->count, effects->capacity) = text;
+    *ARENA_ADD(frame->arena, *effects) = text;
 }
 
 static struct text who_is_told(struct arena *arena, const struct who *who)
@@ -78,7 +78,7 @@ static struct ui_facts signing_of(struct frame *frame, struct record *record, co
         if (!world_may_read_field(frame->world, record, field))
             continue;
         struct text value = show_value(frame->world, field->type, world_value(frame->world, record, field));
-        *ARENA_PUSH(frame->arena, facts.items, facts.count, facts.capacity) =
+        *ARENA_ADD(frame->arena, facts) =
             (struct ui_fact){.label = field->label, .value = value.n ? value : TEXT("Not given")};
     }
     return facts;
@@ -122,7 +122,7 @@ static void add_reason(struct doing_page *doing, struct ui_fields *fields)
     struct frame *frame = doing->frame;
     struct text given = doing->given ? http_pairs_get(doing->given, "reason") : (struct text){0};
     bool missing = doing->answer && doing->answer->should_count && !text_trim(given).n;
-    *ARENA_PUSH(frame->arena, fields->items, fields->count, fields->capacity) = (struct ui_field){
+    *ARENA_ADD(frame->arena, *fields) = (struct ui_field){
         .id = TEXT("reason"),
         .name = TEXT("reason"),
         .label = doing->judged.should_count ? TEXT("Reason for going ahead") : TEXT("Reason or note"),
@@ -170,9 +170,8 @@ static void fill_refusal(struct doing_page *doing, struct action_page *page, str
                              .href = arena_format(frame->arena, "%.*s#history", TEXT_ARGS(href))};
     } else if (!page->errors.count) {
         bool reason = answer->should_count && !answer->unmet_count;
-        *ARENA_PUSH(frame->arena, page->errors.items, page->errors.count, page->errors.capacity) =
-            (struct ui_form_error){.id = reason ? TEXT("reason") : (struct text){0},
-                                   .message = answer->message};
+        *ARENA_ADD(frame->arena, page->errors) = (struct ui_form_error){
+            .id = reason ? TEXT("reason") : (struct text){0}, .message = answer->message};
     }
 }
 

@@ -30,7 +30,7 @@ struct ui_field *ask_field(struct asking *asking, const char *name, const char *
 {
     struct arena *arena = asking->frame->arena;
     struct ui_fields *fields = &asking->form.fields;
-    struct ui_field *field = ARENA_PUSH(arena, fields->items, fields->count, fields->capacity);
+    struct ui_field *field = ARENA_ADD(arena, *fields);
     *field = (struct ui_field){.id = field_id(arena, asking->name, text_of(name)),
                                .name = text_of(name),
                                .label = text_of(label),
@@ -45,15 +45,14 @@ void ask_option(struct asking *asking, struct ui_field *field, struct text value
                 bool chosen)
 {
     bool again = asking->returned && text_eq(field->value, value);
-    *ARENA_PUSH(asking->frame->arena, field->options.items, field->options.count, field->options.capacity) =
+    *ARENA_ADD(asking->frame->arena, field->options) =
         (struct ui_option){.value = value, .label = label, .chosen = asking->returned ? again : chosen};
 }
 
 void ask_hidden(struct asking *asking, const char *name, struct text value)
 {
     struct ui_hiddens *hidden = &asking->form.hidden;
-    *ARENA_PUSH(asking->frame->arena, hidden->items, hidden->count, hidden->capacity) =
-        (struct ui_hidden){text_of(name), value};
+    *ARENA_ADD(asking->frame->arena, *hidden) = (struct ui_hidden){text_of(name), value};
 }
 
 void ask_people(struct asking *asking, struct ui_field *field)
@@ -79,8 +78,7 @@ struct text ask_person(struct asked *asked, struct text given)
 
 static void add_error(struct frame *frame, struct ui_form_errors *errors, struct text id, struct text message)
 {
-    *ARENA_PUSH(frame->arena, errors->items, errors->count, errors->capacity) =
-        (struct ui_form_error){id, message};
+    *ARENA_ADD(frame->arena, *errors) = (struct ui_form_error){id, message};
 }
 
 struct ui_form_errors ask_errors(struct frame *frame, const struct returned *returned)

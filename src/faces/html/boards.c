@@ -41,8 +41,7 @@ void boards_list(struct asked *asked)
     struct boards_page page = {.nothing = TEXT("")};
     const struct rulebook *rulebook = frame.world->rulebook;
     for (size_t i = 0; i < rulebook->board_count; i++)
-        *ARENA_PUSH(frame.arena, page.boards.items, page.boards.count, page.boards.capacity) =
-            card_of(&frame, rulebook->boards[i]);
+        *ARENA_ADD(frame.arena, page.boards) = card_of(&frame, rulebook->boards[i]);
     if (!rulebook->board_count)
         page.nothing = TEXT("The rulebook names no board.");
     frame.layout.title = TEXT("Boards");
@@ -55,8 +54,7 @@ void boards_list(struct asked *asked)
 
 static void add_fact(struct frame *frame, struct ui_facts *facts, const char *label, struct text value)
 {
-    *ARENA_PUSH(frame->arena, facts->items, facts->count, facts->capacity) =
-        (struct ui_fact){.label = text_of(label), .value = value};
+    *ARENA_ADD(frame->arena, *facts) = (struct ui_fact){.label = text_of(label), .value = value};
 }
 
 static struct ui_facts facts_of(struct frame *frame, const struct board *board)
@@ -99,7 +97,7 @@ static void add_seat(struct frame *frame, struct ui_seats *seats, const struct b
         seat.tag = (struct ui_tag){TEXT("Chair"), UI_TONE_INFO};
     else if (!listed)
         seat.tag = (struct ui_tag){TEXT("Secretary"), UI_TONE_PLAIN};
-    *ARENA_PUSH(frame->arena, seats->items, seats->count, seats->capacity) = seat;
+    *ARENA_ADD(frame->arena, *seats) = seat;
 }
 
 static bool is_member(const struct board *board, const struct role *role)

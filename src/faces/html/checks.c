@@ -46,7 +46,7 @@ struct ui_checks checks_met(struct world *world, const struct record *record,
         const struct need *need = &action->action->needs[i];
         if (is_unmet(action, need) || (need->names_actor && !action->may))
             continue;
-        *ARENA_PUSH(world->arena, checks.items, checks.count, checks.capacity) =
+        *ARENA_ADD(world->arena, checks) =
             (struct ui_check){said(world, record, need), show_cites(world->arena, &need->cites)};
     }
     return checks;

@@ -77,7 +77,7 @@ static struct text keeper_href(struct frame *frame, const struct keeper *keeper)
 static void add_keeper(struct frame *frame, struct clause_page *page, const struct keeper *keeper)
 {
     struct ui_keepers *keepers = &page->keepers;
-    *ARENA_PUSH(frame->arena, keepers->items, keepers->count, keepers->capacity) = (struct ui_keeper){
+    *ARENA_ADD(frame->arena, *keepers) = (struct ui_keeper){
         .tag = clause_kept(keeper->kind),
         .title = keeper->what,
         .href = keeper_href(frame, keeper),

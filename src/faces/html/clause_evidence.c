@@ -15,7 +15,7 @@ static void add_months(struct frame *frame, const struct refusals_year *year, st
     for (size_t i = 0; i < REFUSALS_MONTHS; i++) {
         struct value month = {.kind = VALUE_MONTH, .i = year->month + (int64_t)i};
         if (year->counts[i])
-            *ARENA_PUSH(frame->arena, months->items, months->count, months->capacity) =
+            *ARENA_ADD(frame->arena, *months) =
                 (struct ui_month){.label = show_value(frame->world, (struct type){.kind = TYPE_MONTH}, month),
                                   .bar = 100 * year->counts[i] / most,
                                   .count = arena_format(frame->arena, "%lld", (long long)year->counts[i])};
@@ -25,7 +25,7 @@ static void add_months(struct frame *frame, const struct refusals_year *year, st
 static void add_fact(struct frame *frame, struct clause_page *page, const char *label, int64_t count)
 {
     struct ui_facts *facts = &page->evidence;
-    *ARENA_PUSH(frame->arena, facts->items, facts->count, facts->capacity) = (struct ui_fact){
+    *ARENA_ADD(frame->arena, *facts) = (struct ui_fact){
         .label = text_of(label), .value = arena_format(frame->arena, "%lld", (long long)count)};
 }
 

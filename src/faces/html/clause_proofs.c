@@ -141,8 +141,7 @@ void clause_proofs(struct frame *frame, const struct clause *clause, struct clau
             continue;
         struct proof proof = proof_of(world, never);
         struct text name = spaced(frame->arena, never->name);
-        *ARENA_PUSH(frame->arena, page->proofs.items, page->proofs.count,
-                    page->proofs.capacity) = (struct ui_proof){
+        *ARENA_ADD(frame->arena, page->proofs) = (struct ui_proof){
             .tag = verdict_tag(proof.result),
             .title = arena_format(frame->arena, "%.*s, never: %.*s", TEXT_ARGS(reg->label), TEXT_ARGS(name)),
             .text = verdict_text(world, proof),

@@ -49,7 +49,7 @@ static void add_links(struct world *world, const struct record *record, struct t
     for (size_t i = 0; i < count; i++) {
         struct ui_link link = link_of(world, record, type, value.kind == VALUE_SET ? value.items[i] : value);
         if (link.label.n)
-            *ARENA_PUSH(world->arena, links->items, links->count, links->capacity) = link;
+            *ARENA_ADD(world->arena, *links) = link;
     }
 }
 
@@ -92,7 +92,7 @@ struct ui_rows details_rows(struct world *world, const struct record_view *view,
             continue;
         if (!given)
             row.value = TEXT("Not given");
-        *ARENA_PUSH(world->arena, rows.items, rows.count, rows.capacity) = row;
+        *ARENA_ADD(world->arena, rows) = row;
     }
     return rows;
 }
@@ -121,7 +121,7 @@ static const struct field *own_field(const struct expr *expr)
 static void add_fact(struct world *world, struct ui_facts *facts, struct ui_fact fact)
 {
     if (facts->count < FACTS_MAX && fact.value.n)
-        *ARENA_PUSH(world->arena, facts->items, facts->count, facts->capacity) = fact;
+        *ARENA_ADD(world->arena, *facts) = fact;
 }
 
 static void add_period(struct world *world, struct record *record, struct ui_facts *facts)
@@ -181,7 +181,7 @@ struct ui_tags details_tags(struct world *world, struct record *record)
             continue;
         struct text value = show_value(world, field->type, world_value(world, record, field));
         if (value.n)
-            *ARENA_PUSH(world->arena, tags.items, tags.count, tags.capacity) = (struct ui_tag){
+            *ARENA_ADD(world->arena, tags) = (struct ui_tag){
                 arena_format(world->arena, "%.*s: %.*s", TEXT_ARGS(field->label), TEXT_ARGS(value)),
                 UI_TONE_PLAIN};
     }
@@ -213,15 +213,14 @@ static void add_pointing(struct world *world, const struct record *record, const
         struct record *from = world_record(world, field->reg, ids[i]);
         if (from && world_may_read(world, from) && world_may_read_field(world, from, field) &&
             points_at(world, from, field, record->id))
-            *ARENA_PUSH(world->arena, row.links.items, row.links.count, row.links.capacity) =
-                show_record(world, from);
+            *ARENA_ADD(world->arena, row.links) = show_record(world, from);
     }
     if (!row.links.count)
         return;
     if (row.links.count == RELATED_MAX)
         row.small = arena_format(world->arena, "The newest %d are shown", RELATED_MAX);
     *count += row.links.count;
-    *ARENA_PUSH(world->arena, rows->items, rows->count, rows->capacity) = row;
+    *ARENA_ADD(world->arena, *rows) = row;
 }
 
 struct ui_rows details_related(struct world *world, const struct record *record, size_t *count)

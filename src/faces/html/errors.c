@@ -41,8 +41,7 @@ void error_answer(struct asked *asked, unsigned status, struct error_page page)
 static struct ui_links home_link(struct arena *arena)
 {
     struct ui_links links = {0};
-    *ARENA_PUSH(arena, links.items, links.count, links.capacity) =
-        (struct ui_link){.label = TEXT("What needs you now"), .href = TEXT("/")};
+    *ARENA_ADD(arena, links) = (struct ui_link){.label = TEXT("What needs you now"), .href = TEXT("/")};
     return links;
 }
 
@@ -82,9 +81,9 @@ void error_outcome(struct asked *asked, const struct answer *answer, struct ui_l
                               .unmet = standing_plain(arena, answer->unmet, answer->unmet_count)};
     struct ui_links links = {0};
     for (size_t i = 0; i < answer->error_count; i++)
-        *ARENA_PUSH(arena, page.next.items, page.next.count, page.next.capacity) = answer->errors[i].message;
+        *ARENA_ADD(arena, page.next) = answer->errors[i].message;
     if (back.href.n)
-        *ARENA_PUSH(arena, links.items, links.count, links.capacity) = back;
+        *ARENA_ADD(arena, links) = back;
     page.links = links;
     if (answer->outcome == OUTCOME_BROKEN)
         http_set_header(asked->exchange, "Retry-After", TEXT("5"));

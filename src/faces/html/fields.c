@@ -27,7 +27,7 @@ static struct value present(const struct fields_form *form, const struct field *
 
 static void add_text(struct arena *arena, struct ui_texts *texts, struct text text)
 {
-    *ARENA_PUSH(arena, texts->items, texts->count, texts->capacity) = text;
+    *ARENA_ADD(arena, *texts) = text;
 }
 
 /* Records go by their numbers, however they were named. */
@@ -186,7 +186,7 @@ static enum ui_input input_of(const struct field *field)
 static struct ui_option *add_option(struct arena *arena, struct ui_options *options, struct text value,
                                     struct text label, const struct ui_texts *chosen)
 {
-    struct ui_option *option = ARENA_PUSH(arena, options->items, options->count, options->capacity);
+    struct ui_option *option = ARENA_ADD(arena, *options);
     *option = (struct ui_option){.value = value, .label = label, .chosen = has_text(chosen, value)};
     return option;
 }
@@ -201,7 +201,7 @@ static void add_suggestions(struct world *world, const struct reg *target, struc
         if (text_eq(out->lists.items[i].id, id))
             list = &out->lists.items[i];
     if (!list) {
-        list = ARENA_PUSH(world->arena, out->lists.items, out->lists.count, out->lists.capacity);
+        list = ARENA_ADD(world->arena, out->lists);
         list->id = id;
         if (!refer_suggest(world, target, &list->options))
             list->find = target->name;
@@ -288,7 +288,7 @@ void fields_add(const struct fields_form *form, struct ui_form *out, const struc
     if (form->seen)
         meanwhile = meanwhile_of(form, field, &texts);
     struct ui_fields *fields = &out->fields;
-    struct ui_field *shown = ARENA_PUSH(frame->arena, fields->items, fields->count, fields->capacity);
+    struct ui_field *shown = ARENA_ADD(frame->arena, *fields);
     *shown = (struct ui_field){.id = name,
                                .name = name,
                                .label = field->label,
@@ -328,7 +328,7 @@ struct ui_form_errors fields_errors(const struct fields_form *form, const struct
     struct arena *arena = form->frame->arena;
     const struct answer *answer = form->answer;
     for (size_t i = 0; answer && i < answer->error_count; i++) {
-        struct ui_form_error *error = ARENA_PUSH(arena, errors.items, errors.count, errors.capacity);
+        struct ui_form_error *error = ARENA_ADD(arena, errors);
         *error = (struct ui_form_error){arena_format(arena, "f.%.*s", TEXT_ARGS(answer->errors[i].field)),
                                         answer->errors[i].message};
         for (size_t k = 0; k < out->fields.count; k++)

@@ -91,7 +91,7 @@ struct expr *filter_test(struct frame *frame, const struct filter *filter)
 static struct ui_field *add_field(struct frame *frame, struct ui_fields *fields, struct text name,
                                   struct text label, enum ui_input input)
 {
-    struct ui_field *field = ARENA_PUSH(frame->arena, fields->items, fields->count, fields->capacity);
+    struct ui_field *field = ARENA_ADD(frame->arena, *fields);
     *field = (struct ui_field){
         .id = name,
         .name = name,
@@ -105,8 +105,7 @@ static void add_values(struct arena *arena, struct ui_field *field, const struct
 {
     field->none = TEXT("Any");
     for (size_t i = 0; i < choice->count; i++)
-        *ARENA_PUSH(arena, field->options.items, field->options.count,
-                    field->options.capacity) = (struct ui_option){
+        *ARENA_ADD(arena, field->options) = (struct ui_option){
             .value = choice->values[i].name, .label = choice->values[i].label, .chosen = (int)i == chosen};
 }
 
@@ -159,7 +158,7 @@ struct text filter_href(struct frame *frame, struct text key, struct text value)
 static void add_chosen(struct frame *frame, struct ui_links *chosen, const char *label, struct text value,
                        struct text key)
 {
-    *ARENA_PUSH(frame->arena, chosen->items, chosen->count, chosen->capacity) =
+    *ARENA_ADD(frame->arena, *chosen) =
         (struct ui_link){.label = arena_format(frame->arena, "%s: %.*s", label, TEXT_ARGS(value)),
                          .href = filter_href(frame, key, (struct text){0})};
 }

@@ -55,8 +55,7 @@ static void add_once(struct frame *frame, struct ui_form *form, const struct htt
     struct text key = http_pairs_get(given ? given : &frame->exchange->request.query, once_name);
     if (was_taken(answer))
         key = secret_random(frame->arena);
-    *ARENA_PUSH(frame->arena, form->hidden.items, form->hidden.count, form->hidden.capacity) =
-        (struct ui_hidden){text_of(once_name), key};
+    *ARENA_ADD(frame->arena, form->hidden) = (struct ui_hidden){text_of(once_name), key};
 }
 
 /* Does opening want it? What an `edit` of the first state covers may wait until the record leaves that. */
@@ -96,8 +95,7 @@ static void set_refusal(struct frame *frame, struct form_page *page, const struc
     else if (was_taken(answer))
         page->sent = TEXT("It was opened as it was then. Send this again to open another one.");
     else if (!page->errors.count)
-        *ARENA_PUSH(frame->arena, page->errors.items, page->errors.count, page->errors.capacity) =
-            (struct ui_form_error){.message = answer->message};
+        *ARENA_ADD(frame->arena, page->errors) = (struct ui_form_error){.message = answer->message};
     frame->layout.failed = true;
 }
 
@@ -310,7 +308,7 @@ static struct record_view *editable(struct frame *frame, const struct reg *reg)
     const struct reg *own = view->record->reg;
     for (size_t i = 0; i < own->edit_count && !who.n; i++)
         who = guard_who_expr(frame->world, view->record, own->edits[i]->by);
-    *ARENA_PUSH(frame->arena, links.items, links.count, links.capacity) =
+    *ARENA_ADD(frame->arena, links) =
         (struct ui_link){.label = TEXT("Back to the record"), .href = show_href(frame->arena, reg, number)};
     error_show(frame, 403,
                (struct error_page){

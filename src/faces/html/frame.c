@@ -78,8 +78,7 @@ void frame_close(struct frame *frame)
 void frame_crumb(struct frame *frame, struct text label, struct text href)
 {
     struct ui_links *crumbs = &frame->layout.crumbs;
-    *ARENA_PUSH(frame->arena, crumbs->items, crumbs->count, crumbs->capacity) =
-        (struct ui_link){.label = label, .href = href};
+    *ARENA_ADD(frame->arena, *crumbs) = (struct ui_link){.label = label, .href = href};
 }
 
 struct buf *frame_begin(struct frame *frame, unsigned status)

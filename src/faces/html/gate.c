@@ -53,7 +53,7 @@ static void add_cites(struct arena *arena, struct ui_cites *cites, const struct 
         for (size_t k = 0; k < cites->count; k++)
             there |= text_eq(cites->items[k].label, more->items[i].label);
         if (!there)
-            *ARENA_PUSH(arena, cites->items, cites->count, cites->capacity) = more->items[i];
+            *ARENA_ADD(arena, *cites) = more->items[i];
     }
 }
 
@@ -76,7 +76,7 @@ static void add_reasons(struct arena *arena, struct ui_unmets *told, struct ui_u
         if (reason)
             add_cites(arena, &reason->cites, &more->items[i].cites);
         else
-            *(reason = ARENA_PUSH(arena, reasons->items, reasons->count, reasons->capacity)) = more->items[i];
+            *(reason = ARENA_ADD(arena, *reasons)) = more->items[i];
         reason->of = arena_format(arena, "%.*s%s“%.*s”", TEXT_ARGS(reason->of), reason->of.n ? " and " : "",
                                   TEXT_ARGS(action));
     }

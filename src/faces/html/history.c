@@ -31,7 +31,7 @@ static struct ui_changes changes_of(struct world *world, const struct event_view
     qsort(sorted, event->change_count, sizeof *sorted, by_place);
     for (size_t i = 0; i < event->change_count; i++) {
         const struct change_view *change = &sorted[i];
-        struct ui_change *shown = ARENA_PUSH(world->arena, changes.items, changes.count, changes.capacity);
+        struct ui_change *shown = ARENA_ADD(world->arena, changes);
         *shown = (struct ui_change){.field = change->field->label, .withheld = change->withheld};
         if (change->withheld)
             continue;
@@ -97,7 +97,7 @@ struct ui_events history_events(struct world *world, const struct reg *reg,
     for (size_t i = history->count; i-- > 0 && events.count < limit;) {
         const struct event_view *event = &history->events[i];
         struct ui_link who = show_person(world, event->actor);
-        *ARENA_PUSH(world->arena, events.items, events.count, events.capacity) = (struct ui_event){
+        *ARENA_ADD(world->arena, events) = (struct ui_event){
             .when = show_moment(world, event->time),
             .who = who.label,
             .who_href = who.href,
@@ -120,7 +120,7 @@ struct ui_comments history_comments(struct world *world, const struct history_vi
         if (!event->comment.n)
             continue;
         struct ui_link who = show_person(world, event->actor);
-        *ARENA_PUSH(world->arena, comments.items, comments.count, comments.capacity) =
+        *ARENA_ADD(world->arena, comments) =
             (struct ui_comment){.id = arena_format(world->arena, "comment-%lld", (long long)event->seq),
                                 .who = who.label,
                                 .who_href = who.href,

@@ -27,7 +27,7 @@ static void add_todo(struct home *home, const struct todo_view *todo, bool go)
     struct text href = show_href(arena, record->reg, record->number);
     struct ui_todos *todos = &home->page.todos;
     struct text day = show_day(home->world, zone_day(home->world->clocks->zone, record->updated));
-    struct ui_todo *shown = ARENA_PUSH(arena, todos->items, todos->count, todos->capacity);
+    struct ui_todo *shown = ARENA_ADD(arena, *todos);
     *shown = (struct ui_todo){.tag = show_state(record->reg, record->state),
                               .title = world_title(home->world, record),
                               .href = href,
@@ -111,7 +111,7 @@ static void fill_told(struct home *home)
         /* A message stays with whoever it was for, but says no more than they may still read. */
         if (!record || !world_may_read(world, record))
             continue;
-        *ARENA_PUSH(world->arena, told->items, told->count, told->capacity) = (struct ui_told){
+        *ARENA_ADD(world->arena, *told) = (struct ui_told){
             .when = show_moment(world, stmt_int(stmt, 3)),
             .text = arena_text(world->arena, stmt_text(stmt, 2)),
             .link = {.label = record->number, .href = show_href(world->arena, reg, record->number)}};
@@ -131,7 +131,7 @@ static void fill_meetings(struct home *home)
         if (!meeting)
             continue;
         struct text count = show_count(world->arena, meeting->agenda_count, "item", "items");
-        *ARENA_PUSH(world->arena, shown->items, shown->count, shown->capacity) = (struct ui_next_meeting){
+        *ARENA_ADD(world->arena, *shown) = (struct ui_next_meeting){
             .board =
                 arena_format(world->arena, "%s: %.*s", meeting->state == MEETING_OPEN ? "Open now" : "Next",
                              TEXT_ARGS(board->label)),
@@ -155,7 +155,7 @@ static void fill_figures(struct home *home)
         const struct reg *reg = rulebook->registers[i];
         size_t open = reg->builtin ? 0 : rail_open(home->frame, reg);
         if (open)
-            *ARENA_PUSH(home->frame->arena, figures->items, figures->count, figures->capacity) =
+            *ARENA_ADD(home->frame->arena, *figures) =
                 (struct ui_fact){.label = reg->plural,
                                  .value = rail_count(home->frame->arena, open),
                                  .href = arena_format(home->frame->arena, "/%.*s", TEXT_ARGS(reg->name))};
@@ -223,7 +223,7 @@ static void fill_buttons(struct home *home)
     }
     if (main) {
         struct text label = show_lower(home->frame->arena, main->label);
-        *ARENA_PUSH(home->frame->arena, buttons->items, buttons->count, buttons->capacity) =
+        *ARENA_ADD(home->frame->arena, *buttons) =
             (struct ui_link){.label = arena_format(home->frame->arena, "New %.*s", TEXT_ARGS(label)),
                              .href = arena_format(home->frame->arena, "/%.*s/new", TEXT_ARGS(main->name)),
                              .current = true};

@@ -104,7 +104,7 @@ static void add_heading(struct reading *reading, struct text label, const char *
                         bool sub)
 {
     struct ui_headings *contents = &reading->page->contents;
-    *ARENA_PUSH(reading->frame->arena, contents->items, contents->count, contents->capacity) =
+    *ARENA_ADD(reading->frame->arena, *contents) =
         (struct ui_heading){.label = label,
                             .href = arena_format(reading->frame->arena, "%s%.*s", href, TEXT_ARGS(id)),
                             .sub = sub};
@@ -123,12 +123,10 @@ static void add_keepers(struct reading *reading, struct ui_clause *shown, const 
             more++;
             continue;
         }
-        *ARENA_PUSH(reading->frame->arena, shown->keepers.items, shown->keepers.count,
-                    shown->keepers.capacity) = (struct ui_link){.label = keeper->what};
+        *ARENA_ADD(reading->frame->arena, shown->keepers) = (struct ui_link){.label = keeper->what};
     }
     if (more)
-        *ARENA_PUSH(reading->frame->arena, shown->keepers.items, shown->keepers.count,
-                    shown->keepers.capacity) = (struct ui_link){
+        *ARENA_ADD(reading->frame->arena, shown->keepers) = (struct ui_link){
             .label = arena_format(reading->frame->arena, "%zu more", more), .href = shown->href};
 }
 
@@ -136,8 +134,7 @@ static struct ui_clause *add_clause(struct reading *reading, struct ui_policy_se
                                     struct text id)
 {
     struct arena *arena = reading->frame->arena;
-    struct ui_clause *shown =
-        ARENA_PUSH(arena, section->clauses.items, section->clauses.count, section->clauses.capacity);
+    struct ui_clause *shown = ARENA_ADD(arena, section->clauses);
     *shown = (struct ui_clause){.id = id,
                                 .number = clause_number(arena, id),
                                 .href = clause_href(arena, reading->found->reference, id)};
@@ -156,9 +153,9 @@ static void add_mark(struct reading *reading, struct ui_clause *shown, const str
         struct text number = clause_number(arena, clause->id);
         tag.word = arena_format(arena, "%.*s: %.*s", TEXT_ARGS(number), TEXT_ARGS(tag.word));
     }
-    *ARENA_PUSH(arena, shown->marks.items, shown->marks.count, shown->marks.capacity) = tag;
+    *ARENA_ADD(arena, shown->marks) = tag;
     if (clause_is_proved(world, clause)) {
-        *ARENA_PUSH(arena, shown->marks.items, shown->marks.count, shown->marks.capacity) = proved;
+        *ARENA_ADD(arena, shown->marks) = proved;
         if (!reading->first_proved.n)
             reading->first_proved = shown->id;
     }
@@ -189,8 +186,7 @@ static struct ui_policy_section *add_section(struct reading *reading, struct tex
 {
     struct ui_policy_sections *sections = &reading->page->sections;
     struct arena *arena = reading->frame->arena;
-    struct ui_policy_section *section =
-        ARENA_PUSH(arena, sections->items, sections->count, sections->capacity);
+    struct ui_policy_section *section = ARENA_ADD(arena, *sections);
     *section = (struct ui_policy_section){.id = id, .number = number, .title = title};
     return section;
 }
@@ -244,7 +240,7 @@ static void add_fact(struct reading *reading, struct text label, size_t count, s
     struct ui_fact fact = {.label = label, .value = arena_format(arena, "%zu", count)};
     if (first.n)
         fact.href = arena_format(arena, "#%.*s", TEXT_ARGS(first));
-    *ARENA_PUSH(arena, facts->items, facts->count, facts->capacity) = fact;
+    *ARENA_ADD(arena, *facts) = fact;
 }
 
 /* How many clauses are kept in each way, leading to the first of them. */
@@ -277,10 +273,9 @@ static void fill_control(struct reading *reading)
     const struct policy_document *document = reading->found->document;
     struct ui_facts *facts = &reading->page->control;
     for (size_t i = 0; i < document->control_count; i++)
-        *ARENA_PUSH(reading->frame->arena, facts->items, facts->count, facts->capacity) =
-            (struct ui_fact){.label = document->controls[i].key,
-                             .value = document->controls[i].value,
-                             .small = document->controls[i].second};
+        *ARENA_ADD(reading->frame->arena, *facts) = (struct ui_fact){.label = document->controls[i].key,
+                                                                     .value = document->controls[i].value,
+                                                                     .small = document->controls[i].second};
     if (facts->count)
         add_heading(reading, TEXT("Document control"), "#control", (struct text){0}, false);
 }
@@ -315,7 +310,7 @@ static void fill_anomalies(struct reading *reading)
                                    .text = found.items[i].message};
         if (found.items[i].clause.n && library_clause(reading->found->document, found.items[i].clause))
             shown.href = clause_href(arena, reading->found->reference, found.items[i].clause);
-        *ARENA_PUSH(arena, anomalies->items, anomalies->count, anomalies->capacity) = shown;
+        *ARENA_ADD(arena, *anomalies) = shown;
     }
     reading->page->anomalies_note = TEXT("Shown as they are: the text is kept word for word");
     if (found.count)
@@ -334,7 +329,7 @@ static void fill_state(struct reading *reading)
         return;
     page->state = (struct ui_tag){version.n ? version : TEXT("Imported"), UI_TONE_OK};
     if (review.n)
-        *ARENA_PUSH(arena, page->tags.items, page->tags.count, page->tags.capacity) =
+        *ARENA_ADD(arena, page->tags) =
             (struct ui_tag){arena_format(arena, "Review: %.*s", TEXT_ARGS(review)), UI_TONE_PLAIN};
 }
 

@@ -16,7 +16,7 @@ struct telling {
 
 static void add_tag(struct arena *arena, struct ui_tags *tags, struct ui_tag tag)
 {
-    *ARENA_PUSH(arena, tags->items, tags->count, tags->capacity) = tag;
+    *ARENA_ADD(arena, *tags) = tag;
 }
 
 static struct ui_tags states_in(struct arena *arena, const struct reg *reg, const bool *in)
@@ -51,7 +51,7 @@ static void add_cites(struct arena *arena, struct ui_cites *shown, const struct 
     struct ui_cites more = show_cites(arena, cites);
     for (size_t i = 0; i < more.count; i++)
         if (!is_there(shown, &more.items[i]))
-            *ARENA_PUSH(arena, shown->items, shown->count, shown->capacity) = more.items[i];
+            *ARENA_ADD(arena, *shown) = more.items[i];
 }
 
 static struct ui_cites who_cites(struct arena *arena, const struct action *action)
@@ -66,7 +66,7 @@ static struct ui_cites who_cites(struct arena *arena, const struct action *actio
 
 static void add_condition(struct arena *arena, struct ui_action_row *row, struct ui_condition condition)
 {
-    *ARENA_PUSH(arena, row->needs.items, row->needs.count, row->needs.capacity) = condition;
+    *ARENA_ADD(arena, row->needs) = condition;
 }
 
 static void fill_needs(struct arena *arena, const struct action *action, struct ui_action_row *row)
@@ -93,7 +93,7 @@ static void fill_needs(struct arena *arena, const struct action *action, struct 
 
 static void add_after(struct arena *arena, struct ui_action_row *row, struct text text)
 {
-    *ARENA_PUSH(arena, row->after.items, row->after.count, row->after.capacity) = text;
+    *ARENA_ADD(arena, row->after) = text;
 }
 
 static void fill_after(struct arena *arena, const struct action *action, struct ui_action_row *row)
@@ -129,7 +129,7 @@ static void add_action(struct telling *telling, const struct action *action)
 {
     struct arena *arena = telling->frame->arena;
     struct ui_action_rows *actions = &telling->page.actions;
-    struct ui_action_row *row = ARENA_PUSH(arena, actions->items, actions->count, actions->capacity);
+    struct ui_action_row *row = ARENA_ADD(arena, *actions);
     *row = (struct ui_action_row){.label = action->label,
                                   .kind = lifecycle_kind(arena, action),
                                   .from = states_in(arena, telling->reg, action->in),
@@ -174,10 +174,9 @@ static void fill_states(struct telling *telling, int here)
         struct text what = i == 0 ? TEXT("Records open here") : final ? TEXT("An end") : (struct text){0};
         if ((int)i == here)
             what = arena_format(arena, "%.*s%sThe record is here", TEXT_ARGS(what), what.n ? ". " : "");
-        *ARENA_PUSH(arena, rows->items, rows->count, rows->capacity) =
-            (struct ui_state_row){.state = show_state(telling->reg, (int)i),
-                                  .what = what,
-                                  .actions = actions_in(arena, telling->reg, i)};
+        *ARENA_ADD(arena, *rows) = (struct ui_state_row){.state = show_state(telling->reg, (int)i),
+                                                         .what = what,
+                                                         .actions = actions_in(arena, telling->reg, i)};
     }
 }
 
@@ -187,7 +186,7 @@ static void fill_edits(struct telling *telling)
     struct ui_edit_rows *rows = &telling->page.edits;
     for (size_t i = 0; i < telling->reg->edit_count; i++) {
         const struct edit_rule *rule = telling->reg->edits[i];
-        *ARENA_PUSH(arena, rows->items, rows->count, rows->capacity) =
+        *ARENA_ADD(arena, *rows) =
             (struct ui_edit_row){.fields = field_labels(arena, rule->fields, rule->field_count),
                                  .in = states_in(arena, telling->reg, rule->in),
                                  .who = guard_who_expr(telling->frame->world, NULL, rule->by),

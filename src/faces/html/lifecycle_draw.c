@@ -92,8 +92,7 @@ static bool lay_out(struct drawing *drawing)
 static void add_word(struct drawing *drawing, struct ui_life_words *words, int64_t x, int64_t middle,
                      struct text text, bool note)
 {
-    *ARENA_PUSH(drawing->arena, words->items, words->count, words->capacity) =
-        (struct ui_life_word){x, middle + BASE, text, note};
+    *ARENA_ADD(drawing->arena, *words) = (struct ui_life_word){x, middle + BASE, text, note};
 }
 
 /* A path at a place. */
@@ -127,7 +126,7 @@ static void draw_state(struct drawing *drawing, int state)
 {
     const struct lifecycle_node *node = &drawing->layout.nodes[state];
     struct ui_life_states *states = &drawing->page->states;
-    struct ui_life_state *shown = ARENA_PUSH(drawing->arena, states->items, states->count, states->capacity);
+    struct ui_life_state *shown = ARENA_ADD(drawing->arena, *states);
     struct ui_tag tag = show_state(drawing->reg, state);
     int64_t x = drawing->layout.left + 16,
             y = node->y + (node->height - LIFECYCLE_LINE * (int64_t)(node->lines - 1)) / 2;
@@ -161,7 +160,7 @@ static void draw_step(struct drawing *drawing, const struct lifecycle_step *step
     const struct lifecycle_layout *layout = &drawing->layout;
     const struct action *action = drawing->reg->actions[step->index];
     struct ui_life_steps *steps = &drawing->page->steps;
-    struct ui_life_step *shown = ARENA_PUSH(drawing->arena, steps->items, steps->count, steps->capacity);
+    struct ui_life_step *shown = ARENA_ADD(drawing->arena, *steps);
     bool on = step->way == LIFECYCLE_ON, stays = step->way == LIFECYCLE_STAYS;
     int64_t x = on ? layout->right - 4 : layout->left + 4, inward = stays ? INDENT + 3
                                                                     : on  ? -INDENT

@@ -103,7 +103,7 @@ static void add_tab(struct listing *listing, struct text name, bool current)
         buf_puts(&href, "?list=");
         percent_encode(&href, name);
     }
-    *ARENA_PUSH(frame->arena, saved->items, saved->count, saved->capacity) =
+    *ARENA_ADD(frame->arena, *saved) =
         (struct ui_link){.label = name.n ? name : TEXT("All"), .href = buf_text(&href), .current = current};
 }
 
@@ -112,8 +112,7 @@ static void keep(struct listing *listing, const char *name)
     struct ui_hiddens *hiddens = &listing->page.keep;
     struct text value = http_pairs_get(listing->query, name);
     if (value.n)
-        *ARENA_PUSH(listing->frame->arena, hiddens->items, hiddens->count, hiddens->capacity) =
-            (struct ui_hidden){text_of(name), value};
+        *ARENA_ADD(listing->frame->arena, *hiddens) = (struct ui_hidden){text_of(name), value};
 }
 
 static void fill_filters(struct listing *listing)

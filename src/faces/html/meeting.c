@@ -21,7 +21,7 @@ static void add_once(struct arena *arena, struct agenda *agenda, struct record *
     for (size_t i = 0; i < agenda->count; i++)
         if (agenda->items[i]->reg == record->reg && agenda->items[i]->id == record->id)
             return;
-    *ARENA_PUSH(arena, agenda->items, agenda->count, agenda->capacity) = record;
+    *ARENA_ADD(arena, *agenda) = record;
 }
 
 static int by_place(const void *left, const void *right)
@@ -92,8 +92,7 @@ static void fill_agenda(struct sitting *sitting, struct meeting_page *page)
     for (size_t i = 0; i < agenda.count; i++) {
         decided += meeting_decided(sitting->meeting, agenda.items[i]) != NULL;
         at = agenda.items[i] == sitting->record ? i + 1 : at;
-        *ARENA_PUSH(arena, page->agenda.items, page->agenda.count, page->agenda.capacity) =
-            agenda_item(sitting, agenda.items[i], i + 1);
+        *ARENA_ADD(arena, page->agenda) = agenda_item(sitting, agenda.items[i], i + 1);
     }
     if (agenda.count)
         page->agenda_note = arena_format(arena, "%zu of %zu decided", decided, agenda.count);
@@ -160,10 +159,9 @@ static void fill_seats(const struct sitting *sitting, struct meeting_page *page)
         }
         if (sitting->runs && meeting->state != MEETING_CLOSED)
             shown.fill = fill_form(sitting, seat);
-        *ARENA_PUSH(frame->arena, page->seats.items, page->seats.count, page->seats.capacity) = shown;
+        *ARENA_ADD(frame->arena, page->seats) = shown;
         bool filled = seat->person || meeting->board->absent == ABSENT_APPROVES;
-        *ARENA_PUSH(frame->arena, page->places.items, page->places.count, page->places.capacity) =
-            (struct ui_place){filled};
+        *ARENA_ADD(frame->arena, page->places) = (struct ui_place){filled};
     }
     page->quorum = arena_format(frame->arena, "%zu of %zu seats filled. Needs %zu.", meeting->filled,
                                 meeting->seat_count, meeting->needed);
@@ -181,8 +179,7 @@ static void add_control(const struct sitting *sitting, struct meeting_page *page
     struct asking asking = ask_begin(frame, sitting->returned, text_of(what),
                                      arena_format(frame->arena, "%.*s/%s", TEXT_ARGS(href), what), label);
     asking.form.go = text_is(text_of(what), "open");
-    *ARENA_PUSH(frame->arena, page->controls.items, page->controls.count, page->controls.capacity) =
-        asking.form;
+    *ARENA_ADD(frame->arena, page->controls) = asking.form;
 }
 
 static void fill_head(const struct sitting *sitting, struct meeting_page *page)

@@ -107,7 +107,7 @@ static void add_vote(struct sitting *sitting, struct meeting_page *page, const s
     vote.voted_for = text_is(given, "for");
     vote.against = text_is(given, "against");
     vote.abstain = text_is(given, "abstain") || vote.only.n;
-    *ARENA_PUSH(world->arena, page->votes.items, page->votes.count, page->votes.capacity) = vote;
+    *ARENA_ADD(world->arena, page->votes) = vote;
 }
 
 /* Every filled seat votes; so does a chair who decides alone and has no seat. */
@@ -172,12 +172,11 @@ static void fill_choices(struct sitting *sitting, struct meeting_page *page, con
     size_t count;
     const struct action **actions = board_actions(world, meeting->board, sitting->record, &count);
     for (size_t i = 0; i < count; i++)
-        *ARENA_PUSH(world->arena, page->choices.items, page->choices.count, page->choices.capacity) =
-            (struct ui_link){.label = actions[i]->label,
-                             .href = arena_format(world->arena, "%.*s?item=%.*s&action=%.*s#decide",
-                                                  TEXT_ARGS(href), TEXT_ARGS(sitting->record->number),
-                                                  TEXT_ARGS(actions[i]->name)),
-                             .current = actions[i] == chosen};
+        *ARENA_ADD(world->arena, page->choices) = (struct ui_link){
+            .label = actions[i]->label,
+            .href = arena_format(world->arena, "%.*s?item=%.*s&action=%.*s#decide", TEXT_ARGS(href),
+                                 TEXT_ARGS(sitting->record->number), TEXT_ARGS(actions[i]->name)),
+            .current = actions[i] == chosen};
 }
 
 static void fill_decision(struct sitting *sitting, struct meeting_page *page, const struct action *action)

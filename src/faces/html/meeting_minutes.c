@@ -65,8 +65,7 @@ static void add(struct sitting *sitting, struct meeting_page *page, int64_t time
     int64_t day = zone_day(zone, time);
     struct ui_moment when = show_moment(world, time);
     when.shown = day == zone_day(zone, start_of(sitting)) ? clock_of(world, time) : show_day(world, day);
-    *ARENA_PUSH(world->arena, page->minutes.items, page->minutes.count, page->minutes.capacity) =
-        (struct ui_minute){when, strong, text};
+    *ARENA_ADD(world->arena, page->minutes) = (struct ui_minute){when, strong, text};
 }
 
 static struct text verdict_of(struct world *world, const struct decision *decision)

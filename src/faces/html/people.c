@@ -81,18 +81,15 @@ static void add_filters(struct frame *frame, struct list_page *page, struct text
                                               {.label = TEXT("All"), .href = TEXT("all")}};
     struct ui_links *saved = &page->saved;
     for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++)
-        *ARENA_PUSH(frame->arena, saved->items, saved->count, saved->capacity) =
-            (struct ui_link){.label = accounts[i].label,
-                             .href = list_href(frame, words, accounts[i].href),
-                             .current = text_eq(accounts[i].href, account)};
-    *ARENA_PUSH(frame->arena, page->filters.items, page->filters.count, page->filters.capacity) =
-        (struct ui_field){.id = TEXT("filter-q"),
-                          .name = TEXT("q"),
-                          .label = TEXT("Name, username or department"),
-                          .value = words,
-                          .input = UI_INPUT_LINE};
-    *ARENA_PUSH(frame->arena, page->keep.items, page->keep.count, page->keep.capacity) =
-        (struct ui_hidden){TEXT("account"), account};
+        *ARENA_ADD(frame->arena, *saved) = (struct ui_link){.label = accounts[i].label,
+                                                            .href = list_href(frame, words, accounts[i].href),
+                                                            .current = text_eq(accounts[i].href, account)};
+    *ARENA_ADD(frame->arena, page->filters) = (struct ui_field){.id = TEXT("filter-q"),
+                                                                .name = TEXT("q"),
+                                                                .label = TEXT("Name, username or department"),
+                                                                .value = words,
+                                                                .input = UI_INPUT_LINE};
+    *ARENA_ADD(frame->arena, page->keep) = (struct ui_hidden){TEXT("account"), account};
 }
 
 static struct text next_href(struct frame *frame, struct text words, struct text account, struct text after)
@@ -197,8 +194,7 @@ static void fill_refusal(struct frame *frame, struct form_page *page, const stru
         page->newer =
             TEXT("What you wrote is kept below. Look at the account as it is now, then send yours again.");
     else if (!page->errors.count && !page->unmet.count)
-        *ARENA_PUSH(frame->arena, page->errors.items, page->errors.count, page->errors.capacity) =
-            (struct ui_form_error){.message = answer->message};
+        *ARENA_ADD(frame->arena, page->errors) = (struct ui_form_error){.message = answer->message};
     frame->layout.failed = true;
 }
 

@@ -58,7 +58,7 @@ static struct ui_holding_group *add_group(struct frame *frame, struct person_pag
                                           const char *title, const char *nothing)
 {
     struct ui_holding_groups *groups = &page->groups;
-    struct ui_holding_group *group = ARENA_PUSH(frame->arena, groups->items, groups->count, groups->capacity);
+    struct ui_holding_group *group = ARENA_ADD(frame->arena, *groups);
     *group =
         (struct ui_holding_group){.id = text_of(id), .title = text_of(title), .nothing = text_of(nothing)};
     return group;
@@ -67,7 +67,7 @@ static struct ui_holding_group *add_group(struct frame *frame, struct person_pag
 static struct ui_holding *add_holding(struct frame *frame, struct ui_holding_group *group, struct text title)
 {
     struct ui_holdings *items = &group->items;
-    struct ui_holding *holding = ARENA_PUSH(frame->arena, items->items, items->count, items->capacity);
+    struct ui_holding *holding = ARENA_ADD(frame->arena, *items);
     *holding = (struct ui_holding){.title = title};
     return holding;
 }
@@ -187,8 +187,7 @@ static void add_facts(struct frame *frame, struct record *person, struct person_
         if (text_is(field->name, "name") || value.kind == VALUE_MISSING || field->type.many ||
             !details_shown(world, person, field) || !world_may_read_field(world, person, field))
             continue;
-        struct ui_fact *fact =
-            ARENA_PUSH(frame->arena, page->facts.items, page->facts.count, page->facts.capacity);
+        struct ui_fact *fact = ARENA_ADD(frame->arena, page->facts);
         *fact = (struct ui_fact){.label = field->label, .value = show_value(world, field->type, value)};
         if (value.kind == VALUE_RECORD && reg_is_people(field->type.target))
             fact->href = show_person(world, value.i).href;
@@ -201,14 +200,12 @@ static void add_post(struct frame *frame, struct record *person, struct person_p
     struct held_role *roles = people_roles(frame->world, person->id, false, &count);
     page->post = count ? roles[0].role->label : (struct text){0};
     if (world_inactive(frame->world, person->id))
-        *ARENA_PUSH(frame->arena, page->tags.items, page->tags.count, page->tags.capacity) =
-            (struct ui_tag){TEXT("Inactive: cannot sign in"), UI_TONE_OFF};
+        *ARENA_ADD(frame->arena, page->tags) = (struct ui_tag){TEXT("Inactive: cannot sign in"), UI_TONE_OFF};
 }
 
 static void add_button(struct frame *frame, struct person_page *page, const char *label, struct text href)
 {
-    *ARENA_PUSH(frame->arena, page->buttons.items, page->buttons.count, page->buttons.capacity) =
-        (struct ui_link){.label = text_of(label), .href = href};
+    *ARENA_ADD(frame->arena, page->buttons) = (struct ui_link){.label = text_of(label), .href = href};
 }
 
 static void add_buttons(struct frame *frame, struct record *person, const struct person_shown *shown,

@@ -9,7 +9,7 @@ static void add(struct person_page *page, struct asking *asking, const struct pe
     asking->form.title = text_of(title);
     if (shown->own_page)
         ask_hidden(asking, "page", TEXT("me"));
-    *ARENA_PUSH(asking->frame->arena, forms->items, forms->count, forms->capacity) = asking->form;
+    *ARENA_ADD(asking->frame->arena, *forms) = asking->form;
 }
 
 static struct asking begin(struct frame *frame, const struct person_shown *shown, const char *what,

@@ -13,7 +13,7 @@ static void add_need(struct frame *frame, struct ui_power *power, struct text on
 {
     struct ui_power_needs *needs = &power->needs;
     const char *begin = needs->count ? "and only if" : "only if";
-    *ARENA_PUSH(frame->arena, needs->items, needs->count, needs->capacity) =
+    *ARENA_ADD(frame->arena, *needs) =
         (struct ui_power_need){.text = arena_format(frame->arena, "%s %.*s", begin, TEXT_ARGS(only_if)),
                                .message = message,
                                .cites = show_cites(frame->arena, cites)};
@@ -30,7 +30,7 @@ static struct text capital(struct arena *arena, struct text words)
 static void add_power(struct frame *frame, struct ui_power_group *group, const struct right *right)
 {
     struct ui_powers *powers = &group->powers;
-    struct ui_power *power = ARENA_PUSH(frame->arena, powers->items, powers->count, powers->capacity);
+    struct ui_power *power = ARENA_ADD(frame->arena, *powers);
     *power = (struct ui_power){.words = capital(frame->arena, explain_words(frame->arena, right)),
                                .cites = show_cites(frame->arena, &right->cites)};
     if (right->place.line)
@@ -54,7 +54,7 @@ static void add_groups(struct frame *frame, struct ui_power_section *section,
             continue;
         if (!group || right->reg != reg) {
             struct text name = right->reg ? right->reg->name : TEXT("force");
-            group = ARENA_PUSH(frame->arena, groups->items, groups->count, groups->capacity);
+            group = ARENA_ADD(frame->arena, *groups);
             *group = (struct ui_power_group){
                 .id = arena_format(frame->arena, "%.*s-%.*s", TEXT_ARGS(section->id), TEXT_ARGS(name)),
                 .label = right->reg ? right->reg->plural : TEXT("The whole force")};
@@ -68,8 +68,7 @@ static struct ui_power_section *add_section(struct frame *frame, struct powers_p
                                             struct text note, const char *nothing)
 {
     struct ui_power_sections *sections = &page->sections;
-    struct ui_power_section *section =
-        ARENA_PUSH(frame->arena, sections->items, sections->count, sections->capacity);
+    struct ui_power_section *section = ARENA_ADD(frame->arena, *sections);
     *section = (struct ui_power_section){.id = arena_format(frame->arena, "part-%zu", sections->count),
                                          .title = title,
                                          .note = note,

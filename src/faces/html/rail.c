@@ -54,7 +54,7 @@ struct text rail_count(struct arena *arena, size_t n)
 static struct ui_rail_group *add_group(struct frame *frame, const char *label)
 {
     struct ui_rail_groups *rail = &frame->layout.rail;
-    struct ui_rail_group *group = ARENA_PUSH(frame->arena, rail->items, rail->count, rail->capacity);
+    struct ui_rail_group *group = ARENA_ADD(frame->arena, *rail);
     group->label = text_of(label);
     return group;
 }
@@ -62,8 +62,7 @@ static struct ui_rail_group *add_group(struct frame *frame, const char *label)
 static struct ui_rail_item *add_item(struct frame *frame, struct ui_rail_group *group, struct text label,
                                      struct text href, const char *key, struct text current)
 {
-    struct ui_rail_item *item =
-        ARENA_PUSH(frame->arena, group->items.items, group->items.count, group->items.capacity);
+    struct ui_rail_item *item = ARENA_ADD(frame->arena, group->items);
     *item = (struct ui_rail_item){
         .label = label, .href = href, .key = text_of(key), .current = text_eq(href, current)};
     return item;

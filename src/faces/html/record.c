@@ -28,7 +28,7 @@ static void add_act(struct shown *shown, const struct action_view *action, bool 
 {
     struct arena *arena = shown->frame->arena;
     struct ui_acts *acts = &shown->page.acts;
-    struct ui_act *act = ARENA_PUSH(arena, acts->items, acts->count, acts->capacity);
+    struct ui_act *act = ARENA_ADD(arena, *acts);
     *act = (struct ui_act){
         .label = action->action->label,
         .href = arena_format(arena, "%.*s/%.*s", TEXT_ARGS(shown->href), TEXT_ARGS(action->action->name)),
@@ -46,7 +46,7 @@ static void add_others(struct shown *shown)
     struct ui_texts *others = &shown->page.others;
     for (size_t i = 0; i < shown->view->action_count; i++) {
         const struct action_view *action = &shown->view->actions[i];
-        *ARENA_PUSH(arena, others->items, others->count, others->capacity) =
+        *ARENA_ADD(arena, *others) =
             arena_format(arena, "%.*s: %.*s", TEXT_ARGS(action->action->label), TEXT_ARGS(action->who));
     }
     shown->page.acts_note = others->count ? TEXT("Nothing here is yours to do now.")
@@ -145,7 +145,7 @@ static void add_step(struct shown *shown, const struct action *action)
     struct ui_steps *steps = &shown->page.steps;
     struct arena *arena = shown->frame->arena;
     const struct act_state *act = &world_acts(shown->world, shown->record)[action->index];
-    struct ui_step *step = ARENA_PUSH(arena, steps->items, steps->count, steps->capacity);
+    struct ui_step *step = ARENA_ADD(arena, *steps);
     *step = (struct ui_step){
         .title = action->label,
         .cites = show_cites(arena, action->by_cites.count ? &action->by_cites : &action->cites),
@@ -184,12 +184,12 @@ static void fill_warnings(struct shown *shown)
 {
     struct ui_warnings *warnings = &shown->page.warnings;
     for (size_t i = 0; i < shown->view->warning_count; i++)
-        *ARENA_PUSH(shown->frame->arena, warnings->items, warnings->count, warnings->capacity) =
+        *ARENA_ADD(shown->frame->arena, *warnings) =
             (struct ui_warning){.message = shown->view->warnings[i]->message,
                                 .cites = show_cites(shown->frame->arena, &shown->view->warnings[i]->cites)};
     for (size_t i = 0; i < shown->view->overruled_count; i++) {
         const struct overruled *overruled = &shown->view->overruled[i];
-        *ARENA_PUSH(shown->frame->arena, warnings->items, warnings->count, warnings->capacity) =
+        *ARENA_ADD(shown->frame->arena, *warnings) =
             (struct ui_warning){.message = overruled->message,
                                 .reason = overruled->reason,
                                 .cites = show_cites(shown->frame->arena, overruled->cites)};
@@ -199,8 +199,7 @@ static void fill_warnings(struct shown *shown)
 static struct ui_section *add_section(struct shown *shown, const char *id, const char *title)
 {
     struct ui_sections *sections = &shown->page.sections;
-    struct ui_section *section =
-        ARENA_PUSH(shown->frame->arena, sections->items, sections->count, sections->capacity);
+    struct ui_section *section = ARENA_ADD(shown->frame->arena, *sections);
     section->id = text_of(id);
     section->title = text_of(title);
     return section;
@@ -232,7 +231,7 @@ static void fill_details(struct shown *shown)
     }
     if (edit.href.n) {
         edit.note = TEXT("e");
-        *ARENA_PUSH(arena, page->buttons.items, page->buttons.count, page->buttons.capacity) = edit;
+        *ARENA_ADD(arena, page->buttons) = edit;
     }
 }
 
@@ -282,14 +281,14 @@ static void fill_comment(struct shown *shown)
     *form = (struct ui_form){.action = arena_format(arena, "%.*s/comments", TEXT_ARGS(shown->href)),
                              .csrf = shown->frame->asked->caller.csrf,
                              .submit = TEXT("Comment")};
-    *ARENA_PUSH(arena, form->fields.items, form->fields.count, form->fields.capacity) = (struct ui_field){
+    *ARENA_ADD(arena, form->fields) = (struct ui_field){
         .id = TEXT("comment"), .name = TEXT("text"), .label = TEXT("Add a comment"), .input = UI_INPUT_TEXT};
 }
 
 static void add_tab(struct shown *shown, const char *label, const char *href, struct text note)
 {
     struct ui_links *tabs = &shown->page.tabs;
-    *ARENA_PUSH(shown->frame->arena, tabs->items, tabs->count, tabs->capacity) = (struct ui_link){
+    *ARENA_ADD(shown->frame->arena, *tabs) = (struct ui_link){
         .label = text_of(label), .href = text_of(href), .note = note, .current = tabs->count == 0};
 }
 
@@ -317,8 +316,7 @@ static void fill_lifecycle(struct shown *shown)
     struct buf href = buf_in(arena);
     buf_format(&href, "/%.*s/lifecycle?record=", TEXT_ARGS(shown->record->reg->name));
     percent_encode(&href, shown->record->number);
-    *ARENA_PUSH(arena, buttons->items, buttons->count, buttons->capacity) =
-        (struct ui_link){.label = TEXT("Lifecycle"), .href = buf_text(&href)};
+    *ARENA_ADD(arena, *buttons) = (struct ui_link){.label = TEXT("Lifecycle"), .href = buf_text(&href)};
 }
 
 /* What the redirect after a command says was done. */

@@ -116,7 +116,6 @@ bool refer_suggest(struct world *world, const struct reg *target, struct ui_opti
     view_list(world, &request, &list);
     for (size_t i = 0; i < list.record_count; i++)
         if (is_live(world, list.records[i]))
-            *ARENA_PUSH(world->arena, options->items, options->count, options->capacity) =
-                (struct ui_option){.value = shown(world, list.records[i])};
+            *ARENA_ADD(world->arena, *options) = (struct ui_option){.value = shown(world, list.records[i])};
     return !list.next.n;
 }

@@ -2,12 +2,12 @@
 
 struct ui_table_row *row_add(struct arena *arena, struct ui_table *table)
 {
-    return ARENA_PUSH(arena, table->rows.items, table->rows.count, table->rows.capacity);
+    return ARENA_ADD(arena, table->rows);
 }
 
 struct ui_cell *row_cell(struct arena *arena, struct ui_table_row *row, const char *label)
 {
-    struct ui_cell *cell = ARENA_PUSH(arena, row->cells.items, row->cells.count, row->cells.capacity);
+    struct ui_cell *cell = ARENA_ADD(arena, row->cells);
     *cell = (struct ui_cell){.label = text_of(label)};
     return cell;
 }
@@ -15,6 +15,5 @@ struct ui_cell *row_cell(struct arena *arena, struct ui_table_row *row, const ch
 void row_columns(struct arena *arena, struct ui_table *table, const char *const *labels)
 {
     for (; *labels; labels++)
-        *ARENA_PUSH(arena, table->columns.items, table->columns.count, table->columns.capacity) =
-            (struct ui_column){.label = text_of(*labels)};
+        *ARENA_ADD(arena, table->columns) = (struct ui_column){.label = text_of(*labels)};
 }

@@ -42,7 +42,7 @@ static void add_version(struct frame *frame, const struct version *version, stru
     struct world *world = frame->world;
     struct text when = show_time(world, version->loaded);
     struct text who = version->by ? world_person_name(world, version->by) : (struct text){0};
-    *ARENA_PUSH(frame->arena, shown->items, shown->count, shown->capacity) = (struct ui_version){
+    *ARENA_ADD(frame->arena, *shown) = (struct ui_version){
         .name = version->rulebook->version,
         .from = show_day(world, version->rulebook->from),
         .loaded = who.n ? arena_format(frame->arena, "%.*s, by %.*s", TEXT_ARGS(when), TEXT_ARGS(who)) : when,

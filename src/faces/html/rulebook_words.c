@@ -32,7 +32,7 @@ static void add_mistakes(struct arena *arena, const struct draft *draft, struct 
     for (size_t i = 0; i < draft->load.problems.count; i++) {
         const struct problem *problem = &draft->load.problems.items[i];
         const struct place *at = &problem->place;
-        *ARENA_PUSH(arena, mistakes->items, mistakes->count, mistakes->capacity) =
+        *ARENA_ADD(arena, *mistakes) =
             (struct ui_mistake){.place = arena_format(arena, "%.*s, line %u", TEXT_ARGS(at->file), at->line),
                                 .href = arena_format(arena, "#source-%zu", file_at(draft, at->file)),
                                 .message = arena_text(arena, problem->message),
@@ -44,10 +44,9 @@ static void add_unmet(struct arena *arena, struct ui_unmets *unmets, struct text
                       const struct cites *cites)
 {
     struct text trace = message, first = text_cut(&trace, '\n');
-    *ARENA_PUSH(arena, unmets->items, unmets->count, unmets->capacity) =
-        (struct ui_unmet){.message = arena_text(arena, first),
-                          .trace = arena_text(arena, trace),
-                          .cites = show_cites(arena, cites)};
+    *ARENA_ADD(arena, *unmets) = (struct ui_unmet){.message = arena_text(arena, first),
+                                                   .trace = arena_text(arena, trace),
+                                                   .cites = show_cites(arena, cites)};
 }
 
 static void add_objections(struct arena *arena, const struct draft *draft, struct rulebook_page *page)
@@ -71,7 +70,7 @@ static struct ui_difference_group *group_of(struct arena *arena, struct rulebook
     for (size_t i = 0; i < groups->count; i++)
         if (text_eq(groups->items[i].id, id))
             return &groups->items[i];
-    struct ui_difference_group *group = ARENA_PUSH(arena, groups->items, groups->count, groups->capacity);
+    struct ui_difference_group *group = ARENA_ADD(arena, *groups);
     char *title = arena_string(arena, text_of(diff_kind(kind)));
     if (title[0] >= 'a' && title[0] <= 'z')
         title[0] = (char)(title[0] - 'a' + 'A');
@@ -84,10 +83,9 @@ static void add_differences(struct arena *arena, const struct draft *draft, stru
     for (size_t i = 0; i < draft->diff.count; i++) {
         const struct change *change = &draft->diff.items[i];
         struct ui_differences *items = &group_of(arena, page, change->kind)->items;
-        *ARENA_PUSH(arena, items->items, items->count, items->capacity) =
-            (struct ui_difference){.what = arena_text(arena, change->what),
-                                   .where = arena_text(arena, change->group),
-                                   .cites = show_cites(arena, change->cites)};
+        *ARENA_ADD(arena, *items) = (struct ui_difference){.what = arena_text(arena, change->what),
+                                                           .where = arena_text(arena, change->group),
+                                                           .cites = show_cites(arena, change->cites)};
     }
 }
 
@@ -95,7 +93,7 @@ static void add_differences(struct arena *arena, const struct draft *draft, stru
 
 static void add_fact(struct arena *arena, struct ui_facts *facts, const char *label, int64_t n)
 {
-    *ARENA_PUSH(arena, facts->items, facts->count, facts->capacity) =
+    *ARENA_ADD(arena, *facts) =
         (struct ui_fact){.label = text_of(label), .value = arena_format(arena, "%lld", (long long)n)};
 }
 
@@ -117,7 +115,7 @@ static void add_refused(struct frame *frame, const struct rehearsed *refused, st
 {
     struct arena *arena = frame->arena;
     struct ui_rehearsals *all = &page->refused;
-    struct ui_rehearsed *shown = ARENA_PUSH(arena, all->items, all->count, all->capacity);
+    struct ui_rehearsed *shown = ARENA_ADD(arena, *all);
     struct record *record = find_seen(frame->world, refused->reg, refused->number);
     *shown = (struct ui_rehearsed){.what = arena_text(arena, refused->what), .wants = refused->asks_reason};
     if (record) {
@@ -133,7 +131,7 @@ static void add_refused(struct frame *frame, const struct rehearsed *refused, st
 
 static void add_other(struct arena *arena, struct rulebook_page *page, struct text text)
 {
-    *ARENA_PUSH(arena, page->others.items, page->others.count, page->others.capacity) = text;
+    *ARENA_ADD(arena, page->others) = text;
 }
 
 static void add_orphan(struct frame *frame, const struct orphan *orphan, struct rulebook_page *page)
@@ -198,7 +196,7 @@ static void add_sources(struct arena *arena, const struct draft *draft, struct r
             lines += file->text.s[c] == '\n';
         for (size_t p = 0; p < draft->load.problems.count; p++)
             open |= text_eq(draft->load.problems.items[p].place.file, file->name);
-        *ARENA_PUSH(arena, page->sources.items, page->sources.count, page->sources.capacity) =
+        *ARENA_ADD(arena, page->sources) =
             (struct ui_source){.id = arena_format(arena, "source-%zu", i),
                                .field = arena_format(arena, "source:%.*s", TEXT_ARGS(file->name)),
                                .name = arena_text(arena, file->name),

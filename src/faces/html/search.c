@@ -32,8 +32,7 @@ static void add_command(struct search *search, struct text label, struct text hr
 {
     struct ui_links *commands = &search->page->commands;
     if (commands->count < COMMANDS_SHOWN && matches(label, search->words))
-        *ARENA_PUSH(search->frame->arena, commands->items, commands->count, commands->capacity) =
-            (struct ui_link){.label = label, .href = href};
+        *ARENA_ADD(search->frame->arena, *commands) = (struct ui_link){.label = label, .href = href};
 }
 
 static void find_commands(struct search *search)
@@ -60,7 +59,7 @@ static void find_commands(struct search *search)
 static struct ui_found *add_found(struct search *search)
 {
     struct ui_founds *found = &search->page->found;
-    return ARENA_PUSH(search->frame->arena, found->items, found->count, found->capacity);
+    return ARENA_ADD(search->frame->arena, *found);
 }
 
 static void add_record(struct search *search, struct record *record)
@@ -84,7 +83,7 @@ static void add_scope(struct search *search, const struct reg *reg)
     buf_format(&href, "/%.*s?q=", TEXT_ARGS(reg->name));
     percent_encode(&href, search->words);
     struct text label = show_lower(search->frame->arena, reg->plural);
-    *ARENA_PUSH(search->frame->arena, scopes->items, scopes->count, scopes->capacity) = (struct ui_link){
+    *ARENA_ADD(search->frame->arena, *scopes) = (struct ui_link){
         .label = arena_format(search->frame->arena, "All %.*s", TEXT_ARGS(label)), .href = buf_text(&href)};
 }
 

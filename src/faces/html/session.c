@@ -9,20 +9,18 @@ static void add_field(struct arena *arena, struct ui_form *form, struct ui_field
 {
     field.id = field.name;
     field.required = true;
-    *ARENA_PUSH(arena, form->fields.items, form->fields.count, form->fields.capacity) = field;
+    *ARENA_ADD(arena, form->fields) = field;
 }
 
 static void add_hidden(struct arena *arena, struct ui_form *form, const char *name, struct text value)
 {
-    *ARENA_PUSH(arena, form->hidden.items, form->hidden.count, form->hidden.capacity) =
-        (struct ui_hidden){text_of(name), value};
+    *ARENA_ADD(arena, form->hidden) = (struct ui_hidden){text_of(name), value};
 }
 
 static void set_error(struct arena *arena, struct sign_in_page *page, struct text id, struct text message)
 {
     if (message.n)
-        *ARENA_PUSH(arena, page->errors.items, page->errors.count, page->errors.capacity) =
-            (struct ui_form_error){id, message};
+        *ARENA_ADD(arena, page->errors) = (struct ui_form_error){id, message};
     page->layout.failed = message.n > 0;
 }
 
@@ -55,7 +53,7 @@ static void show_sign_in(struct asked *asked, unsigned status, struct text usern
     if (next.n)
         add_hidden(frame.arena, &page.form, "next", next);
     set_error(frame.arena, &page, TEXT("username"), message);
-    *ARENA_PUSH(frame.arena, page.help.items, page.help.count, page.help.capacity) = TEXT(
+    *ARENA_ADD(frame.arena, page.help) = TEXT(
         "First time here, or forgotten your password? Ask whoever manages people for a one-time password.");
     send(&frame, &page, status);
 }
@@ -168,8 +166,7 @@ static void show_password(struct asked *asked, unsigned status, struct text mess
                                 .input = UI_INPUT_PASSWORD,
                                 .autocomplete = TEXT("new-password")});
     set_error(frame.arena, &page, TEXT("chosen"), message);
-    *ARENA_PUSH(frame.arena, page.help.items, page.help.count, page.help.capacity) =
-        TEXT("Everywhere else you are signed in ends when you save.");
+    *ARENA_ADD(frame.arena, page.help) = TEXT("Everywhere else you are signed in ends when you save.");
     send(&frame, &page, status);
 }
 

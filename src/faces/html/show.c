@@ -235,7 +235,7 @@ struct ui_cites show_cites(struct arena *arena, const struct cites *cites)
 {
     struct ui_cites shown = {0};
     for (size_t i = 0; cites && i < cites->count; i++)
-        *ARENA_PUSH(arena, shown.items, shown.count, shown.capacity) = show_cite(arena, &cites->items[i]);
+        *ARENA_ADD(arena, shown) = show_cite(arena, &cites->items[i]);
     return shown;
 }
 

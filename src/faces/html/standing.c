@@ -186,8 +186,7 @@ struct ui_unmets standing_unmet(struct world *world, const struct record_view *v
 {
     struct ui_unmets shown = {0};
     for (size_t i = 0; i < count; i++)
-        *ARENA_PUSH(world->arena, shown.items, shown.count, shown.capacity) =
-            show_unmet(world, view->record, action, &unmet[i]);
+        *ARENA_ADD(world->arena, shown) = show_unmet(world, view->record, action, &unmet[i]);
     return shown;
 }
 
@@ -195,7 +194,7 @@ struct ui_unmets standing_plain(struct arena *arena, const struct unmet *unmet, 
 {
     struct ui_unmets shown = {0};
     for (size_t i = 0; i < count; i++)
-        *ARENA_PUSH(arena, shown.items, shown.count, shown.capacity) =
+        *ARENA_ADD(arena, shown) =
             (struct ui_unmet){.message = unmet[i].message, .cites = show_cites(arena, unmet[i].cites)};
     return shown;
 }

@@ -72,15 +72,14 @@ size_t table_fields(const struct reg *reg, const struct field *fields[TABLE_FIEL
 struct ui_column *table_column(struct arena *arena, struct ui_table *table, struct text label,
                                struct text href)
 {
-    struct ui_column *column =
-        ARENA_PUSH(arena, table->columns.items, table->columns.count, table->columns.capacity);
+    struct ui_column *column = ARENA_ADD(arena, table->columns);
     *column = (struct ui_column){.label = label, .href = href};
     return column;
 }
 
 static struct ui_cell *add_cell(struct arena *arena, struct ui_cells *cells)
 {
-    return ARENA_PUSH(arena, cells->items, cells->count, cells->capacity);
+    return ARENA_ADD(arena, *cells);
 }
 
 static void add_field(struct world *world, struct ui_cells *cells, struct record *record,
@@ -98,8 +97,7 @@ void table_row(struct world *world, struct ui_table *table, struct record *recor
                const struct field *const *fields, size_t count)
 {
     struct arena *arena = world->arena;
-    struct ui_cells *cells =
-        &ARENA_PUSH(arena, table->rows.items, table->rows.count, table->rows.capacity)->cells;
+    struct ui_cells *cells = &ARENA_ADD(arena, table->rows)->cells;
     struct ui_link link = show_record(world, record);
     *add_cell(arena, cells) = (struct ui_cell){.text = link.label, .href = link.href, .note = link.note};
     if (record->reg->states)

@@ -15,7 +15,7 @@ struct finder {
 static void anomaly_add(struct finder *finder, enum anomaly_kind kind, struct text clause, size_t line,
                         struct text message)
 {
-    *ARENA_PUSH(finder->arena, finder->found.items, finder->found.count, finder->found.capacity) =
+    *ARENA_ADD(finder->arena, finder->found) =
         (struct anomaly){.kind = kind, .clause = clause, .line = line, .message = message};
 }
 

@@ -78,7 +78,7 @@ static void superseded_marking(struct arena *arena, const struct policy_document
     const struct control_row *row = document_control(document, CONTROL_MARKING);
     if (!row || !superseded_is_legacy(row->value))
         return;
-    *ARENA_PUSH(arena, found->items, found->count, found->capacity) = (struct anomaly){
+    *ARENA_ADD(arena, *found) = (struct anomaly){
         .kind = ANOMALY_MARKING,
         .line = row->line,
         .message = arena_format(arena, "\"%.*s\" is a marking of the scheme that ended in April 2014.",
@@ -94,7 +94,7 @@ void superseded_find(struct arena *arena, const struct policy_document *document
         size_t line = superseded_line(document, text_of(row->words));
         if (!line || superseded_said(found, from, begin))
             continue;
-        *ARENA_PUSH(arena, found->items, found->count, found->capacity) =
+        *ARENA_ADD(arena, *found) =
             (struct anomaly){.kind = ANOMALY_SUPERSEDED,
                              .clause = superseded_clause(document, line),
                              .line = line,
