@@ -28,7 +28,9 @@ void effects_nevers(struct world *world, struct record *record, struct verdict *
 {
     for (size_t i = 0; i < record->reg->never_count; i++) {
         const struct never *never = record->reg->nevers[i];
-        if (!guard_holds(world, record, never->test) || engine_passes_never(world->engine, record, never))
+        if (!guard_holds(world, record, never->test))
+            continue;
+        if (!verdict->unmet_count && engine_passes_never(world->engine, record, never))
             continue;
         char *words = arena_string(world->arena, never->name);
         for (char *c = words; *c; c++)
