@@ -178,8 +178,6 @@ void settle_change(struct doing *doing, struct record *record, const struct acti
         return;
     }
     guard_required(world, record, record->state, NULL, &after);
-    if (refuse_blocked(doing, &after))
-        return;
     effects_nevers(world, record, &after);
     if (refuse_blocked(doing, &after))
         return;
