@@ -212,8 +212,11 @@ class Browser:
         return found.group(1)
 
     def settle(self, username, one_time, chosen):
-        """First sign-in with a one-time password, then one's own."""
+        """First sign-in with a one-time password, then one's own. Guesses of other cases may have slowed this address down."""
         answer = self.sign_in(username, one_time)
+        if answer.status == 429:
+            time.sleep(int(answer.header("retry-after")))
+            answer = self.sign_in(username, one_time)
         want(answer.status == 303, "the one-time password was refused:", answer)
         answer = self.go("POST", "/password", {"chosen": chosen, "again": chosen, "csrf": self.csrf("/password")})
         want(answer.status == 303, "the new password was refused:", answer)
