@@ -198,8 +198,10 @@ void guard_required(struct world *world, struct record *record, int state, const
     }
 }
 
-void guard_required_there(struct world *world, struct record *record, const struct action *action,
-                          struct verdict *verdict)
+/* Adds what the state that the action leads to will ask for, where no `set` of it may change that. Told
+ * ahead: it is judged when the record is there. */
+static void required_there(struct world *world, struct record *record, const struct action *action,
+                           struct verdict *verdict)
 {
     int state = record->state;
     if (!action->moves || action->set_count)
@@ -258,7 +260,22 @@ struct verdict guard_action(struct world *world, struct record *record, const st
     guard_needs(world, record, action, only_actor, &verdict);
     guard_required(world, record, action->moves ? action->to : record->state, action, &verdict);
     if (verdict.unmet_count)
-        guard_required_there(world, record, action, &verdict);
+        required_there(world, record, action, &verdict);
+    return verdict;
+}
+
+struct verdict guard_ahead(struct world *world, struct record *record, const struct action *action,
+                           int only_actor)
+{
+    struct verdict verdict = {0};
+    size_t kept = 0;
+    guard_needs(world, record, action, only_actor, &verdict);
+    guard_required(world, record, action->moves ? action->to : record->state, action, &verdict);
+    required_there(world, record, action, &verdict);
+    for (size_t i = 0; i < verdict.unmet_count; i++)
+        if (!action_asks(action, verdict.unmet[i].field))
+            verdict.unmet[kept++] = verdict.unmet[i];
+    verdict.unmet_count = kept;
     return verdict;
 }
 

@@ -41,10 +41,6 @@ bool guard_needs_field(struct world *world, struct record *record, const struct 
  * while the record rests in its first state. */
 void guard_required(struct world *world, struct record *record, int state, const struct action *but_set,
                     struct verdict *verdict);
-/* Adds what the state that the action leads to will ask for, where no `set` of it may change that. Told
- * ahead: it is judged when the record is there. */
-void guard_required_there(struct world *world, struct record *record, const struct action *action,
-                          struct verdict *verdict);
 /* Adds every `unique` field whose value another record has. */
 void guard_unique(struct world *world, struct record *record, struct verdict *verdict);
 /* Adds what a wrong state of the record means. */
@@ -54,6 +50,9 @@ void guard_state(struct world *world, const struct record *record, const struct 
  * above. */
 struct verdict guard_action(struct world *world, struct record *record, const struct action *action,
                             int only_actor);
+/* The same before anybody tries, and so without what the action itself asks for. */
+struct verdict guard_ahead(struct world *world, struct record *record, const struct action *action,
+                           int only_actor);
 /* Who may, in words: "Change Manager (Priya Nair)"; with record NULL of any record, without names: "Change
  * Manager". */
 struct text guard_who(struct world *world, const struct record *record, const struct action *action);

@@ -20,20 +20,16 @@ static bool has_signed(struct world *world, const struct record *record, const s
 /* An ask that is still missing is answered by doing the action: its form asks for it. */
 static struct action_view judge(struct world *world, struct record *record, const struct action *action)
 {
-    struct verdict verdict = {0};
     struct action_view view = {.action = action, .here = true, .may = guard_by(world, record, action)};
-    guard_needs(world, record, action, -1, &verdict);
-    guard_required(world, record, action->moves ? action->to : record->state, action, &verdict);
-    guard_required_there(world, record, action, &verdict);
+    struct verdict verdict = guard_ahead(world, record, action, -1);
     if (action->by_kind == BY_EACH && has_signed(world, record, action))
         verdict_add(world, &verdict, TEXT("You have signed this already. Somebody else must sign next"),
                     &action->cites);
+    view.waived = verdict.waived;
     view.unmet = verdict.unmet;
+    view.unmet_count = verdict.unmet_count;
     view.should = verdict.should;
     view.should_count = verdict.should_count;
-    for (size_t i = 0; i < verdict.unmet_count; i++)
-        if (!action_asks(action, verdict.unmet[i].field))
-            view.unmet[view.unmet_count++] = verdict.unmet[i];
     view.allowed = view.may && view.unmet_count == 0;
     view.who = view.may ? (struct text){0} : guard_who(world, record, action);
     return view;

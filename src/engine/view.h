@@ -11,6 +11,7 @@ struct action_view {
     bool allowed; /* the actor may (by holds) and nothing stands in the way but asks */
     bool may;     /* the actor is one of those who may */
     bool here;    /* the record's state admits it */
+    bool waived;  /* an exception stands in for a need */
     struct unmet *unmet, *should;
     size_t unmet_count, should_count;
     struct text who; /* who may, in words; empty for those who may */

@@ -29,9 +29,10 @@ static struct expr *what_holds(struct world *world, const struct record *record,
     return all;
 }
 
-static struct text said(struct world *world, const struct record *record, const struct need *need)
+static struct text said(struct world *world, const struct record *record, const struct need *need,
+                        bool waived)
 {
-    if (!guard_holds(world, record, need->test))
+    if (waived && !guard_holds(world, record, need->test))
         return arena_format(world->arena, "An exception stands in for: %.*s", TEXT_ARGS(need->message));
     struct text words = words_test_to_actor(world->arena, what_holds(world, record, need->test));
     struct text upper = show_upper(world->arena, words);
@@ -46,8 +47,8 @@ struct ui_checks checks_met(struct world *world, const struct record *record,
         const struct need *need = &action->action->needs[i];
         if (is_unmet(action, need) || (need->names_actor && !action->may))
             continue;
-        *ARENA_ADD(world->arena, checks) =
-            (struct ui_check){said(world, record, need), show_cites(world->arena, &need->cites)};
+        *ARENA_ADD(world->arena, checks) = (struct ui_check){said(world, record, need, action->waived),
+                                                             show_cites(world->arena, &need->cites)};
     }
     return checks;
 }

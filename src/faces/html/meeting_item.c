@@ -53,15 +53,8 @@ static struct text excerpt_of(struct world *world, struct record *record)
 static void fill_checks(struct sitting *sitting, struct meeting_page *page, const struct action *action)
 {
     struct world *world = sitting->frame->world;
-    struct verdict verdict = {0};
-    guard_needs(world, sitting->record, action, 0, &verdict);
-    guard_required(world, sitting->record, action->moves ? action->to : sitting->record->state, action,
-                   &verdict);
-    guard_required_there(world, sitting->record, action, &verdict);
-    size_t kept = 0;
-    for (size_t i = 0; i < verdict.unmet_count; i++)
-        if (!action_asks(action, verdict.unmet[i].field))
-            verdict.unmet[kept++] = verdict.unmet[i];
+    struct verdict verdict = guard_ahead(world, sitting->record, action, 0);
+    size_t kept = verdict.unmet_count;
     page->item_unmet = standing_plain(world->arena, verdict.unmet, kept);
     if (kept)
         page->item_checks = (struct ui_tag){arena_format(world->arena, "%zu %s in the way", kept,

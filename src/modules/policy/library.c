@@ -96,10 +96,9 @@ struct text library_label(struct arena *arena, const struct policy_document *doc
 
 /* ---- report ---- */
 
-/* The first words, on one line. */
-static void library_words(struct buf *out, struct text text)
+void library_words(struct buf *out, struct text text, size_t characters)
 {
-    struct text cut = utf8_cut(text, 100);
+    struct text cut = utf8_cut(text, characters);
     for (size_t i = 0; i < cut.n; i++)
         buf_char(out, cut.s[i] == '\n' || cut.s[i] == '\t' || cut.s[i] == '\r' ? ' ' : cut.s[i]);
     if (cut.n < text.n)
@@ -137,7 +136,7 @@ struct text library_report(struct arena *arena, const struct policy_document *do
     for (size_t i = 0; i < document->control_count; i++) {
         const struct control_row *row = &document->controls[i];
         buf_format(&out, "  %.*s: ", TEXT_ARGS(row->key));
-        library_words(&out, row->value);
+        library_words(&out, row->value, 100);
         if (row->second.n)
             buf_format(&out, ", %.*s", TEXT_ARGS(row->second));
         buf_char(&out, '\n');

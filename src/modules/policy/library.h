@@ -3,6 +3,7 @@
  * Functions over a document that was read (document.h); nothing is stored here. */
 #pragma once
 
+#include "base/buf.h"
 #include "modules/policy/anomaly.h"
 #include "modules/policy/document.h"
 
@@ -20,6 +21,8 @@ const struct document_clause *library_next(const struct policy_document *documen
 struct text library_label(struct arena *arena, const struct policy_document *document,
                           const struct document_clause *clause);
 
+/* The first words, on one line. */
+void library_words(struct buf *out, struct text text, size_t characters);
 /* What was read, for whoever imported it: document control, counts, the anomalies. */
 struct text library_report(struct arena *arena, const struct policy_document *document,
                            const struct anomalies *anomalies);

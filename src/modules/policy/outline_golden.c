@@ -4,26 +4,15 @@
  *
  * Exit status and REEVE_GOLDEN as in golden.h. */
 #include "base/buf.h"
-#include "base/utf8.h"
 #include "modules/policy/golden.h"
 #include "modules/policy/library.h"
-
-/* The first words, on one line. */
-static void put_words(struct buf *out, struct text text)
-{
-    struct text cut = utf8_cut(text, 60);
-    for (size_t i = 0; i < cut.n; i++)
-        buf_char(out, cut.s[i] == '\n' || cut.s[i] == '\t' || cut.s[i] == '\r' ? ' ' : cut.s[i]);
-    if (cut.n < text.n)
-        buf_puts(out, "...");
-}
 
 static void put_clause(struct buf *out, const struct document_clause *clause)
 {
     static const char *const signs[] = {
         [CLAUSE_PARAGRAPH] = " ", [CLAUSE_BULLET] = "-", [CLAUSE_ITEM] = "#", [CLAUSE_ROW] = "|"};
     buf_format(out, "  %s %-10.*s ", signs[clause->kind], TEXT_ARGS(clause->id));
-    put_words(out, clause->text);
+    library_words(out, clause->text, 60);
     buf_char(out, '\n');
 }
 
