@@ -25,9 +25,10 @@ static const struct cli_command commands[] = {
      .data = true,
      .run = cli_init},
     {.name = "serve",
-     .usage = "DATA [--listen 127.0.0.1:8420] [--behind-proxy]",
-     .help = "Serves the web pages and the API; SIGTERM finishes what is under way, then stops.",
-     .options = "listen= behind-proxy test-clock=",
+     .usage = "DATA [--listen 127.0.0.1:8420] [--behind-proxy] [--uploads 500]",
+     .help = "Serves the web pages and the API; SIGTERM finishes what is under way, then stops. A person may "
+             "upload 500 MiB a day unless told.",
+     .options = "listen= behind-proxy uploads= test-clock=",
      .least = 1,
      .most = 1,
      .data = true,

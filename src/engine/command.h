@@ -100,10 +100,11 @@ struct answer {
     int64_t record;
     struct text number;
     bool created;
-    bool waiting;  /* a signature was recorded; others are still missing */
-    bool carried;  /* COMMAND_DECIDE */
-    int64_t id;    /* of a grant, deputy, absence */
-    bool repeated; /* the same Idempotency-Key was answered before */
+    bool waiting;        /* a signature was recorded; others are still missing */
+    bool carried;        /* COMMAND_DECIDE */
+    int64_t id;          /* of a grant, deputy, absence */
+    bool repeated;       /* the same Idempotency-Key was answered before */
+    int64_t retry_after; /* OUTCOME_TOO_MUCH: seconds until it can be taken */
 };
 
 /* Does it, on the writer, and waits until it is durable. Everything in `answer` lives in `arena`. */

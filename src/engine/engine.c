@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "engine/change.h"
 #include "engine/commands.h"
+#include "engine/file.h"
 #include "engine/hooks.h"
 #include "engine/projection.h"
 #include "engine/proofs.h"
@@ -32,6 +33,7 @@ struct engine {
     _Atomic(const struct versions *) versions;
     struct text force;
     bool test_clock;
+    int64_t uploads;
     _Atomic bool sweeps;
     struct never_watch nevers;
     _Atomic int64_t clock; /* of the test clock */
@@ -108,6 +110,16 @@ struct proofs *engine_proofs(const struct engine *engine)
 struct refusals *engine_refusals(const struct engine *engine)
 {
     return engine->refusals;
+}
+
+int64_t engine_uploads(const struct engine *engine)
+{
+    return engine->uploads;
+}
+
+void engine_set_uploads(struct engine *engine, int64_t bytes)
+{
+    engine->uploads = bytes;
 }
 
 bool engine_has_test_clock(const struct engine *engine)
@@ -240,13 +252,14 @@ static struct engine *engine_new(void)
         abort();
     engine->arena = arena_new(RULEBOOK_BYTES);
     engine->proofs = proofs_open(engine);
+    engine->uploads = ENGINE_UPLOADS;
     return engine;
 }
 
 static void start_writing(struct engine *engine)
 {
     struct conn *conn = store_writer(engine->store);
-    if (!refusals_create(conn) || !system_create(conn))
+    if (!refusals_create(conn) || !system_create(conn) || !file_create(conn))
         log_error("a table beside the ledger cannot be made: %s", conn_error(conn));
     engine->writer = writer_start(engine->store);
     engine->refusals = refusals_open(engine);

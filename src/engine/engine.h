@@ -21,6 +21,7 @@ enum outcome {
     OUTCOME_MISSING,   /* no such thing, or not theirs to see: 404 */
     OUTCOME_BLOCKED,   /* the state, a need, an ask, a required field or a should stands in the way: 409 */
     OUTCOME_STALE,     /* changed meanwhile: 412 */
+    OUTCOME_TOO_MUCH,  /* more than one person may within a day; later: 429 */
     OUTCOME_BROKEN,    /* the store failed; nothing was kept: 500 or 503 */
 };
 
@@ -78,6 +79,11 @@ struct store *engine_store(const struct engine *engine);
 struct writer *engine_writer(const struct engine *engine);
 struct proofs *engine_proofs(const struct engine *engine);
 struct refusals *engine_refusals(const struct engine *engine); /* NULL when it is read only */
+/* How many bytes one person may upload within a day (file.h): ENGINE_UPLOADS unless set, before it is served.
+ */
+enum { ENGINE_UPLOADS = 500 * 1024 * 1024 };
+int64_t engine_uploads(const struct engine *engine);
+void engine_set_uploads(struct engine *engine, int64_t bytes);
 /* Now, microseconds; from the test clock when there is one. */
 int64_t engine_now(const struct engine *engine);
 bool engine_has_test_clock(const struct engine *engine);

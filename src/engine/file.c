@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "base/encode.h"
+#include "engine/effects.h"
 #include "engine/once.h"
 #include "engine/write.h"
 
@@ -10,19 +11,14 @@ enum { ID_BYTES = 16 };
 
 static const int64_t unattached_life = TIME_DAY;
 
-static bool create(struct world *world, void *context)
+bool file_create(struct conn *conn)
 {
-    (void)context;
-    return conn_exec(world->conn,
-                     "CREATE TABLE reeve_file(id TEXT PRIMARY KEY,name TEXT NOT NULL,sha256 BLOB NOT NULL,"
-                     "uploader INTEGER NOT NULL,created INTEGER NOT NULL,attached INTEGER NOT NULL,"
-                     "bytes BLOB NOT NULL);"
-                     "CREATE INDEX reeve_file_by_attached ON reeve_file(attached,created);");
-}
-
-bool file_create(struct engine *engine)
-{
-    return engine_write(engine, 0, create, NULL);
+    return conn_exec(conn,
+                     "CREATE TABLE IF NOT EXISTS reeve_file(id TEXT PRIMARY KEY,name TEXT NOT NULL,"
+                     "sha256 BLOB NOT NULL,uploader INTEGER NOT NULL,created INTEGER NOT NULL,"
+                     "attached INTEGER NOT NULL,bytes BLOB NOT NULL);"
+                     "CREATE INDEX IF NOT EXISTS reeve_file_by_attached ON reeve_file(attached,created);"
+                     "CREATE INDEX IF NOT EXISTS reeve_file_by_uploader ON reeve_file(uploader,created);");
 }
 
 /* ---- who may see and give it ---- */
@@ -63,6 +59,7 @@ bool file_may_attach(struct world *world, struct record *record, const struct va
 /* ---- keeping ---- */
 
 struct putting {
+    struct arena *arena;
     struct text id;
     const struct upload *upload;
     struct answer *answer;
@@ -87,10 +84,50 @@ void file_keep(struct world *world, struct value value)
     stmt_run(stmt);
 }
 
+static int64_t counted(int64_t bytes)
+{
+    return bytes > FILE_BYTES_COUNTED ? bytes : FILE_BYTES_COUNTED;
+}
+
+/* When so many bytes more fit into what the world's actor may upload within a day: after the newest file that
+ * has to be a day old for it. */
+static int64_t room_from(struct world *world, size_t bytes)
+{
+    int64_t room = engine_uploads(world->engine) - counted((int64_t)bytes);
+    STMT_SCOPED stmt =
+        conn_prepare(world->conn, TEXT("SELECT created,length(bytes) FROM reeve_file WHERE uploader=?1 "
+                                       "AND created>?2 ORDER BY created DESC"));
+    stmt_bind_int(stmt, 1, world->actor);
+    stmt_bind_int(stmt, 2, world->now - TIME_DAY);
+    while (stmt_row(stmt))
+        if ((room -= counted(stmt_int(stmt, 1))) < 0)
+            return stmt_int(stmt, 0) + TIME_DAY;
+    return world->now;
+}
+
+static bool has_room(struct world *world, const struct putting *putting)
+{
+    int64_t from = room_from(world, putting->upload->bytes.n);
+    if (from <= world->now)
+        return true;
+    struct text when =
+        effects_print(world, (struct type){.kind = TYPE_TIME}, (struct value){.kind = VALUE_TIME, .i = from});
+    *putting->answer = (struct answer){
+        .outcome = OUTCOME_TOO_MUCH,
+        .retry_after = (from - world->now + TIME_SECOND - 1) / TIME_SECOND,
+        .message = arena_format(putting->arena,
+                                "One person may upload %lld MiB within a day, and with this file it would be "
+                                "more. There is room for it from %.*s",
+                                (long long)(engine_uploads(world->engine) >> 20), TEXT_ARGS(when))};
+    return false;
+}
+
 static bool put(struct world *world, void *context)
 {
     const struct putting *putting = context;
     const struct upload *upload = putting->upload;
+    if (!has_room(world, putting))
+        return false;
     struct hash hash = hash_parts(&upload->bytes, 1);
     STMT_SCOPED stmt = conn_prepare(world->conn, TEXT("INSERT INTO reeve_file VALUES(?1,?2,?3,?4,?5,0,?6)"));
     stmt_bind_text(stmt, 1, putting->id);
@@ -108,7 +145,7 @@ void file_put(struct engine *engine, struct arena *arena, int64_t uploader, cons
 {
     unsigned char id[ID_BYTES];
     randombytes_buf(id, sizeof id);
-    struct putting putting = {base64url_encode(arena, id, sizeof id), upload, answer};
+    struct putting putting = {arena, base64url_encode(arena, id, sizeof id), upload, answer};
     once_write(engine, arena, uploader, &upload->once, answer, put, &putting);
 }
 

@@ -6,7 +6,10 @@
 
 #include "engine/command.h"
 
-enum { FILE_BYTES_MAX = 25 * 1024 * 1024 };
+enum {
+    FILE_BYTES_MAX = 25 * 1024 * 1024,
+    FILE_BYTES_COUNTED = 64 * 1024, /* a file counts as at least that many among what a person uploaded */
+};
 
 struct kept_file {
     struct text id;   /* 22 characters that cannot be guessed */
@@ -15,15 +18,17 @@ struct kept_file {
     int64_t uploader, created;
 };
 
-/* Makes the table in a new force. */
-bool file_create(struct engine *engine);
+/* Makes the table where it is not there yet. */
+bool file_create(struct conn *conn);
+
 struct upload {
     struct text name, bytes;
     struct once once;
 };
 
-/* Keeps a file; its id is the answer's `number`, in the arena. Drops those of others that were never attached
- * and are older than a day. Waits for the writer. */
+/* Keeps a file; its id is the answer's `number`, in the arena. OUTCOME_TOO_MUCH when its uploader has then
+ * uploaded more than engine_uploads within a day, attached or not. Drops every file that was never attached
+ * and is older than a day. Waits for the writer. */
 void file_put(struct engine *engine, struct arena *arena, int64_t uploader, const struct upload *upload,
               struct answer *answer);
 /* A change gives a `file` field this value: what it refers to is kept from now on. In the command's

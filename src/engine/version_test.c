@@ -436,7 +436,6 @@ static void a_file_stays_in_a_field_that_only_its_version_knows(void **state)
     (void)state;
     struct text old = open_job(b.ann, "Old");
     assert_true(LOAD(SECOND, "field paper file", "", "hint, paper, tags", "hint, tags"));
-    assert_true(file_create(b.engine));
     struct text id = upload(b.ann);
     assert_int_equal(edit(b.ann, old, "paper", arena_string(b.arena, id)), OUTCOME_DONE);
     assert_true(engine_set_clock(b.engine, engine_now(b.engine) + 3 * TIME_DAY));
@@ -452,7 +451,6 @@ static void a_file_stays_when_another_takes_its_place(void **state)
 {
     (void)state;
     struct text number = open_job(b.ann, "A job");
-    assert_true(file_create(b.engine));
     struct text first = upload(b.ann), second = upload(b.ann), stray = upload(b.ann);
     assert_int_equal(edit(b.ann, number, "paper", arena_string(b.arena, first)), OUTCOME_DONE);
     assert_int_equal(edit(b.ann, number, "paper", arena_string(b.arena, second)), OUTCOME_DONE);

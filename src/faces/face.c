@@ -211,8 +211,9 @@ void face_clear_cookie(struct asked *asked)
 unsigned face_status(enum outcome outcome)
 {
     static const unsigned statuses[] = {
-        [OUTCOME_DONE] = 200,    [OUTCOME_MALFORMED] = 400, [OUTCOME_INVALID] = 422, [OUTCOME_REFUSED] = 403,
-        [OUTCOME_MISSING] = 404, [OUTCOME_BLOCKED] = 409,   [OUTCOME_STALE] = 412,   [OUTCOME_BROKEN] = 503,
+        [OUTCOME_DONE] = 200,    [OUTCOME_MALFORMED] = 400, [OUTCOME_INVALID] = 422,
+        [OUTCOME_REFUSED] = 403, [OUTCOME_MISSING] = 404,   [OUTCOME_BLOCKED] = 409,
+        [OUTCOME_STALE] = 412,   [OUTCOME_TOO_MUCH] = 429,  [OUTCOME_BROKEN] = 503,
     };
     return statuses[outcome];
 }

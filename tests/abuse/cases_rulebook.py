@@ -19,15 +19,7 @@ def send(browser, do, text, **more):
 
 
 def upload(browser, do, files):
-    """A multipart form, as a browser sends chosen files."""
-    token, mark, body = browser.csrf(PLACE), "edge-of-a-part", b""
-    for name, value in (("csrf", token), ("do", do)):
-        body += f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-    for name, value in files.items():
-        body += f'--{mark}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'.encode() + value + b"\r\n"
-    cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
-    return browser.force.request("POST", PLACE, body + f"--{mark}--\r\n".encode(),
-                                 {"Cookie": cookies, "Content-Type": f"multipart/form-data; boundary={mark}"})
+    return browser.send(PLACE, {"csrf": browser.csrf(PLACE), "do": do}, [("files", name, content) for name, content in files.items()])
 
 
 @case("draft: only an administrator sees or changes it, and only from its own page")

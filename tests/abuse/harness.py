@@ -73,9 +73,9 @@ class Answer:
 class Force:
     """A data file made from our rulebook, its people's tokens, and its server."""
 
-    def __init__(self, clock=CLOCK, start=True, rulebook=None):
+    def __init__(self, clock=CLOCK, start=True, rulebook=None, serve=()):
         self.folder = Path(tempfile.mkdtemp(prefix="reeve-abuse-"))
-        self.data, self.clock, self.tokens, self.process = self.folder / "data", clock, {}, None
+        self.data, self.clock, self.tokens, self.process, self.options = self.folder / "data", clock, {}, None, serve
         flag = ("--test-clock", clock)
         self.first_password = must("init", self.data, "--rulebook", rulebook or HERE / "rulebook", *flag).split()[-1]
         if not rulebook:
@@ -91,7 +91,7 @@ class Force:
             self.port = probe.getsockname()[1]
         self.log = open(self.folder / "serve.log", "a+", encoding="utf-8", errors="replace")
         self.process = subprocess.Popen([str(REEVE), "serve", str(self.data), "--listen", f"127.0.0.1:{self.port}",
-                                         "--test-clock", self.clock], stdout=self.log, stderr=self.log)
+                                         "--test-clock", self.clock, *self.options], stdout=self.log, stderr=self.log)
         for _ in range(150):
             if self.process.poll() is not None:
                 break
@@ -199,6 +199,17 @@ class Browser:
             name, _, rest = one.partition("=")
             self.cookies[name] = rest.split(";")[0]
         return answer
+
+    def send(self, path, form, files):
+        """A multipart form, as a browser sends chosen files: (field, name, bytes) each."""
+        mark, body = "edge-of-a-part", b""
+        for name, value in form.items():
+            body += f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for field, name, content in files:
+            body += f'--{mark}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n'.encode() + content + b"\r\n"
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return self.force.request("POST", path, body + f"--{mark}--\r\n".encode(),
+                                  {"Cookie": cookies, "Content-Type": f"multipart/form-data; boundary={mark}"})
 
     def sign_in(self, username, password, **more):
         return self.go("POST", "/sign-in", {"username": username, "password": password, **more})

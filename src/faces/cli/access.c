@@ -7,10 +7,9 @@ enum { DAYS = 90, DAYS_MAX = 3650 };
 
 int cli_token(struct cli *cli)
 {
-    const char *given = cli_option(cli, "days");
     int64_t days = DAYS;
-    if (given && (!text_to_int(text_of(given), &days) || days < 1 || days > DAYS_MAX))
-        return cli_misuse(cli, "--days needs a number from 1 to %d", DAYS_MAX);
+    if (!cli_number(cli, "days", 1, DAYS_MAX, &days))
+        return CLI_USAGE;
     struct engine *engine = cli_open(cli);
     int64_t person = engine ? cli_person(cli, engine, cli->words[1]) : 0;
     if (!person)

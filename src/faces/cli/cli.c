@@ -70,6 +70,15 @@ const char *cli_option(const struct cli *cli, const char *name)
     return NULL;
 }
 
+bool cli_number(struct cli *cli, const char *name, int64_t least, int64_t most, int64_t *value)
+{
+    const char *given = cli_option(cli, name);
+    if (!given || (text_to_int(text_of(given), value) && *value >= least && *value <= most))
+        return true;
+    cli_misuse(cli, "--%s needs a number from %lld to %lld", name, (long long)least, (long long)most);
+    return false;
+}
+
 /* 0: there is no such option; 1: a flag; 2: it takes a value. */
 static int option_kind(const struct cli_command *command, struct text name)
 {

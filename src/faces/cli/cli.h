@@ -58,6 +58,9 @@ int cli_dispatch(struct cli *cli, int argc, char **argv);
 
 /* An option's value; NULL when it was not given. A flag's value is "". */
 const char *cli_option(const struct cli *cli, const char *name);
+/* An option's number into `value`, which keeps what it has without the option. False: it is not a number from
+ * `least` to `most`, and that was said. */
+bool cli_number(struct cli *cli, const char *name, int64_t least, int64_t most, int64_t *value);
 /* Says what is wrong on `err`, beginning with "reeve: ". */
 int cli_refuse(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int cli_misuse(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));

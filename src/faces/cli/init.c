@@ -1,6 +1,5 @@
 /* Making a new force. */
 #include "base/utf8.h"
-#include "engine/file.h"
 #include "faces/cli/cli.h"
 #include "faces/cli/proofs.h"
 #include "faces/cli/sample.h"
@@ -14,7 +13,7 @@ struct made {
 
 static bool furnish(struct cli *cli, struct engine *engine, struct made *made)
 {
-    if (!identity_create(engine) || !file_create(engine)) {
+    if (!identity_create(engine)) {
         cli_refuse(cli, "the data could not be written");
         return false;
     }

@@ -193,10 +193,9 @@ static struct rulebook *read_draft(struct cli *cli)
 
 int cli_rehearse(struct cli *cli)
 {
-    const char *given = cli_option(cli, "days");
     int64_t days = DAYS;
-    if (given && (!text_to_int(text_of(given), &days) || days < 1 || days > DAYS_MAX))
-        return cli_misuse(cli, "--days needs a number from 1 to %d", DAYS_MAX);
+    if (!cli_number(cli, "days", 1, DAYS_MAX, &days))
+        return CLI_USAGE;
     struct rulebook *draft = read_draft(cli);
     struct engine_options options = {.read_only = true};
     struct text why = {0};

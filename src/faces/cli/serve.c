@@ -4,9 +4,10 @@
 #include <signal.h>
 
 #include "base/log.h"
+#include "engine/file.h"
 #include "faces/cli/socket.h"
 
-enum { WORKERS = 4, WORKERS_WAIT = 4096 };
+enum { WORKERS = 4, WORKERS_WAIT = 4096, MEBIBYTE = 1 << 20, UPLOADS_MOST = 1 << 20 };
 
 struct server {
     struct face face;
@@ -120,8 +121,10 @@ int cli_serve(struct cli *cli)
 {
     struct http_settings settings = {0};
     struct server server = {0};
+    int64_t uploads = ENGINE_UPLOADS / MEBIBYTE;
     sigset_t signals;
-    if (!read_address(cli, &settings))
+    if (!read_address(cli, &settings) ||
+        !cli_number(cli, "uploads", FILE_BYTES_MAX / MEBIBYTE, UPLOADS_MOST, &uploads))
         return CLI_USAGE;
     keep_memory();
     /* Before any thread starts, so that only this one ever sees them. */
@@ -133,6 +136,7 @@ int cli_serve(struct cli *cli)
     server.face.engine = cli_open(cli);
     if (!server.face.engine)
         return CLI_REFUSED;
+    engine_set_uploads(server.face.engine, uploads * MEBIBYTE);
     server.face.secure = settings.behind_proxy;
     server.face.lost = serve_lost;
     bool started = start(cli, &server, &settings);

@@ -66,6 +66,7 @@ static const char *outcome_title(enum outcome outcome)
         [OUTCOME_MISSING] = "There is nothing here for you",
         [OUTCOME_BLOCKED] = "This cannot be done yet",
         [OUTCOME_STALE] = "Somebody else changed this meanwhile",
+        [OUTCOME_TOO_MUCH] = "This is too much for one day",
         [OUTCOME_BROKEN] = "Nothing was changed",
     };
     return titles[outcome];

@@ -80,6 +80,9 @@ void problem_outcome(struct asked *asked, const struct answer *answer)
     }
     if (answer->outcome == OUTCOME_BROKEN)
         http_set_header(asked->exchange, "Retry-After", TEXT("5"));
+    if (answer->outcome == OUTCOME_TOO_MUCH)
+        http_set_header(asked->exchange, "Retry-After",
+                        arena_format(asked->exchange->request.arena, "%lld", (long long)answer->retry_after));
     end(asked, &json);
 }
 
