@@ -1,4 +1,5 @@
-/* A `where=` over a small register. What is taken, prints; what was printed is taken again and prints the same. */
+/* A `where=` over a small register. What is taken, prints; what was printed is taken again and prints the
+ * same. */
 #include "fuzz.h"
 #include "rulebook_holds.h"
 
@@ -10,7 +11,8 @@ static const char rules[] =
     "workdays foi { holidays uk_any }\n"
     "register change \"Change\" {\n"
     "  number \"C-{n}\" title name\n"
-    "  field name line field n number field impact level field ok flag field begins time field day date field month month\n"
+    "  field name line field n number field impact level field ok flag field begins time field day date "
+    "field month month\n"
     "  field who person field people many person field parts many change field secret line private\n"
     "  states open, shut final shut create by actor has staff read actor has staff\n"
     "  calendar begins to day where state = open\n"
@@ -22,8 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     ARENA_SCOPED arena = arena_new(64 << 20);
     const struct reg *change = rulebook_register(rulebook_of(rules), TEXT("change"));
     struct problems problems = {.arena = arena}, again = {.arena = arena};
-    struct expr *expr =
-        rulebook_parse_where(arena, rulebook_of(rules), change, (struct text){(const char *)data, size}, &problems);
+    struct expr *expr = rulebook_parse_where(arena, rulebook_of(rules), change,
+                                             (struct text){(const char *)data, size}, &problems);
     assert((expr == NULL) == (problems.count > 0));
     if (!expr)
         return 0;

@@ -3,7 +3,7 @@
 packages_build=(build-essential meson ninja-build pkg-config libmicrohttpd-dev libsqlite3-dev libsodium-dev
     libjansson-dev libbdd-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libssl-dev libcurl4-openssl-dev libcmocka-dev
     python3 tzdata)
-packages_test=("${packages_build[@]}" clang nginx-light chromium)
+packages_test=("${packages_build[@]}" clang clang-format nginx-light chromium)
 
 # Any kind of nginx will do.
 package_is_there() {

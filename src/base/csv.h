@@ -45,7 +45,7 @@ static inline struct csv_writer csv_in(struct buf *out)
 {
     return (struct csv_writer){.out = out};
 }
-/* Text of people: a cell that a spreadsheet would take for a formula (= + - @ tab CR LF) gets a ' before it. */
+/* Text of people: what a spreadsheet would take for a formula (= + - @ tab CR LF) gets a ' before it. */
 void csv_put_text(struct csv_writer *writer, struct text text);
 /* Numbers, dates, times and names made by the program: quoted when needed, never prefixed. */
 void csv_put_plain(struct csv_writer *writer, struct text text);

@@ -44,8 +44,8 @@ bool refuse_blocked(struct doing *doing, struct verdict *verdict);
 void broken(struct doing *doing);
 void finish(struct doing *doing, const struct record *record);
 
-/* The record a command names, if the actor may read it; else 404 and NULL. A command that names no register means
- * whichever has the number. System actions that are due happen first. */
+/* The record a command names, if the actor may read it; else 404 and NULL. A command that names no register
+ * means whichever has the number. System actions that are due happen first. */
 struct record *find_record(struct doing *doing);
 /* 412 when the record is no longer the version the actor saw. */
 bool refuse_stale(struct doing *doing, struct record *record, const struct action *action);

@@ -105,9 +105,9 @@ static bool refuse_person(struct doing *doing, struct record *record)
     const struct action *create = record->reg->create;
     if (world->actor <= 0 || guard_by(world, record, create))
         return false;
-    refuse_by(doing,
-              arena_format(world->arena, "This person may not open this: %.*s", TEXT_ARGS(record->reg->label)),
-              TEXT("create"), guard_who(world, record, create), &create->by_cites);
+    struct text message =
+        arena_format(world->arena, "This person may not open this: %.*s", TEXT_ARGS(record->reg->label));
+    refuse_by(doing, message, TEXT("create"), guard_who(world, record, create), &create->by_cites);
     return true;
 }
 

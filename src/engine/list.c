@@ -286,7 +286,8 @@ static bool put_conditions(struct lister *lister, struct sql *out)
     if (request->where.n) {
         where = rulebook_parse_where(world->arena, world->rulebook, request->reg, request->where, &problems);
         if (!where)
-            return fail(lister, problems.too_deep ? OUTCOME_INVALID : OUTCOME_MALFORMED, "where", first_problem(world->arena, &problems));
+            return fail(lister, problems.too_deep ? OUTCOME_INVALID : OUTCOME_MALFORMED, "where",
+                        first_problem(world->arena, &problems));
     }
     return put_test(lister, &narrowed, where, out) && put_test(lister, &narrowed, request->test, out) &&
            put_test(lister, &open, request->saved ? request->saved->where : NULL, out);

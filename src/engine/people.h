@@ -4,13 +4,13 @@
 
 #include "engine/world.h"
 
-/* Has the actor the built-in role `administrator`, or does an appointed deputy of one. The operator counts. */
+/* Has the actor the built-in role `administrator`, or stands in for one who has. The operator counts. */
 bool people_administers(struct world *world);
 /* May the actor make, change, deactivate this person and reset their password (`manage people`). The operator
  * may. */
 bool people_may_manage(struct world *world, const struct record *person);
-/* May the actor give this field of this person: what an `edit`, `ask` or `set` of `extend person` names, as an `edit`
- * says; all else, as `manage people` says. A username stays. */
+/* May the actor give this field of this person: what an `edit`, `ask` or `set` of `extend person` names, as
+ * an `edit` says; all else, as `manage people` says. A username stays. */
 bool people_may_give(struct world *world, const struct record *person, const struct field *field);
 /* May they give any field of this person, who has an account. */
 bool people_may_change(struct world *world, const struct record *person);

@@ -45,14 +45,14 @@ struct world {
     struct conn *conn;
     struct arena *arena;
     int64_t now;
-    int64_t actor;          /* person; 0: the system; 0 or below: the operator, who reads everything */
-    enum stand_in stand_in; /* which deputies count for the actor */
-    int64_t principal;      /* with STAND_IN_ONE: only as this person's deputy */
-    bool snapshot;          /* a view: nothing changes while it lasts, so who holds what is asked once: */
-    struct idmap holdings;  /* person -> what they hold */
-    struct idmap stands_in; /* person -> for whom they stand in */
-    struct map holders;     /* name of a role -> who holds it, in words */
-    int64_t events;         /* in the ledger; 0: not asked yet */
+    int64_t actor;             /* person; 0: the system; 0 or below: the operator, who reads everything */
+    enum stand_in stand_in;    /* which deputies count for the actor */
+    int64_t principal;         /* with STAND_IN_ONE: only as this person's deputy */
+    bool snapshot;             /* a view: nothing changes while it lasts, so who holds what is asked once: */
+    struct idmap holdings;     /* person -> what they hold */
+    struct idmap stands_in;    /* person -> for whom they stand in */
+    struct map holders;        /* name of a role -> who holds it, in words */
+    int64_t events;            /* in the ledger; 0: not asked yet */
     struct kept_records *kept; /* per register of each version */
     struct ref *in_hand;       /* what may be otherwise here than in the tables */
     size_t in_hand_count, in_hand_capacity;
@@ -117,14 +117,12 @@ const int64_t *world_having(struct world *world, const struct field *field, stru
                             size_t *count);
 /* The ids a statement gives in its first column; in a view those records are then wanted. */
 int64_t *world_ids(struct world *world, const struct reg *reg, struct stmt *stmt, size_t *count);
-/* Adds to a WHERE over `r` that the record was opened under this register's version, where there are several.
- */
+/* Adds to a WHERE over `r`: opened under this register's version. Nothing where there is only one. */
 void world_put_own(const struct world *world, const struct reg *reg, struct sql *sql);
 /* Binds the parameters of a compiled query, from place 1 on. */
 void world_bind(struct stmt *stmt, const struct sql *sql);
 
-/* A view: a reader connection, a snapshot and a world, given back together. The actor is 0 for the operator.
- */
+/* A view: a reader connection, a snapshot and a world, given back together. Actor 0 is the operator. */
 struct view {
     struct world *world;
     struct conn *conn;

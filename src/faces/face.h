@@ -17,7 +17,7 @@ struct face {
     struct identity *identity;
     struct workers *workers;
     struct tally *tally; /* of what pages count; may be NULL */
-    bool secure; /* people come by HTTPS through a proxy: cookies say Secure */
+    bool secure;         /* people come by HTTPS through a proxy: cookies say Secure */
     /* Answers what has no route outside /api/: 404, or 405 with `match->allow`. NULL: in plain text. */
     void (*lost)(struct face *face, struct http_exchange *exchange, enum http_routing routing,
                  const struct http_match *match);
@@ -32,7 +32,8 @@ struct asked {
     struct http_pairs parameters; /* of the path */
     const struct face_target *target;
     struct caller caller; /* person 0: nobody signed in */
-    struct view *view;    /* what the caller was found in, for face_view while the handler is first called; or NULL */
+    /* What the caller was found in, for face_view while the handler is first called; or NULL. */
+    struct view *view;
 };
 
 /* What a route's `target` points at, in every face. */

@@ -134,5 +134,6 @@ struct http_server *http_start(const struct http_settings *settings, char *why, 
 /* The port in use. */
 uint16_t http_port(const struct http_server *server);
 /* Takes no new connection, gives requests that are half sent another second, waits until every exchange a
- * handler holds is answered (and up to 10 seconds until the answers are taken), then frees the server. Never call it from a handler. NULL does nothing. */
+ * handler holds is answered (and up to 10 seconds until the answers are taken), then frees the server. Never
+ * call it from a handler. NULL does nothing. */
 void http_stop(struct http_server *server);

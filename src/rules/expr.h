@@ -23,7 +23,7 @@ struct place {
 /* A duration as written: `3 working days`, `20 foi days`. */
 struct span {
     int64_t n;
-    enum duration_unit unit;               /* base/time.h */
+    enum duration_unit unit;              /* base/time.h */
     const struct calendar_name *calendar; /* of working days; NULL: the rulebook's own */
 };
 
@@ -64,22 +64,22 @@ struct path {
 
 enum expr_kind {
     /* tests: two-valued */
-    EXPR_OR,       /* args[0], args[1] ... (flattened) */
-    EXPR_AND,      /* likewise */
-    EXPR_NOT,      /* args[0] */
-    EXPR_COMPARE,  /* args[0] op args[1] */
-    EXPR_IN,       /* args[0] in args[1..] */
-    EXPR_GIVEN,    /* args[0], a path */
-    EXPR_MISSING,  /* args[0], a path */
-    EXPR_INCLUDES, /* args[0] (a many path) includes args[1] */
-    EXPR_IS,       /* args[0] is args[1]; `negated` for is not */
+    EXPR_OR,            /* args[0], args[1] ... (flattened) */
+    EXPR_AND,           /* likewise */
+    EXPR_NOT,           /* args[0] */
+    EXPR_COMPARE,       /* args[0] op args[1] */
+    EXPR_IN,            /* args[0] in args[1..] */
+    EXPR_GIVEN,         /* args[0], a path */
+    EXPR_MISSING,       /* args[0], a path */
+    EXPR_INCLUDES,      /* args[0] (a many path) includes args[1] */
+    EXPR_IS,            /* args[0] is args[1]; `negated` for is not */
     EXPR_IS_PERSONALLY, /* args[0] is args[1] personally */
-    EXPR_HAS,      /* args[0] has `role` [for args[1]] [since `span`] [`personally`] */
-    EXPR_MANAGES,  /* args[0] manages args[1] */
-    EXPR_SITS_ON,  /* args[0] sits on `board` */
-    EXPR_ABSENT,   /* absent `role` */
-    EXPR_EACH,     /* `quantifier` over the many path args[0], binding `var`, of args[1] */
-    EXPR_RECORDS,  /* `quantifier` (EXISTS or NO) over `reg`, binding `var`, of args[0] */
+    EXPR_HAS,           /* args[0] has `role` [for args[1]] [since `span`] [`personally`] */
+    EXPR_MANAGES,       /* args[0] manages args[1] */
+    EXPR_SITS_ON,       /* args[0] sits on `board` */
+    EXPR_ABSENT,        /* absent `role` */
+    EXPR_EACH,          /* `quantifier` over the many path args[0], binding `var`, of args[1] */
+    EXPR_RECORDS,       /* `quantifier` (EXISTS or NO) over `reg`, binding `var`, of args[0] */
     EXPR_DONE,     /* done `action` [since `since`], of the record `path` (no steps: this, or the element) */
     EXPR_SAME,     /* same `fields`, of the record `path`, as args[0] */
     EXPR_WEEKDAY,  /* weekday(args[0] [to args[1]]) in `days`; `negated` for != */
@@ -88,19 +88,19 @@ enum expr_kind {
     EXPR_OVERLAPS, /* overlaps `reg` (args[0]), binding `var` */
     EXPR_FLAG,     /* args[0], a path to a flag, or true or false */
     /* values */
-    EXPR_LITERAL,  /* `literal` */
-    EXPR_SPAN,     /* `span`: a duration literal */
-    EXPR_PATH,     /* `path` */
+    EXPR_LITERAL, /* `literal` */
+    EXPR_SPAN,    /* `span`: a duration literal */
+    EXPR_PATH,    /* `path` */
     EXPR_NOW,
     EXPR_TODAY,
-    EXPR_ADD,      /* args[0] + args[1] */
-    EXPR_SUBTRACT, /* args[0] - args[1] */
+    EXPR_ADD,           /* args[0] + args[1] */
+    EXPR_SUBTRACT,      /* args[0] - args[1] */
     EXPR_COUNT_EACH,    /* count of the many path args[0] [binding `var`, of args[1]] */
     EXPR_COUNT_RECORDS, /* count of `reg` [binding `var`, of args[0]] */
-    EXPR_MATRIX,   /* `matrix`(args[0] row, args[1] column): the linker puts them in this order */
-    EXPR_LATEST,   /* of args */
-    EXPR_EARLIEST, /* of args */
-    EXPR_HOURS,    /* hours(args[0], args[1]) whole ones from the first to the second */
+    EXPR_MATRIX,        /* `matrix`(args[0] row, args[1] column): the linker puts them in this order */
+    EXPR_LATEST,        /* of args */
+    EXPR_EARLIEST,      /* of args */
+    EXPR_HOURS,         /* hours(args[0], args[1]) whole ones from the first to the second */
     EXPR_DAYS,
     EXPR_WORKDAYS, /* in `calendar`, NULL: the rulebook's own */
     EXPR_ENTERED,  /* entered `state` (index into the states of path.reg), of the record `path`, a time */
@@ -134,8 +134,8 @@ struct expr {
     const struct calendar_name *calendar;
     const struct field **fields; /* EXPR_SAME */
     size_t field_count;
-    unsigned days;                /* bit 0 Monday .. bit 6 Sunday */
-    int clock_from, clock_to;     /* minutes since midnight */
+    unsigned days;            /* bit 0 Monday .. bit 6 Sunday */
+    int clock_from, clock_to; /* minutes since midnight */
     int state;
 };
 

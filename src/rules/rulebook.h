@@ -33,7 +33,7 @@ struct policy {
 struct cite {
     struct place place;
     const struct clause *clause;
-    struct text own; /* cite none "why" */
+    struct text own;                      /* cite none "why" */
     struct text policy_name, clause_name; /* as written, before linking */
 };
 
@@ -79,7 +79,7 @@ struct matrix {
     const struct choice *rows, *columns;
     struct type gives;
     struct place *cell_places; /* while linking: of each cell as written */
-    struct value *cells; /* rows->count * columns->count, row by row */
+    struct value *cells;       /* rows->count * columns->count, row by row */
 };
 
 enum absent_rule { ABSENT_DEPUTY, ABSENT_NOTED, ABSENT_APPROVES };
@@ -96,9 +96,9 @@ struct board {
     struct place place;
     struct text name, label;
     enum meets_rule meets;
-    int weekday;       /* 0 Monday */
-    int at;            /* minutes since midnight */
-    struct span lasts; /* n 0: not said */
+    int weekday;                          /* 0 Monday */
+    int at;                               /* minutes since midnight */
+    struct span lasts;                    /* n 0: not said */
     const struct role *chair, *secretary; /* secretary may be NULL */
     const struct role **members;
     size_t member_count;
@@ -132,7 +132,7 @@ struct need {
     struct expr *test;
     struct text message;
     struct cites cites;
-    const struct reg *waiver; /* waived by: a record of this register that satisfies waiver_test; NULL: never */
+    const struct reg *waiver; /* waived by: a record of this register that meets waiver_test; NULL: never */
     struct expr *waiver_test;
     unsigned waiver_var;
     bool names_actor; /* the test depends on who acts */
@@ -191,11 +191,11 @@ struct action {
     size_t index;   /* in reg->actions */
     bool is_create; /* the action `create`: no from, `in` is nowhere, `to` is the first state */
     bool implied;   /* `create` that nobody wrote: it asks what section 2 "Opening" says */
-    bool broken;    /* a mistake inside is reported: checks that would follow from it are left out; so below */
-    bool in_said;   /* `from` or `in` was written */
-    bool moves;     /* from ... to: `to` is set */
-    bool *in;       /* per state of reg->states: may be done there */
-    int to;         /* -1 when it stays */
+    bool broken;  /* a mistake inside is reported: checks that would follow from it are left out; so below */
+    bool in_said; /* `from` or `in` was written */
+    bool moves;   /* from ... to: `to` is set */
+    bool *in;     /* per state of reg->states: may be done there */
+    int to;       /* -1 when it stays */
     enum by_kind by_kind;
     struct expr **by; /* BY_EXPR and BY_SYSTEM: one; BY_EACH: one for each signature */
     size_t by_count;
@@ -312,8 +312,8 @@ struct reg { /* a register; the word itself is C's */
     size_t edit_count;
     struct action **actions; /* includes `create`, written or not */
     size_t action_count, action_capacity;
-    /* Always set. Where nobody wrote it: what it asks includes every field that some `edit` covers in the first state;
-     * whether that edit's `by` lets the opener change it is judged when somebody opens. */
+    /* Always set. Where nobody wrote it: what it asks includes every field that some `edit` covers in the
+     * first state; whether that edit's `by` lets the opener change it is judged when somebody opens. */
     const struct action *create;
     struct duty **duties;
     size_t duty_count;
@@ -351,7 +351,7 @@ struct measure {
 
 struct manage_rule {
     struct place place;
-    bool people;                /* manage people; else manage roles */
+    bool people; /* manage people; else manage roles */
     const struct role **roles;
     size_t role_count;
     struct expr *by;
@@ -372,7 +372,7 @@ struct rulebook {
     struct text name, version, timezone;
     int64_t from; /* day in force */
     enum holidays holidays;
-    unsigned working_days;      /* bit 0 Monday */
+    unsigned working_days;        /* bit 0 Monday */
     int working_from, working_to; /* minutes since midnight */
     struct calendar_name **calendars;
     size_t calendar_count;
@@ -409,15 +409,15 @@ const struct field *reg_field(const struct reg *reg, struct text name);
 const struct action *reg_action(const struct reg *reg, struct text name);
 /* Does the action ask for this field. */
 bool action_asks(const struct action *action, const struct field *field);
-/* Does an `edit` name this field in the first state: then it may wait, and is not asked for at opening (language
- * reference, Opening). */
+/* Does an `edit` name this field in the first state: then it may wait, and is not asked for at opening
+ * (language reference, Opening). */
 bool reg_edits_first(const struct reg *reg, const struct field *field);
 /* Does an `edit`, or an action's `ask` or `set`, name this field: then only these change it. */
 bool reg_names(const struct reg *reg, const struct field *field);
 /* Is this the register of people, in whichever version of the rulebook. */
 bool reg_is_people(const struct reg *reg);
-/* A value in the one form that programs read: numbers in decimal, flags `true` and `false`, days, months and times
- * as in base/time.h, choices by name, records by id. Nothing for one that is missing or many. */
+/* A value in the one form that programs read: numbers in decimal, flags `true` and `false`, days, months and
+ * times as in base/time.h, choices by name, records by id. Nothing for one that is missing or many. */
 void value_put(struct buf *out, struct type type, struct value value);
 /* Index of a value or state by name, or -1. */
 int choice_index(const struct choice *choice, struct text name);

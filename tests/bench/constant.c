@@ -1,5 +1,6 @@
-/* The ceilings: `constant PORT BODY [DATA SQL COLUMNS]` answers GET / with the bytes of the file BODY, and GET /sql with
- * the same bytes after running the statement in the file SQL on DATA and reading so many columns of all its rows. Ends with SIGTERM. */
+/* The ceilings: `constant PORT BODY [DATA SQL COLUMNS]` answers GET / with the bytes of the file BODY, and
+ * GET /sql with the same bytes after running the statement in the file SQL on DATA and reading so many
+ * columns of all its rows. Ends with SIGTERM. */
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #include "engine/view.h"
 #include "faces/html/page_record.h"
 
-/* The needs of an action that hold on a record as it stands, said to the reader; what depends on who acts only
- * to one who may. A need that an exception stands in for is said to be so. */
+/* The needs of an action that hold on a record as it stands, said to the reader; what depends on who acts
+ * only to one who may. A need that an exception stands in for is said to be so. */
 struct ui_checks checks_met(struct world *world, const struct record *record,
                             const struct action_view *action);

@@ -51,8 +51,8 @@ struct home_page {
     struct text nothing; /* said when there is nothing: and what to do next */
     struct ui_link all;  /* when there are more than shown */
     struct ui_next_meetings meetings;
-    struct text told_note;    /* "Newest 8" */
-    struct ui_tolds told;     /* messages to the reader, newest first */
+    struct text told_note;     /* "Newest 8" */
+    struct ui_tolds told;      /* messages to the reader, newest first */
     struct text figures_title; /* "Last 90 days" */
     struct ui_facts figures;
     struct text quiet_title, quiet_note; /* "Gone quiet", "4 changes with no update for 7 days or more" */

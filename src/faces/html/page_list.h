@@ -48,7 +48,7 @@ struct ui_table {
 struct list_page {
     struct ui_layout layout;
     struct text title, lead;
-    struct ui_link create;    /* "Raise a change"; empty when the reader may not */
+    struct ui_link create; /* "Raise a change"; empty when the reader may not */
     struct ui_link lifecycle;
     struct ui_links saved;    /* the rulebook's saved lists as tabs, "All" first */
     struct text action;       /* where the filter form is sent with GET */

@@ -25,9 +25,8 @@ struct ui_clause {
     struct text id;     /* "2.3.e": its anchor */
     struct text number; /* "2.3(e)", with the bullet's place when the document gives none: "2.3, bullet 5" */
     struct text href;
-    struct text text; /* verbatim; line ends are kept */
-    struct ui_tags
-        marks; /* what keeps it: enforced, owed, recorded, guidance, outside, nothing; and proved */
+    struct text text;        /* verbatim; line ends are kept */
+    struct ui_tags marks;    /* what keeps it: enforced, owed, recorded, guidance, outside, nothing; proved */
     struct text unlisted;    /* why it has no mark */
     struct ui_links keepers; /* what keeps it */
     bool sub;
@@ -61,7 +60,8 @@ struct policy_page {
     struct ui_tag state;
     struct ui_tags tags;
     struct ui_links buttons;
-    struct ui_facts coverage; /* "Proved" 6, "Enforced" 14, "Nothing keeps it" 2: clauses; leading to the first of each */
+    /* "Proved" 6, "Enforced" 14, "Nothing keeps it" 2: clauses; leading to the first of each */
+    struct ui_facts coverage;
     struct text coverage_note; /* what is not counted there */
     struct ui_facts control;   /* document control, as the document has it */
     struct ui_headings contents;

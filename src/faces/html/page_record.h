@@ -40,8 +40,7 @@ struct ui_sections {
     size_t count, capacity;
 };
 
-/* A button of the decision column. Never dead: it opens the action's page, which says what stands in the way.
- */
+/* A button of the decision column. Never dead: the action's page says what stands in the way. */
 struct ui_act {
     struct text label, href;
     struct text why; /* "2 things stand in the way"; empty when allowed */
@@ -153,7 +152,7 @@ struct record_page {
     struct text acts_note;  /* above the buttons, or instead of them */
     struct ui_texts others; /* without any: "Submit: the Requester (Mina Shah)" */
     struct text steps_title, steps_note;
-    struct ui_steps steps; /* approvals, signatures, board decisions, in the order of the rulebook */
+    struct ui_steps steps;   /* approvals, signatures, board decisions, in the order of the rulebook */
     struct text checks_note; /* "4 of 6, for Approve" */
     struct ui_checks checks; /* met by the action that takes the record on */
     struct ui_duties duties;

@@ -57,7 +57,8 @@ struct ui_difference_groups {
 /* A decision that would have gone otherwise. */
 struct ui_rehearsed {
     struct ui_link record;
-    struct text withheld; /* its register's name, where the reader may not see the record: then no who and when */
+    /* Its register's name, where the reader may not see the record: then no who and when. */
+    struct text withheld;
     struct text what, who, when;
     bool wants; /* only a reason is missing */
     struct ui_unmets reasons;
