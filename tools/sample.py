@@ -543,6 +543,32 @@ def others():
     act(at(date(2026, 11, 18), 9), "peter.langley", "project_item", "$j1", "refer")
 
 
+def papers():
+    """Two policies, one in force and one with the co-ordinator; two risks against the appetite; what a change caused."""
+    for ref, reference, name, moment in [("d1", "Inf/20", "Change and Release Management", at(date(2026, 9, 1), 10)),
+                                         ("d2", "Inf/27", "Acceptable Use", at(date(2026, 11, 16), 10))]:
+        say(moment, "rafi.aziz", "create", register="document", ref=ref,
+            fields={"reference": reference, "name": name, "version_name": "0.1", "owner": "ruth.calder", "monitor": "priya.nair",
+                    "reason": "First version", "agreed_by": "Ruth Calder", "affects_none": "It is about equipment and those who look after it.",
+                    "training": "Change Managers and assessors: the course on change management. Nobody else.", "review_by": "2027-08-31"})
+        act(moment + timedelta(minutes=20), "rafi.aziz", "document", "$" + ref, "review_rights",
+            fields={"human_rights": "Private life and correspondence were considered; none of it is touched."})
+        act(moment + timedelta(hours=1), "rafi.aziz", "document", "$" + ref, "propose")
+    act(at(date(2026, 9, 3), 11), "moira.keane", "document", "$d1", "publish")
+    act(at(date(2026, 9, 7), 9), "moira.keane", "document", "$d1", "promote", fields={"promoted": ["intranet", "portal"]})
+    say(at(date(2026, 9, 8), 9), "rafi.aziz", "create", register="appetite", ref="y1",
+        fields={"statement": "Little, where the public waits for an answer", "threshold": 8})
+    act(at(date(2026, 9, 8), 9, 5), "rafi.aziz", "appetite", "$y1", "adopt")
+    for ref, summary, impact, likelihood in [("k1", "Both computer rooms hang on one supplier's line", "high", "possible"),
+                                             ("k2", "Laptops older than five years are out of support", "medium", "rare")]:
+        say(at(date(2026, 9, 8), 9, 30), "rafi.aziz", "create", register="risk", ref=ref,
+            fields={"summary": summary, "impact": impact, "likelihood": likelihood, "owner": "owen.bright"})
+    say(at(date(2026, 10, 6), 8, 10), "amy.stott", "create", register="incident", ref="i1",
+        fields={"summary": "Nobody at Kingsway can print", "services": services("lan_stations")})
+    act(at(date(2026, 10, 6), 9, 40), "amy.stott", "incident", "$i1", "resolve",
+        fields={"resolution": "The port was set back as it was.", "caused_by": "$c1"})
+
+
 if __name__ == "__main__":
     set_up()
     models()
@@ -559,6 +585,7 @@ if __name__ == "__main__":
     releases()
     requests()
     others()
+    papers()
     hold_cabs()
     for _, _, command in sorted(lines, key=lambda line: (line[0], line[1])):
         print(json.dumps(command, ensure_ascii=False))
