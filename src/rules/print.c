@@ -27,8 +27,7 @@ static bool print_plain_clause(struct text id)
     return true;
 }
 
-/* As rulebooks write it: bare where it can be, else in quotes. */
-static void put_clause_id(struct buf *out, struct text id)
+void print_clause_id(struct buf *out, struct text id)
 {
     if (print_plain_clause(id))
         buf_put(out, id);
@@ -50,7 +49,7 @@ static void print_cite(struct buf *out, const struct cite *cite, struct text *po
         print_string(out, reference);
         buf_char(out, ' ');
     }
-    put_clause_id(out, cite->clause ? cite->clause->id : cite->clause_name);
+    print_clause_id(out, cite->clause ? cite->clause->id : cite->clause_name);
     *policy = reference;
 }
 
@@ -209,7 +208,7 @@ void print_workdays(struct print *print, const void *item)
 static void print_clause(struct print *print, const struct clause *clause)
 {
     print_row(print, "clause ");
-    put_clause_id(print->out, clause->id);
+    print_clause_id(print->out, clause->id);
     buf_char(print->out, ' ');
     print_string(print->out, clause->summary);
     if (clause->mark == CLAUSE_GUIDANCE)
@@ -370,7 +369,7 @@ static void print_board(struct print *print, const void *item)
     print_close(print);
 }
 
-static void print_manage(struct print *print, const void *item)
+void print_manage(struct print *print, const void *item)
 {
     const struct manage_rule *manage = item;
     struct print_scope scope = print_scope_top();

@@ -21,7 +21,7 @@ size_t reader_next(const struct reader *reader, size_t at)
     return at;
 }
 
-static void put_aside(struct reader *reader, const struct line *line, enum aside_kind kind)
+void reader_aside(struct reader *reader, const struct line *line, enum aside_kind kind)
 {
     struct policy_document *document = reader->document;
     *ARENA_PUSH(reader->arena, document->asides, document->aside_count, document->aside_capacity) =
@@ -70,22 +70,22 @@ static bool reader_is_title(struct reader *reader, const struct line *line)
 static bool reader_take_aside(struct reader *reader, const struct line *line, size_t *seen)
 {
     if (line_is_marking(line->plain)) {
-        put_aside(reader, line, ASIDE_MARKING);
+        reader_aside(reader, line, ASIDE_MARKING);
         reader->aside = true;
         return true;
     }
     if (++*seen <= WEBSITE_LINES && !reader->document->numbered && line_is_website(line->plain)) {
-        put_aside(reader, line, ASIDE_WEBSITE);
+        reader_aside(reader, line, ASIDE_WEBSITE);
         return true;
     }
     if (reader_is_signature(reader, line)) {
         if (line_is_signatory(line->plain))
             reader->document->signatory = line->plain;
-        put_aside(reader, line, ASIDE_SIGNATURE);
+        reader_aside(reader, line, ASIDE_SIGNATURE);
         return true;
     }
     if (reader_is_title(reader, line)) {
-        put_aside(reader, line, ASIDE_TITLE);
+        reader_aside(reader, line, ASIDE_TITLE);
         return true;
     }
     return false;
