@@ -80,7 +80,8 @@ struct text effects_print(struct world *world, struct type type, struct value va
     return buf_text(&out);
 }
 
-struct text effects_text(struct world *world, const struct record *record, const struct template_text *text)
+/* With its {paths} filled in. */
+static struct text fill(struct world *world, const struct record *record, const struct template_text *text)
 {
     struct buf out = buf_in(world->arena);
     struct scene scene = world_scene(world, record);
@@ -132,8 +133,9 @@ static void add_board(struct world *world, struct people *people, const struct b
         add_holders(world, people, board->members[i], -1);
 }
 
-int64_t *effects_people(struct world *world, const struct record *record, const struct who *who,
-                        size_t *count)
+/* Every person it means, on this record. */
+static int64_t *people_of(struct world *world, const struct record *record, const struct who *who,
+                          size_t *count)
 {
     struct people people = {.arena = world->arena};
     struct scene scene = world_scene(world, record);
@@ -180,8 +182,8 @@ bool effects_tell(struct world *world, struct record *record, const struct actio
         if (!applies(world, record, effect))
             continue;
         size_t count;
-        const int64_t *people = effects_people(world, record, &effect->who, &count);
-        struct text message = effects_text(world, record, &effect->message);
+        const int64_t *people = people_of(world, record, &effect->who, &count);
+        struct text message = fill(world, record, &effect->message);
         for (size_t p = 0; p < count; p++)
             if (person_may_read(world, record, people[p]) &&
                 !effects_message(world, record, people[p], message))

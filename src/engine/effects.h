@@ -15,10 +15,5 @@ bool effects_tell(struct world *world, struct record *record, const struct actio
 /* Opens other records. What is missing in them goes into the verdict. False: the store failed. */
 bool effects_open(struct world *world, struct record *record, const struct action *action,
                   struct verdict *verdict);
-/* Every person a WHO means, on this record. */
-int64_t *effects_people(struct world *world, const struct record *record, const struct who *who,
-                        size_t *count);
-/* A text with its {paths} filled in. */
-struct text effects_text(struct world *world, const struct record *record, const struct template_text *text);
 /* A value as people read it, in plain text. */
 struct text effects_print(struct world *world, struct type type, struct value value);

@@ -10,7 +10,7 @@ static bool cites_clause(const struct cites *cites, const struct clause *clause)
     return false;
 }
 
-bool evidence_rests(const struct action *action, const struct clause *clause)
+static bool rests_on(const struct action *action, const struct clause *clause)
 {
     const struct reg *reg = action->reg;
     bool rests = cites_clause(&action->by_cites, clause) || cites_clause(&action->cites, clause);
@@ -97,7 +97,7 @@ static bool look(void *context, const struct ledger_line *line)
     struct search *search = context;
     const struct reg *reg = rulebook_register(search->world->rulebook, line->reg);
     const struct action *action = reg && line->action.n ? reg_action(reg, line->action) : NULL;
-    if (action && evidence_rests(action, search->clause)) {
+    if (action && rests_on(action, search->clause)) {
         note(search, line, action);
         search->judged++;
     }

@@ -20,7 +20,5 @@ struct clause_evidence {
     size_t act_count, exception_count;
 };
 
-/* Does the action, by its `by`, its needs or itself, rest on the clause. */
-bool evidence_rests(const struct action *action, const struct clause *clause);
 /* False: the store failed. */
 bool evidence_find(struct world *world, const struct clause *clause, struct clause_evidence *found);

@@ -155,8 +155,8 @@ static void add_missing(struct world *world, const struct field *field, struct v
     verdict_add(world, verdict, message, &field->cites)->field = field;
 }
 
-void guard_asks(struct world *world, struct record *record, const struct action *action,
-                struct verdict *verdict)
+static void add_asks(struct world *world, struct record *record, const struct action *action,
+                     struct verdict *verdict)
 {
     for (size_t i = 0; i < action->ask_count; i++)
         if (action->asks[i].required && missing(world, record, action->asks[i].field))
@@ -256,7 +256,7 @@ struct verdict guard_action(struct world *world, struct record *record, const st
 {
     struct verdict verdict = {0};
     guard_state(world, record, action, &verdict);
-    guard_asks(world, record, action, &verdict);
+    add_asks(world, record, action, &verdict);
     guard_needs(world, record, action, only_actor, &verdict);
     guard_required(world, record, action->moves ? action->to : record->state, action, &verdict);
     if (verdict.unmet_count)

@@ -27,9 +27,6 @@ int64_t *guard_stood_for(struct world *world, const struct record *record, const
  * only those that do not, -1 all. */
 void guard_needs(struct world *world, struct record *record, const struct action *action, int only_actor,
                  struct verdict *verdict);
-/* Adds every missing `ask required` of the action. */
-void guard_asks(struct world *world, struct record *record, const struct action *action,
-                struct verdict *verdict);
 /* May whoever opens this blank record, its defaults in place, give this field (language reference, Opening).
  */
 bool guard_gives(struct world *world, const struct record *record, const struct field *field);

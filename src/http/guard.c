@@ -197,20 +197,8 @@ static struct text joined_cookies(struct http_request *request)
     return all.n ? buf_text(&all) : TEXT("");
 }
 
-struct http_fault http_guard_fields(struct http_request *request, struct text method)
-{
-    request->method = http_method_of(method);
-    if (request->method == HTTP_METHODS)
-        return (struct http_fault){501, "This server does not know that method."};
-    struct text type = http_pairs_get(&request->headers, "content-type");
-    request->content_type = arena_lower(request->arena, text_trim(text_cut(&type, ';')));
-    struct text cookies = joined_cookies(request);
-    if (cookies.n)
-        http_cookies_read(request->arena, cookies, &request->cookies);
-    return FINE;
-}
-
-void http_cookies_read(struct arena *arena, struct text header, struct http_pairs *cookies)
+/* RFC 6265 5.4. A piece without `=`, or with a name that is no token, is passed over. */
+static void read_cookies(struct arena *arena, struct text header, struct http_pairs *cookies)
 {
     while (header.n && cookies->count < COOKIES) {
         struct text value = text_trim(text_cut(&header, ';'));
@@ -223,4 +211,17 @@ void http_cookies_read(struct arena *arena, struct text header, struct http_pair
         if (http_is_token(name))
             http_pairs_add(cookies, arena, name, value);
     }
+}
+
+struct http_fault http_guard_fields(struct http_request *request, struct text method)
+{
+    request->method = http_method_of(method);
+    if (request->method == HTTP_METHODS)
+        return (struct http_fault){501, "This server does not know that method."};
+    struct text type = http_pairs_get(&request->headers, "content-type");
+    request->content_type = arena_lower(request->arena, text_trim(text_cut(&type, ';')));
+    struct text cookies = joined_cookies(request);
+    if (cookies.n)
+        read_cookies(request->arena, cookies, &request->cookies);
+    return FINE;
 }

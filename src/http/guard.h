@@ -20,8 +20,5 @@ struct http_fault http_guard_headers(const struct http_pairs *headers, struct te
 struct http_fault http_guard_target(struct http_request *request);
 /* Fills method from its name, and content_type and cookies from the headers. */
 struct http_fault http_guard_fields(struct http_request *request, struct text method);
-/* The value of one or more Cookie headers, joined by "; ", into pairs (RFC 6265 5.4). Pieces without "=" or
- * with a name that is no token are passed over; at most 50 are kept. */
-void http_cookies_read(struct arena *arena, struct text header, struct http_pairs *cookies);
 /* A token of RFC 9110 5.6.2. */
 bool http_is_token(struct text text);

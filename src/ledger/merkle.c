@@ -6,7 +6,7 @@ struct hash merkle_leaf(struct text data)
     return hash_parts(parts, 2);
 }
 
-struct hash merkle_join(const struct hash *left, const struct hash *right)
+static struct hash join(const struct hash *left, const struct hash *right)
 {
     const struct text parts[] = {{"\1", 1}, hash_bytes(left), hash_bytes(right)};
     return hash_parts(parts, 3);
@@ -30,7 +30,7 @@ static bool range(const struct merkle_nodes *nodes, uint64_t from, uint64_t to, 
     uint64_t middle = from + (UINT64_C(1) << split(n));
     if (!range(nodes, from, middle, &left) || !range(nodes, middle, to, &right))
         return false;
-    *hash = merkle_join(&left, &right);
+    *hash = join(&left, &right);
     return true;
 }
 
@@ -50,7 +50,7 @@ bool merkle_grow(const struct merkle_nodes *nodes, uint64_t index, const struct 
         struct hash left;
         if (!nodes->node(nodes->context, level, index - 1, &left))
             return false;
-        hash = merkle_join(&left, &hash);
+        hash = join(&left, &hash);
         index >>= 1;
         if (!made(context, level + 1, index, &hash))
             return false;

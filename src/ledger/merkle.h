@@ -8,9 +8,8 @@
 
 enum { MERKLE_LEVELS = 64 };
 
-/* SHA-256(0x00 || data) and SHA-256(0x01 || left || right). */
+/* SHA-256(0x00 || data). */
 struct hash merkle_leaf(struct text data);
-struct hash merkle_join(const struct hash *left, const struct hash *right);
 
 /* Where the kept nodes are. `node` gives false when it has none there, and whatever asked then fails. */
 struct merkle_nodes {
@@ -31,8 +30,7 @@ bool merkle_grow(const struct merkle_nodes *nodes, uint64_t index, const struct 
 /* The right edge of a growing tree: what is needed to add the next leaf, and nothing more. Starts zeroed. */
 struct merkle_edge {
     uint64_t size;
-    struct hash
-        left[MERKLE_LEVELS]; /* at each level that `size` has a bit for: the last complete node there */
+    struct hash left[MERKLE_LEVELS]; /* where `size` has a bit: the last complete node of that level */
 };
 bool merkle_edge_add(struct merkle_edge *edge, const struct hash *leaf, merkle_made *made, void *context);
 struct hash merkle_edge_root(const struct merkle_edge *edge);

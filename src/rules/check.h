@@ -3,14 +3,6 @@
 
 #include "rules/link.h"
 
-/* Every name of a list, to be reported when one stands twice: calls add for each. */
-struct seen {
-    struct name *items;
-    size_t count;
-    const char *what; /* "field" */
-};
-void check_seen(struct loader *loader, struct seen *seen, struct text name, struct place place);
-
 /* ---- check_names.c: duplicate and forbidden names ---- */
 void check_names(struct loader *loader);
 void check_register_names(struct loader *loader, const struct reg *reg);

@@ -7,7 +7,14 @@ static const char *const taken_by_types[] = {"line", "text", "number", "flag", "
 static const char *const taken_by_functions[] = {"hours",   "days",    "workdays", "latest", "earliest",
                                                  "weekday", "holiday", "clock",    NULL};
 
-void check_seen(struct loader *loader, struct seen *seen, struct text name, struct place place)
+/* Every name of a list, to be reported when one stands twice. */
+struct seen {
+    struct name *items;
+    size_t count;
+    const char *what; /* "field" */
+};
+
+static void see(struct loader *loader, struct seen *seen, struct text name, struct place place)
 {
     for (size_t i = 0; i < seen->count; i++) {
         if (!text_eq(seen->items[i].text, name))
@@ -38,7 +45,7 @@ static void check_values(struct loader *loader, const struct choice *choice, con
 {
     struct seen seen = {.what = what};
     for (size_t i = 0; i < choice->count; i++)
-        check_seen(loader, &seen, choice->values[i].name, choice->values[i].place);
+        see(loader, &seen, choice->values[i].name, choice->values[i].place);
 }
 
 static void check_policies(struct loader *loader)
@@ -47,9 +54,9 @@ static void check_policies(struct loader *loader)
     for (size_t i = 0; i < loader->rulebook->policy_count; i++) {
         const struct policy *policy = loader->rulebook->policies[i];
         struct seen clauses = {.what = "clause"};
-        check_seen(loader, &policies, policy->reference, policy->place);
+        see(loader, &policies, policy->reference, policy->place);
         for (size_t j = 0; j < policy->count; j++)
-            check_seen(loader, &clauses, policy->clauses[j]->id, policy->clauses[j]->place);
+            see(loader, &clauses, policy->clauses[j]->id, policy->clauses[j]->place);
     }
 }
 
@@ -58,7 +65,7 @@ static void check_choices(struct loader *loader)
     struct seen seen = {.what = "choice"};
     for (size_t i = 0; i < loader->rulebook->choice_count; i++) {
         const struct choice *choice = loader->rulebook->choices[i];
-        check_seen(loader, &seen, choice->name, choice->place);
+        see(loader, &seen, choice->name, choice->place);
         check_taken(loader, taken_by_types, choice->name, choice->place, "a choice");
         check_values(loader, choice, "value");
         if (rulebook_register(loader->rulebook, choice->name))
@@ -73,7 +80,7 @@ static void check_registers(struct loader *loader)
     struct seen seen = {.what = "register"};
     for (size_t i = 0; i < loader->rulebook->register_count; i++) {
         const struct reg *reg = loader->rulebook->registers[i];
-        check_seen(loader, &seen, reg->name, reg->place);
+        see(loader, &seen, reg->name, reg->place);
         check_taken(loader, taken_by_addresses, reg->name, reg->place, "a register");
         check_taken(loader, taken_by_types, reg->name, reg->place, "a register");
     }
@@ -84,7 +91,7 @@ static void check_matrices(struct loader *loader)
     struct seen seen = {.what = "matrix"};
     for (size_t i = 0; i < loader->rulebook->matrix_count; i++) {
         const struct matrix *matrix = loader->rulebook->matrices[i];
-        check_seen(loader, &seen, matrix->name, matrix->place);
+        see(loader, &seen, matrix->name, matrix->place);
         check_taken(loader, taken_by_functions, matrix->name, matrix->place, "a matrix");
     }
 }
@@ -99,13 +106,13 @@ void check_names(struct loader *loader)
     check_matrices(loader);
     check_registers(loader);
     for (size_t i = 0; i < rulebook->role_count; i++)
-        check_seen(loader, &roles, rulebook->roles[i]->name, rulebook->roles[i]->place);
+        see(loader, &roles, rulebook->roles[i]->name, rulebook->roles[i]->place);
     for (size_t i = 0; i < rulebook->board_count; i++)
-        check_seen(loader, &boards, rulebook->boards[i]->name, rulebook->boards[i]->place);
+        see(loader, &boards, rulebook->boards[i]->name, rulebook->boards[i]->place);
     for (size_t i = 0; i < rulebook->calendar_count; i++)
-        check_seen(loader, &calendars, rulebook->calendars[i]->name, rulebook->calendars[i]->place);
+        see(loader, &calendars, rulebook->calendars[i]->name, rulebook->calendars[i]->place);
     for (size_t i = 0; i < rulebook->measure_count; i++)
-        check_seen(loader, &measures, rulebook->measures[i]->name, rulebook->measures[i]->place);
+        see(loader, &measures, rulebook->measures[i]->name, rulebook->measures[i]->place);
 }
 
 /* Fields and actions share their names; duties, nevers and lists have their own. */
@@ -114,24 +121,24 @@ void check_register_names(struct loader *loader, const struct reg *reg)
     struct seen fields = {.what = "field"}, actions = {.what = "action"}, duties = {.what = "duty"};
     struct seen nevers = {.what = "never"}, lists = {.what = "list"};
     for (size_t i = 0; i < reg->field_count; i++) {
-        check_seen(loader, &fields, reg->fields[i]->name, reg->fields[i]->place);
+        see(loader, &fields, reg->fields[i]->name, reg->fields[i]->place);
         if (!reg->fields[i]->engine && reg->fields[i]->type.kind == TYPE_CHOICE &&
             text_eq(reg->fields[i]->type.choice->name, reg->fields[i]->name))
             check_values(loader, reg->fields[i]->type.choice, "value");
     }
     for (size_t i = 0; i < reg->action_count; i++) {
         const struct action *action = reg->actions[i];
-        check_seen(loader, &actions, action->name, action->place);
+        see(loader, &actions, action->name, action->place);
         if (reg_field(reg, action->name))
             problem_add(loader->problems, action->place,
                         "`%.*s` is a field and an action of %.*s: rename one of them",
                         TEXT_ARGS(action->name), TEXT_ARGS(reg->name));
     }
     for (size_t i = 0; i < reg->duty_count; i++)
-        check_seen(loader, &duties, reg->duties[i]->name, reg->duties[i]->place);
+        see(loader, &duties, reg->duties[i]->name, reg->duties[i]->place);
     for (size_t i = 0; i < reg->never_count; i++)
-        check_seen(loader, &nevers, reg->nevers[i]->name, reg->nevers[i]->place);
+        see(loader, &nevers, reg->nevers[i]->name, reg->nevers[i]->place);
     for (size_t i = 0; i < reg->list_count; i++)
-        check_seen(loader, &lists, reg->lists[i]->name, reg->lists[i]->place);
+        see(loader, &lists, reg->lists[i]->name, reg->lists[i]->place);
     check_values(loader, reg->states, "state");
 }

@@ -37,7 +37,7 @@ static int unit_at(const struct parser *parser, size_t ahead)
     return -1;
 }
 
-bool parse_span_follows(const struct parser *parser)
+static bool span_follows(const struct parser *parser)
 {
     if (!parse_is_kind(parser, TOKEN_NUMBER))
         return false;
@@ -52,7 +52,7 @@ struct span parse_span(struct parser *parser)
 {
     struct span span = {0};
     struct place place = parse_peek(parser, 0)->place;
-    if (!parse_span_follows(parser)) {
+    if (!span_follows(parser)) {
         parse_fail(parser, "a duration such as `3 days` or `2 working days`");
         return span;
     }
@@ -229,9 +229,9 @@ static struct expr *parse_next(struct parser *parser)
 }
 
 /* term = literal | duration | "now" | "today" | count | call | "entered" STATE | "next" BOARD | path */
-struct expr *parse_term(struct parser *parser)
+static struct expr *parse_term(struct parser *parser)
 {
-    if (parse_span_follows(parser)) {
+    if (span_follows(parser)) {
         struct written *written = parse_new(parser, EXPR_SPAN);
         written->expr.span = parse_span(parser);
         written->expr.type.kind = TYPE_DURATION;

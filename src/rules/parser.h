@@ -141,7 +141,6 @@ void parse_states_later(struct parser *parser, struct names names, bool **in, in
 void parse_field(struct parser *parser, struct reg *reg);  /* parse_field.c */
 void parse_action(struct parser *parser, struct reg *reg); /* parse_action.c */
 struct who parse_who(struct parser *parser);
-struct guard parse_by_guard(struct parser *parser, struct place place);
 void parse_duty(struct parser *parser, struct reg *reg); /* parse_duty.c */
 void parse_never(struct parser *parser, struct reg *reg);
 void parse_warn(struct parser *parser, struct reg *reg);
@@ -159,8 +158,6 @@ bool parse_sign_follows(const struct parser *parser);
 /* After a comparison sign and in lists, where most words of the language are values. */
 struct expr *parse_compared_value(struct parser *parser);
 struct expr *parse_path(struct parser *parser);
-struct expr *parse_term(struct parser *parser);
 struct span parse_span(struct parser *parser);
-bool parse_span_follows(const struct parser *parser);
 struct written *parse_new(struct parser *parser, enum expr_kind kind);
 void parse_arg(struct parser *parser, struct written *written, struct expr *arg);

@@ -27,7 +27,8 @@ static bool print_plain_clause(struct text id)
     return true;
 }
 
-void print_clause_id(struct buf *out, struct text id)
+/* As rulebooks write it: bare where it can be, else in quotes. */
+static void put_clause_id(struct buf *out, struct text id)
 {
     if (print_plain_clause(id))
         buf_put(out, id);
@@ -49,7 +50,7 @@ static void print_cite(struct buf *out, const struct cite *cite, struct text *po
         print_string(out, reference);
         buf_char(out, ' ');
     }
-    print_clause_id(out, cite->clause ? cite->clause->id : cite->clause_name);
+    put_clause_id(out, cite->clause ? cite->clause->id : cite->clause_name);
     *policy = reference;
 }
 
@@ -208,7 +209,7 @@ void print_workdays(struct print *print, const void *item)
 static void print_clause(struct print *print, const struct clause *clause)
 {
     print_row(print, "clause ");
-    print_clause_id(print->out, clause->id);
+    put_clause_id(print->out, clause->id);
     buf_char(print->out, ' ');
     print_string(print->out, clause->summary);
     if (clause->mark == CLAUSE_GUIDANCE)
@@ -369,7 +370,7 @@ static void print_board(struct print *print, const void *item)
     print_close(print);
 }
 
-void print_manage(struct print *print, const void *item)
+static void print_manage(struct print *print, const void *item)
 {
     const struct manage_rule *manage = item;
     struct print_scope scope = print_scope_top();

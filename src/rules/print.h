@@ -40,22 +40,17 @@ void print_cites(struct print *print, const struct cites *cites);
 void print_cites_here(struct print *print, const struct cites *cites);
 /* On a line of its own, one level further in; nothing when there is none. */
 void print_cites_below(struct print *print, const struct cites *cites);
-/* A clause number as rulebooks write it: bare where it can be, else in quotes. */
-void print_clause_id(struct buf *out, struct text id);
 /* `else "message"` and the cites, each on a line one level further in. */
 void print_else(struct print *print, struct text message, const struct cites *cites);
 /* ` "Label"`, unless it is what the name would be shown as anyway. */
 void print_label(struct buf *out, struct text name, struct text label);
 void print_choice_values(struct print *print, const struct choice *choice);
-void print_field(struct print *print, const struct field *field);
 void print_type(struct print *print, const struct type *type);
-void print_who(struct print *print, const struct who *who, const struct print_scope *scope);
 void print_effect(struct print *print, const struct effect *effect, const struct print_scope *scope);
 void print_retain(struct print *print, const struct retain *retain, const struct print_scope *scope);
 void print_list(struct print *print, const struct saved_list *list, const struct print_scope *scope);
 /* Of a struct calendar_name, manage_rule, measure, matrix. */
 void print_workdays(struct print *print, const void *item);
-void print_manage(struct print *print, const void *item);
 void print_measure(struct print *print, const void *item);
 void print_matrix(struct print *print, const void *item);
 void print_register(struct print *print, const struct reg *reg);

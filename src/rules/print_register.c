@@ -35,7 +35,7 @@ static void print_states(struct print *print, const struct reg *reg, const bool 
     }
 }
 
-void print_who(struct print *print, const struct who *who, const struct print_scope *scope)
+static void print_who(struct print *print, const struct who *who, const struct print_scope *scope)
 {
     if (who->kind == WHO_PATH) {
         print_expr(print->out, who->path, scope);
@@ -78,7 +78,7 @@ void print_type(struct print *print, const struct type *type)
     }
 }
 
-void print_field(struct print *print, const struct field *field)
+static void print_field(struct print *print, const struct field *field)
 {
     struct print_scope scope = print_scope_top();
     print_line(print);

@@ -145,17 +145,17 @@ static enum known of(bool holds)
     return holds ? KNOWN_TRUE : KNOWN_FALSE;
 }
 
-enum known query_known(struct query *query, const struct expr *expr)
+static enum known known_of(struct query *query, const struct expr *expr)
 {
     if (expr->kind == EXPR_NOT) {
-        enum known known = query_known(query, expr->args[0]);
+        enum known known = known_of(query, expr->args[0]);
         return known == UNKNOWN ? UNKNOWN : of(known == KNOWN_FALSE);
     }
     if (expr->kind != EXPR_AND && expr->kind != EXPR_OR)
         return query_constant(query, expr, 0) ? of(evaluate_test(query->scene, expr)) : UNKNOWN;
     enum known decides = of(expr->kind == EXPR_OR), all = of(expr->kind == EXPR_AND);
     for (size_t i = 0; i < expr->count; i++) {
-        enum known known = query_known(query, expr->args[i]);
+        enum known known = known_of(query, expr->args[i]);
         if (known == decides)
             return decides;
         if (known == UNKNOWN)
@@ -197,7 +197,7 @@ enum known query_rule_known(struct query *query, const struct reg *reg, const st
     struct scene scene = reading_scene(query);
     struct query_saved saved = query_step_into(query, (struct query_row){"any", reg});
     query->scene = &scene;
-    enum known known = query_known(query, rule);
+    enum known known = known_of(query, rule);
     query_step_back(query, saved);
     return known;
 }
@@ -241,7 +241,7 @@ static void emit_and_or(struct query *query, const struct expr *expr)
     bool first = true;
     query_put(query, "(");
     for (size_t i = 0; i < expr->count; i++) {
-        if (query_known(query, expr->args[i]) != UNKNOWN)
+        if (known_of(query, expr->args[i]) != UNKNOWN)
             continue;
         query_put(query, first ? "" : between);
         query_emit_test(query, expr->args[i]);
@@ -365,7 +365,7 @@ static emit_node *const NODES[] = {
 /* `absent ROLE` is always known, so it has no row above. */
 void query_emit_test(struct query *query, const struct expr *expr)
 {
-    enum known known = query_known(query, expr);
+    enum known known = known_of(query, expr);
     if (known != UNKNOWN) {
         query_put(query, known == KNOWN_TRUE ? "TRUE" : "FALSE");
     } else if (expr->kind < EXPR_LITERAL) {

@@ -60,8 +60,7 @@ void query_bind_rows(struct query *query, const char *column, struct type type, 
 void query_splice(struct query *query, struct sql *part);
 /* It cannot be said, and this is why. */
 void query_fail(struct query *query, struct text why);
-/* Fails where the tables do not have what evaluation would see: of a register, or of this step in its rows.
- */
+/* Fails where the tables do not have what evaluation would see: of a register, or of a step in its rows. */
 void query_look(struct query *query, const struct reg *reg, const struct step *step);
 /* Appends `table alias`. */
 void query_put_table(struct query *query, struct query_row row);
@@ -69,10 +68,8 @@ const char *query_alias(struct query *query, const char *prefix);
 /* Around a subquery; false when there are too many within each other: then NULL was emitted instead. */
 bool query_enter(struct query *query);
 void query_leave(struct query *query);
-/* What does not depend on any row, and its value as a test. `bound` are variables that are not rows either.
- */
+/* Does it depend on no row. `bound` are variables that are no rows either. */
 bool query_constant(const struct query *query, const struct expr *expr, unsigned bound);
-enum known query_known(struct query *query, const struct expr *expr);
 void query_emit_test(struct query *query, const struct expr *expr);
 /* The same inside another record: computed fields, `read by`, calendar periods, who may read. */
 struct query_saved {
@@ -110,7 +107,6 @@ void query_emit_as(struct query *query, const struct expr *expr, struct type typ
 /* Order of a choice given as its name. */
 void query_rank_open(struct query *query);
 void query_rank_close(struct query *query, const struct choice *choice);
-void query_emit_count(struct query *query, const struct expr *expr);
 
 /* ---- query_compare.c ---- */
 void query_emit_compare(struct query *query, const struct expr *expr);

@@ -85,7 +85,7 @@ static void emit_sum(struct query *query, const struct expr *expr)
         emit_number_sum(query, expr);
 }
 
-void query_emit_count(struct query *query, const struct expr *expr)
+static void emit_count(struct query *query, const struct expr *expr)
 {
     if (!query_enter(query))
         return;
@@ -201,8 +201,8 @@ static emit_node *const NODES[] = {
     [EXPR_PATH] = emit_path,
     [EXPR_ADD] = emit_sum,
     [EXPR_SUBTRACT] = emit_sum,
-    [EXPR_COUNT_EACH] = query_emit_count,
-    [EXPR_COUNT_RECORDS] = query_emit_count,
+    [EXPR_COUNT_EACH] = emit_count,
+    [EXPR_COUNT_RECORDS] = emit_count,
     [EXPR_MATRIX] = emit_matrix,
     [EXPR_LATEST] = emit_extreme,
     [EXPR_EARLIEST] = emit_extreme,

@@ -30,8 +30,6 @@ enum { LITE_BUSY_MS = 5000 };
 
 struct lite_conn *lite_conn(const struct conn *conn);
 
-/* The category of a result code. */
-enum store_status lite_status(int code);
 /* Notes the connection's last failure. */
 void lite_fail(struct lite_conn *conn, int code);
 

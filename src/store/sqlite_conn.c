@@ -22,7 +22,7 @@ static struct lite_stmt *lite_stmt(struct stmt *stmt)
 
 /* Every error of the disk stops the store: after a failed fsync the kernel may have dropped the pages, and a
  * second try that succeeds proves nothing. */
-enum store_status lite_status(int code)
+static enum store_status status_of(int code)
 {
     switch (code & 0xff) {
     case SQLITE_OK:
@@ -54,7 +54,7 @@ enum store_status lite_status(int code)
 
 void lite_fail(struct lite_conn *conn, int code)
 {
-    backend_fail(&conn->base, lite_status(code), sqlite3_errmsg(conn->db));
+    backend_fail(&conn->base, status_of(code), sqlite3_errmsg(conn->db));
 }
 
 bool lite_exec(struct conn *conn, const char *sql)
@@ -119,7 +119,7 @@ void lite_tend(struct conn *conn)
     sqlite3_busy_timeout(lite->db, READERS_WAIT_MS);
     int code = sqlite3_wal_checkpoint_v2(lite->db, NULL, mode, &in_log, &copied);
     sqlite3_busy_timeout(lite->db, LITE_BUSY_MS);
-    if (lite_status(code) == STORE_STOPPED)
+    if (status_of(code) == STORE_STOPPED)
         atomic_store(&conn->store->stopped, true);
     /* Whole, the next commit begins the log anew; held up by a reader, trying at each commit would cost two
      * syncs. */

@@ -72,9 +72,6 @@ struct engine *cli_open(struct cli *cli);
 bool cli_clock(struct cli *cli, struct engine_options *options);
 /* The whole of a file, "-" being standard input; at most 64 MiB. False: said why. */
 bool cli_read(struct cli *cli, const char *path, struct text *bytes);
-/* The files of a rulebook's folder, force.rules first. False: said that there is none. */
-struct source_file;
-bool cli_sources(struct cli *cli, const char *dir, struct source_file **files, size_t *count);
 /* A person by username. 0: said that there is none. */
 int64_t cli_person(struct cli *cli, struct engine *engine, const char *username);
 /* What a command was refused with, everything that stands in the way, each on a line after `where`. */

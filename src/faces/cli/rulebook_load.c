@@ -21,7 +21,7 @@ static struct source_file *sent_files(struct cli *cli, struct text dir, size_t *
     return files;
 }
 
-bool cli_sources(struct cli *cli, const char *dir, struct source_file **files, size_t *count)
+static bool read_sources(struct cli *cli, const char *dir, struct source_file **files, size_t *count)
 {
     struct problems problems = {.arena = cli->arena};
     if (cli->served) {
@@ -84,7 +84,7 @@ int cli_rulebook_load(struct cli *cli)
     struct source_file *files;
     size_t count;
     struct version_load load;
-    if (!cli_sources(cli, cli->words[1], &files, &count))
+    if (!read_sources(cli, cli->words[1], &files, &count))
         return CLI_REFUSED;
     struct engine *engine = cli_open(cli);
     if (!engine)

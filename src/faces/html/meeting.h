@@ -18,8 +18,6 @@ void meeting_show(struct asked *asked, const struct returned *returned);
 
 /* meeting_item.c: the item in hand and the form for its decision. */
 void meeting_item(struct sitting *sitting, struct meeting_page *page);
-/* The action in hand: the one chosen, else the first this board may take; NULL: none. */
-const struct action *meeting_action(const struct sitting *sitting);
 /* The last decision this meeting took on a record, or NULL. */
 const struct decision *meeting_decided(const struct meeting *meeting, const struct record *record);
 /* meeting_minutes.c */

@@ -20,7 +20,8 @@ const struct decision *meeting_decided(const struct meeting *meeting, const stru
     return NULL;
 }
 
-const struct action *meeting_action(const struct sitting *sitting)
+/* The one chosen, else the first this board may take. NULL: none. */
+static const struct action *action_in_hand(const struct sitting *sitting)
 {
     size_t count;
     const struct action **actions =
@@ -198,7 +199,7 @@ void meeting_item(struct sitting *sitting, struct meeting_page *page)
     if (!record)
         return;
     struct world *world = sitting->frame->world;
-    const struct action *action = sitting->meeting->state == MEETING_CLOSED ? NULL : meeting_action(sitting);
+    const struct action *action = sitting->meeting->state == MEETING_CLOSED ? NULL : action_in_hand(sitting);
     page->item_title = world_title(world, record);
     page->item_number = record->number;
     page->item_href = show_href(world->arena, record->reg, record->number);

@@ -45,10 +45,8 @@ void call_clock(struct asked *asked);
 /* 501: what the address is for, and that it is not there yet. */
 void call_later(struct asked *asked);
 
-/* Shared: a parameter of the path; the register it names, if the one who asks may know of it (else 404:
- * answered). */
+/* A parameter of the path. */
 struct text call_parameter(const struct asked *asked, const char *name);
-const struct reg *call_register(struct asked *asked, struct world *world);
 /* Begins a JSON answer; call_end sends it. */
 struct json call_begin(struct asked *asked, unsigned status);
 void call_end(struct asked *asked);

@@ -16,7 +16,8 @@ void call_missing(struct asked *asked)
     problem_answer(asked, 404, TEXT("There is no such thing, or it is not yours to see"));
 }
 
-const struct reg *call_register(struct asked *asked, struct world *world)
+/* The register of the path, if the one who asks may know of it; else NULL, answered 404. */
+static const struct reg *register_asked(struct asked *asked, struct world *world)
 {
     const struct reg *reg = rulebook_register(world->rulebook, call_parameter(asked, "register"));
     if (reg && (reg->builtin || view_register(world, reg)))
@@ -155,7 +156,7 @@ void call_list(struct asked *asked)
         return;
     }
     const struct http_pairs *query = &asked->exchange->request.query;
-    struct list_request request = {.limit = 50, .reg = call_register(asked, view.world)};
+    struct list_request request = {.limit = 50, .reg = register_asked(asked, view.world)};
     bool good = request.reg != NULL;
     for (size_t i = 0; good && i < query->count; i++)
         good = list_parameter(asked, &query->items[i], &request);

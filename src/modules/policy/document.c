@@ -21,7 +21,7 @@ size_t reader_next(const struct reader *reader, size_t at)
     return at;
 }
 
-void reader_aside(struct reader *reader, const struct line *line, enum aside_kind kind)
+static void put_aside(struct reader *reader, const struct line *line, enum aside_kind kind)
 {
     struct policy_document *document = reader->document;
     *ARENA_PUSH(reader->arena, document->asides, document->aside_count, document->aside_capacity) =
@@ -70,22 +70,22 @@ static bool reader_is_title(struct reader *reader, const struct line *line)
 static bool reader_take_aside(struct reader *reader, const struct line *line, size_t *seen)
 {
     if (line_is_marking(line->plain)) {
-        reader_aside(reader, line, ASIDE_MARKING);
+        put_aside(reader, line, ASIDE_MARKING);
         reader->aside = true;
         return true;
     }
     if (++*seen <= WEBSITE_LINES && !reader->document->numbered && line_is_website(line->plain)) {
-        reader_aside(reader, line, ASIDE_WEBSITE);
+        put_aside(reader, line, ASIDE_WEBSITE);
         return true;
     }
     if (reader_is_signature(reader, line)) {
         if (line_is_signatory(line->plain))
             reader->document->signatory = line->plain;
-        reader_aside(reader, line, ASIDE_SIGNATURE);
+        put_aside(reader, line, ASIDE_SIGNATURE);
         return true;
     }
     if (reader_is_title(reader, line)) {
-        reader_aside(reader, line, ASIDE_TITLE);
+        put_aside(reader, line, ASIDE_TITLE);
         return true;
     }
     return false;

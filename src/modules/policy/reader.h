@@ -33,7 +33,6 @@ struct reader {
  * none. */
 size_t reader_next(const struct reader *reader, size_t at);
 struct line reader_line(const struct reader *reader, size_t at);
-void reader_aside(struct reader *reader, const struct line *line, enum aside_kind kind);
 
 /* ---- front.c: document control, contents, version history ---- */
 /* Takes the line at `at` when it is of that kind: the number of lines taken, 0 when it is not. */
