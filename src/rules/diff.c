@@ -52,8 +52,8 @@ static const struct {
     const char *now, *no_longer;
     enum change_kind came, went, wider, narrower;
 } FACETS[] = {
-    [FACET_LABEL] = {"is now called", "", CHANGE_RENAMED, CHANGE_RENAMED, 0, 0},
     [FACET_PLAIN] = {"now", "no longer", CHANGE_OTHER, CHANGE_OTHER, 0, 0},
+    [FACET_ORDER] = {"", "", CHANGE_OTHER, CHANGE_OTHER, 0, 0},
     [FACET_CITES] = {"now cites", "no longer cites", CHANGE_OTHER, CHANGE_OTHER, 0, 0},
     [FACET_GUARD] = {"now when", "no longer when", CHANGE_ALLOWED, CHANGE_REFUSED, CHANGE_ALLOWED,
                      CHANGE_REFUSED},
@@ -74,6 +74,7 @@ static const struct {
     [FACET_SEAL] = {"now seals", "no longer seals", CHANGE_OTHER, CHANGE_OTHER, 0, 0},
     [FACET_SIGNER] = {"now needs one more signature, by one if", "needs one signature less, by one if",
                       CHANGE_REFUSED, CHANGE_ALLOWED, 0, 0},
+    [FACET_OWNER] = {"now owed by", "no longer owed by", CHANGE_OWED, CHANGE_FREED, 0, 0},
     [FACET_WHEN] = {"", "", CHANGE_FREED, CHANGE_OWED, CHANGE_OWED, CHANGE_FREED},
     [FACET_NEVER] = {"", "", CHANGE_OTHER, CHANGE_OTHER, CHANGE_REFUSED, CHANGE_ALLOWED},
     [FACET_SEAT] = {"has a new seat for", "no longer has a seat for", CHANGE_OTHER, CHANGE_OTHER, 0, 0},
@@ -106,19 +107,24 @@ static struct text subject_of(const struct thing *thing, const struct facet *fac
 /* "due" of a plain facet, the number of a clause; others are told by their kind. */
 static struct text aspect(const struct facet *facet)
 {
-    bool told = facet->kind == FACET_PLAIN || facet->kind == FACET_CLAUSE;
+    bool told = facet->kind == FACET_PLAIN || facet->kind == FACET_ORDER || facet->kind == FACET_CLAUSE;
     return told ? facet->name : TEXT("");
 }
 
 static void tell_one(struct differ *differ, const struct thing *thing, const struct facet *facet, bool came)
 {
+    if (facet->kind == FACET_ORDER)
+        return;
     struct change change = about(thing, facet);
     struct text subject = subject_of(thing, facet), which = aspect(facet);
     const char *form = came ? FACETS[facet->kind].now : FACETS[facet->kind].no_longer;
     change.kind = came ? FACETS[facet->kind].came : FACETS[facet->kind].went;
     struct buf what = buf_in(differ->arena);
-    buf_format(&what, "%.*s: %s", TEXT_ARGS(subject), form);
-    if (which.n)
+    buf_put(&what, subject);
+    if (facet->kind == FACET_PLAIN && which.n)
+        buf_format(&what, ", %.*s", TEXT_ARGS(which));
+    buf_format(&what, ": %s", form);
+    if (facet->kind == FACET_CLAUSE)
         buf_format(&what, " %.*s", TEXT_ARGS(which));
     bool always = facet->kind == FACET_MUST && text_is(facet->said, "always");
     if (!always)
@@ -132,18 +138,11 @@ static void tell_text(struct differ *differ, const struct thing *thing, const st
 {
     struct change change = about(thing, now);
     struct text subject = subject_of(thing, now), which = aspect(now);
-    change.kind = FACETS[now->kind].came;
-    if (now->kind == FACET_CLAUSE || now->kind == FACET_VALUE || now->kind == FACET_SEAT)
-        change.kind = now->kind == FACET_CLAUSE ? CHANGE_OTHER : CHANGE_RENAMED;
     struct buf what = buf_in(differ->arena);
-    if (now->kind == FACET_LABEL)
-        buf_format(&what, "%.*s: is now called so, was", TEXT_ARGS(now->said));
-    else if (which.n)
-        buf_format(&what, "%.*s: %s%.*s now %.*s; was", TEXT_ARGS(subject),
-                   now->kind == FACET_CLAUSE ? "clause " : "", TEXT_ARGS(which), TEXT_ARGS(now->said));
-    else
-        buf_format(&what, "%.*s: now %.*s; was", TEXT_ARGS(subject), TEXT_ARGS(now->said));
-    buf_format(&what, " %.*s", TEXT_ARGS(was->said));
+    buf_put(&what, subject);
+    if (which.n)
+        buf_format(&what, ", %s%.*s", now->kind == FACET_CLAUSE ? "clause " : "", TEXT_ARGS(which));
+    buf_format(&what, ": now %.*s; was %.*s", TEXT_ARGS(now->said), TEXT_ARGS(was->said));
     change.what = buf_text(&what);
     diff_add(differ, change);
 }
@@ -164,11 +163,33 @@ static void tell_cites(struct differ *differ, const struct thing *thing, const s
     diff_add(differ, change);
 }
 
+/* Those of the names in `key` that are in `other` too; a space follows each. */
+static struct text shared_names(struct arena *arena, struct text key, struct text other)
+{
+    struct buf shared = buf_in(arena);
+    struct map known = map_in(arena);
+    while (other.n)
+        map_put(&known, text_cut(&other, ' '), arena);
+    while (key.n) {
+        struct text name = text_cut(&key, ' ');
+        if (map_has(&known, name))
+            buf_format(&shared, "%.*s ", TEXT_ARGS(name));
+    }
+    return buf_text(&shared);
+}
+
+static bool says_the_same(struct arena *arena, const struct facet *was, const struct facet *now)
+{
+    if (now->kind != FACET_ORDER)
+        return text_eq(was->key, now->key);
+    return text_eq(shared_names(arena, was->key, now->key), shared_names(arena, now->key, was->key));
+}
+
 static void tell_pair(struct differ *differ, const struct thing *thing, const struct facet *was,
                       const struct facet *now)
 {
     tell_cites(differ, thing, was, now);
-    if (text_eq(was->key, now->key))
+    if (says_the_same(differ->arena, was, now))
         return;
     if (!was->test) {
         tell_text(differ, thing, was, now);

@@ -102,12 +102,46 @@ static bool is_people(const struct expr *test)
            (test->kind == EXPR_IS && !test->negated);
 }
 
+/* Whom `one` names and `other` does not, where they differ in one list of people only; with the conditions
+ * among which that stands. NULL: they differ otherwise, or there is nobody. */
+static const struct expr *more_admitted(struct arena *arena, const struct expr *one, const struct expr *other)
+{
+    enum expr_kind kind = one->kind;
+    const struct expr *mine = only_news(one, other, kind), *theirs = only_news(other, one, kind);
+    if (kind != other->kind || !mine || !theirs)
+        return is_people(one) && is_people(other) ? news(arena, one, other, EXPR_OR) : NULL;
+    const struct expr *more = more_admitted(arena, mine, theirs);
+    if (!more || kind == EXPR_OR)
+        return more;
+    struct expr *with = ARENA_NEW(arena, struct expr);
+    *with = *one;
+    with->args = ARENA_ARRAY(arena, struct expr *, one->count);
+    for (size_t i = 0; i < one->count; i++)
+        with->args[i] = (struct expr *)(one->args[i] == mine ? more : normal_written(one->args[i]));
+    return with;
+}
+
+static bool say_people(struct differ *differ, const struct guard_change *guard, bool wider, bool narrower)
+{
+    const struct expr *came = wider ? more_admitted(differ->arena, guard->after, guard->before) : NULL;
+    const struct expr *went = narrower ? more_admitted(differ->arena, guard->before, guard->after) : NULL;
+    if ((wider && !came) || (narrower && !went))
+        return false;
+    if (came)
+        say(differ, guard, guard->wider, "now also when", came);
+    if (went)
+        say(differ, guard, guard->narrower, "no longer when", went);
+    return true;
+}
+
 /* Alternatives came or went, or conditions did: whichever the guard is made of. */
 static void say_parts(struct differ *differ, const struct guard_change *guard, bool wider, bool narrower)
 {
     bool either = guard->before->kind == EXPR_OR || guard->after->kind == EXPR_OR ||
                   (is_people(guard->before) && is_people(guard->after));
     enum expr_kind kind = either ? EXPR_OR : EXPR_AND;
+    if (say_people(differ, guard, wider, narrower))
+        return;
     if (wider != narrower && say_moved(differ, guard, wider ? guard->wider : guard->narrower, kind))
         return;
     const struct expr *came = news(differ->arena, guard->after, guard->before, kind);

@@ -30,8 +30,8 @@ enum thing_kind {
 };
 
 enum facet_kind {
-    FACET_LABEL,
     FACET_PLAIN, /* `name` says of what: "due" */
+    FACET_ORDER, /* the key is names, of which those count that both rulebooks have */
     FACET_CITES,
     FACET_GUARD, /* who may; `subject` says what */
     FACET_ONLY,  /* the same, in place of something else where it is not said */
@@ -45,6 +45,7 @@ enum facet_kind {
     FACET_EFFECT,
     FACET_SEAL,
     FACET_SIGNER,
+    FACET_OWNER,
     FACET_WHEN,
     FACET_NEVER,
     FACET_SEAT,
@@ -95,6 +96,13 @@ struct thing *thing_add(struct things *things, struct thing thing);
 struct facet *facet_add(struct things *things, struct thing *thing, struct facet facet);
 /* A facet that is one text; none when it is empty. */
 void facet_plain(struct things *things, struct thing *thing, const char *name, struct text said);
+/* The same, where one text may mean several things: `key` tells them apart. */
+void facet_keyed(struct things *things, struct thing *thing, const char *name, struct text said,
+                 struct text key);
+/* A rule of which is only said that it changed, and from what to what; none when it is NULL. */
+void facet_rule(struct things *things, struct thing *thing, const char *name, const struct expr *rule);
+/* Each value of a choice, and their order. */
+void facet_values(struct things *things, struct thing *thing, const struct choice *choice, const char *what);
 /* A facet that is a guard; NULL: it always holds. */
 struct facet *facet_test(struct things *things, struct thing *thing, enum facet_kind kind, struct text name,
                          struct expr *test);

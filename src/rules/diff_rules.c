@@ -16,8 +16,7 @@ static struct text printed(struct things *things, const struct expr *expr)
     return expr ? expr_print(things->arena, expr) : TEXT("");
 }
 
-/* A rule of which is only said that it changed, and from what to what. */
-static void facet_rule(struct things *things, struct thing *thing, const char *name, const struct expr *rule)
+void facet_rule(struct things *things, struct thing *thing, const char *name, const struct expr *rule)
 {
     if (rule)
         facet_add(things, thing,
@@ -35,17 +34,22 @@ static void add_field(struct things *things, const struct reg *reg, struct field
         add(things, THING_FIELD, reg, field->name, field->label, field->place, &field->cites);
     struct buf type = buf_in(things->arena);
     struct print print = {.out = &type, .rulebook = things->rulebook};
-    print_type(&print, &field->type);
-    facet_add(things, thing, (struct facet){.kind = FACET_LABEL, .said = field->label});
+    bool own = field->type.kind == TYPE_CHOICE && !print_declared(&print, field->type.choice);
+    if (own)
+        buf_puts(&type, field->type.many ? "several of its own values" : "one of its own values");
+    else
+        print_type(&print, &field->type);
     facet_plain(things, thing, "type", buf_text(&type));
+    if (own)
+        facet_values(things, thing, field->type.choice, "value");
     if (field->required || field->required_when)
         facet_test(things, thing, FACET_MUST, TEXT(""), field->required ? NULL : field->required_when);
     facet_plain(things, thing, "unique", text_of(field->unique ? "yes" : "no"));
     facet_plain(things, thing, "pattern", field->pattern);
-    facet_rule(things, thing, "is shown when", field->shown_when);
+    facet_rule(things, thing, "shown when", field->shown_when);
     facet_plain(things, thing, "private", text_of(field->is_private ? "yes" : "no"));
     facet_rule(things, thing, "default", field->initial);
-    facet_rule(things, thing, "is computed as", field->computed);
+    facet_rule(things, thing, "computed as", field->computed);
     facet_plain(things, thing, "help", field->help);
     facet_test(things, thing, FACET_GUARD, TEXT("read"), field->read_by)->subject =
         arena_format(things->arena, "Seeing %.*s", TEXT_ARGS(field->label));
@@ -148,17 +152,24 @@ static void add_fields(struct things *things, struct thing *thing, const struct 
                   (struct facet){
                       .kind = FACET_SEAL, .name = action->seals[i]->name, .said = action->seals[i]->label});
     if (action->void_to >= 0)
-        facet_plain(things, thing, "goes, when what it seals changes, to",
+        facet_plain(things, thing, "when what it seals changes, goes to",
                     action->reg->states->values[action->void_to].label);
 }
 
 /* The order of `set`s means something: a later one wins. */
 static void add_set_order(struct things *things, struct thing *thing, const struct action *action)
 {
-    struct buf order = buf_in(things->arena);
-    for (size_t i = 0; i < action->set_count; i++)
+    struct buf order = buf_in(things->arena), names = buf_in(things->arena);
+    for (size_t i = 0; i < action->set_count; i++) {
         words_listed(&order, action->sets[i].set.field->label, i, action->set_count, ", ");
-    facet_plain(things, thing, "sets, in order,", buf_text(&order));
+        buf_format(&names, "%.*s ", TEXT_ARGS(action->sets[i].set.field->name));
+    }
+    if (action->set_count)
+        facet_add(things, thing,
+                  (struct facet){.kind = FACET_ORDER,
+                                 .name = TEXT("what it sets, in order"),
+                                 .said = buf_text(&order),
+                                 .key = buf_text(&names)});
 }
 
 /* What is told of a new action. */
@@ -177,7 +188,6 @@ static void add_action(struct things *things, struct action *action)
     struct thing *thing =
         add(things, THING_ACTION, action->reg, action->name, action->label, action->place, &action->cites);
     thing->said = action_words(things, action);
-    facet_add(things, thing, (struct facet){.kind = FACET_LABEL, .said = action->label});
     for (size_t i = 0; !action->is_create && i < states->count; i++)
         if (action->in[i])
             facet_add(things, thing,
@@ -185,7 +195,8 @@ static void add_action(struct things *things, struct action *action)
                                      .name = states->values[i].name,
                                      .said = states->values[i].label});
     if (action->moves)
-        facet_plain(things, thing, "leads to", states->values[action->to].label);
+        facet_keyed(things, thing, "leads to", states->values[action->to].label,
+                    states->values[action->to].name);
     add_by(things, thing, action);
     add_fields(things, thing, action);
     add_needs(things, thing, action->needs, action->need_count, FACET_NEED);
@@ -231,16 +242,16 @@ static void add_duty(struct things *things, const struct reg *reg, struct duty *
     struct text owner = owed_by(things, duty);
     struct text clock = words_clock(things->arena, duty);
     thing->said = arena_format(things->arena, "by %.*s, %.*s", TEXT_ARGS(owner), TEXT_ARGS(clock));
-    facet_plain(things, thing, "is owed by", owed_by(things, duty));
+    facet_add(things, thing, (struct facet){.kind = FACET_OWNER, .name = owner, .said = owner});
     facet_test(things, thing, FACET_WHEN, TEXT(""), duty->when);
-    facet_plain(things, thing, "is due", words_clock(things->arena, duty));
-    facet_rule(things, thing, "is met when", duty->until);
+    facet_plain(things, thing, "due", words_clock(things->arena, duty));
+    facet_rule(things, thing, "met when", duty->until);
     if (duty->remind.n) {
         print_span(&remind, duty->remind);
         buf_puts(&remind, " before");
     }
     facet_plain(things, thing, "reminds", buf_text(&remind));
-    facet_plain(things, thing, "when overdue tells", told(things, duty));
+    facet_plain(things, thing, "when overdue, tells", told(things, duty));
     facet_cites(things, thing, TEXT(""), &duty->cites);
 }
 
@@ -294,29 +305,31 @@ static void add_kept(struct things *things, const struct reg *reg)
             &reg->retains[i]->cites);
     }
     for (size_t i = 0; i < reg->list_count; i++) {
-        struct buf out = buf_in(things->arena);
-        struct print print = {.out = &out, .rulebook = things->rulebook};
+        struct buf sort = buf_in(things->arena);
         const struct saved_list *list = reg->lists[i];
         struct thing *thing = add(things, THING_LIST, reg, list->name, list->name, list->place, &list->cites);
-        print_list(&print, list, &scope);
-        facet_plain(things, thing, "", buf_text(&out));
+        facet_rule(things, thing, "shows those with", list->where);
+        for (size_t j = 0; j < list->sort_count; j++) {
+            words_listed(&sort, words_value(things->arena, list->sort[j].value), j, list->sort_count, ", ");
+            buf_puts(&sort, list->sort[j].descending ? ", highest or newest first" : "");
+        }
+        facet_plain(things, thing, "sorted by", buf_text(&sort));
+        facet_cites(things, thing, TEXT(""), &list->cites);
     }
 }
 
 /* ---- the register ---- */
 
-static void add_guards(struct things *things, struct thing *thing, enum facet_kind kind, const char *subject,
-                       struct guard *guards, size_t count)
+/* None: everybody. */
+static void add_guards(struct things *things, struct thing *thing, const char *subject, struct guard *guards,
+                       size_t count)
 {
     struct expr **tests = ARENA_ARRAY(things->arena, struct expr *, count + 1);
     for (size_t i = 0; i < count; i++)
         tests[i] = guards[i].test;
-    if (!count)
-        return;
     struct facet *facet = facet_any(things, thing, text_of(subject), tests, count);
-    facet->kind = kind;
-    facet->place = guards[0].place;
-    facet->cites = &guards[0].cites;
+    facet->place = count ? guards[0].place : thing->place;
+    facet->cites = count ? &guards[0].cites : NULL;
 }
 
 static void add_calendar(struct things *things, struct thing *thing, const struct reg *reg)
@@ -332,20 +345,16 @@ static void add_calendar(struct things *things, struct thing *thing, const struc
     }
     if (reg->clash)
         buf_format(&out, ", clashing by %.*s", TEXT_ARGS(reg->clash->label));
-    facet_plain(things, thing, "is in the calendar", buf_text(&out));
+    facet_plain(things, thing, "in the calendar", buf_text(&out));
 }
 
 static void add_states(struct things *things, struct thing *thing, const struct reg *reg)
 {
     struct buf final = buf_in(things->arena);
     size_t count = 0;
+    facet_values(things, thing, reg->states, "state");
     for (size_t i = 0; i < reg->states->count; i++) {
         const struct choice_value *state = &reg->states->values[i];
-        facet_add(
-            things, thing,
-            (struct facet){.kind = FACET_VALUE,
-                           .name = state->name,
-                           .said = arena_format(things->arena, "the state %.*s", TEXT_ARGS(state->label))});
         if (state->final)
             words_listed(&final, state->label, count++, reg->states->count + 1, "");
     }
@@ -356,15 +365,15 @@ static void add_states(struct things *things, struct thing *thing, const struct 
 static void add_shape(struct things *things, const struct reg *reg)
 {
     struct thing *thing = add(things, THING_REGISTER, reg, reg->name, reg->label, reg->place, &reg->cites);
-    facet_add(things, thing, (struct facet){.kind = FACET_LABEL, .said = reg->label});
     facet_plain(things, thing, "plural", reg->plural);
-    facet_plain(things, thing, "is numbered", reg->number.source);
-    facet_plain(things, thing, "takes its title from", reg->title ? reg->title->label : TEXT(""));
-    facet_plain(things, thing, "looks are logged", text_of(reg->log_reads ? "yes" : "no"));
+    facet_plain(things, thing, "numbered", reg->number.source);
+    facet_plain(things, thing, "title", reg->title ? reg->title->label : TEXT(""));
+    facet_plain(things, thing, "looks at records are logged", text_of(reg->log_reads ? "yes" : "no"));
     if (!reg->builtin)
         add_states(things, thing, reg);
-    add_guards(things, thing, FACET_GUARD, "Seeing records", reg->reads, reg->read_count);
-    add_guards(things, thing, FACET_ONLY, "Commenting", reg->comments, reg->comment_count);
+    if (reg->read_count)
+        add_guards(things, thing, "Seeing records", reg->reads, reg->read_count);
+    add_guards(things, thing, "Commenting", reg->comments, reg->comment_count);
     add_calendar(things, thing, reg);
     facet_cites(things, thing, TEXT(""), &reg->cites);
 }

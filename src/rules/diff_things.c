@@ -2,6 +2,8 @@
 #include "rules/load.h"
 #include "rules/words.h"
 
+#include <inttypes.h>
+
 /* ---- making things ---- */
 
 struct thing *thing_add(struct things *things, struct thing thing)
@@ -22,10 +24,35 @@ struct facet *facet_add(struct things *things, struct thing *thing, struct facet
     return added;
 }
 
+void facet_keyed(struct things *things, struct thing *thing, const char *name, struct text said,
+                 struct text key)
+{
+    struct facet facet = {.kind = FACET_PLAIN, .name = text_of(name), .said = said, .key = key};
+    if (said.n)
+        facet_add(things, thing, facet);
+}
+
 void facet_plain(struct things *things, struct thing *thing, const char *name, struct text said)
 {
-    if (said.n)
-        facet_add(things, thing, (struct facet){.kind = FACET_PLAIN, .name = text_of(name), .said = said});
+    facet_keyed(things, thing, name, said, said);
+}
+
+void facet_values(struct things *things, struct thing *thing, const struct choice *choice, const char *what)
+{
+    struct arena *arena = things->arena;
+    struct buf names = buf_in(arena), labels = buf_in(arena);
+    for (size_t i = 0; i < choice->count; i++) {
+        const struct choice_value *value = &choice->values[i];
+        struct text said = arena_format(arena, "the %s %.*s", what, TEXT_ARGS(value->label));
+        facet_add(things, thing, (struct facet){.kind = FACET_VALUE, .name = value->name, .said = said});
+        words_listed(&labels, value->label, i, choice->count, ", ");
+        buf_format(&names, "%.*s ", TEXT_ARGS(value->name));
+    }
+    facet_add(things, thing,
+              (struct facet){.kind = FACET_ORDER,
+                             .name = arena_format(arena, "%ss, in order", what),
+                             .said = buf_text(&labels),
+                             .key = buf_text(&names)});
 }
 
 /* The test that always holds, in normal form. */
@@ -67,27 +94,17 @@ void facet_cites(struct things *things, struct thing *thing, struct text name, c
                   (struct facet){.kind = FACET_CITES, .name = name, .said = said, .cites = cites});
 }
 
-static void facet_label(struct things *things, struct thing *thing)
-{
-    facet_add(things, thing, (struct facet){.kind = FACET_LABEL, .said = thing->label});
-}
-
-/* The whole of a declaration as one line. */
-static void facet_printed(struct things *things, struct thing *thing,
-                          void (*print)(struct print *, const void *), const void *item)
-{
-    struct buf out = buf_in(things->arena), line = buf_in(things->arena);
-    struct print printing = {.out = &out, .rulebook = things->rulebook};
-    print(&printing, item);
-    for (size_t i = 0; i < out.n; i++)
-        if (out.s[i] != '\n' && (out.s[i] != ' ' || (i && out.s[i - 1] != ' ' && out.s[i - 1] != '\n')))
-            buf_char(&line, out.s[i]);
-        else if (out.s[i] == '\n')
-            buf_char(&line, ' ');
-    facet_plain(things, thing, "", buf_text(&line));
-}
-
 /* ---- the force ---- */
+
+static struct text holidays_words(enum holidays holidays)
+{
+    static const char *const words[] = {[HOLIDAYS_NONE] = "none",
+                                        [HOLIDAYS_ENGLAND_AND_WALES] = "those of England and Wales",
+                                        [HOLIDAYS_SCOTLAND] = "those of Scotland",
+                                        [HOLIDAYS_NORTHERN_IRELAND] = "those of Northern Ireland",
+                                        [HOLIDAYS_UK_ANY] = "those of any part of the United Kingdom"};
+    return text_of(words[holidays]);
+}
 
 static void add_force(struct things *things)
 {
@@ -100,7 +117,7 @@ static void add_force(struct things *things)
     clock_put(&hours, rulebook->working_to);
     facet_plain(things, thing, "name", rulebook->name);
     facet_plain(things, thing, "time zone", rulebook->timezone);
-    facet_plain(things, thing, "holidays", text_of(holidays_name(rulebook->holidays)));
+    facet_plain(things, thing, "holidays", holidays_words(rulebook->holidays));
     facet_plain(things, thing, "working hours", buf_text(&hours));
     for (unsigned day = 0; day < 7; day++)
         if (rulebook->working_days & (1U << day))
@@ -136,7 +153,6 @@ static void add_role(struct things *things, const struct role *role)
                                                            .label = role->label,
                                                            .place = role->place,
                                                            .cites = &role->cites});
-    facet_label(things, thing);
     facet_plain(things, thing, "held for a value of", role->per ? role->per->name : TEXT(""));
     facet_plain(things, thing, "holders", role->single ? TEXT("one at a time") : TEXT("any number"));
     if (role->granted_by) {
@@ -148,20 +164,11 @@ static void add_role(struct things *things, const struct role *role)
 
 static void add_choice(struct things *things, const struct choice *choice)
 {
-    struct buf order = buf_in(things->arena);
     struct thing *thing = thing_add(things, (struct thing){.kind = THING_CHOICE,
                                                            .name = choice->name,
-                                                           .label = choice->name,
+                                                           .label = choice->label,
                                                            .place = choice->place});
-    for (size_t i = 0; i < choice->count; i++) {
-        words_listed(&order, choice->values[i].label, i, choice->count, ", ");
-        facet_add(things, thing,
-                  (struct facet){.kind = FACET_VALUE,
-                                 .name = choice->values[i].name,
-                                 .said = arena_format(things->arena, "the value %.*s",
-                                                      TEXT_ARGS(choice->values[i].label))});
-    }
-    facet_plain(things, thing, "values, in order", buf_text(&order));
+    facet_values(things, thing, choice, "value");
 }
 
 static void add_meets(struct things *things, struct thing *thing, const struct board *board)
@@ -187,9 +194,9 @@ static void add_meets(struct things *things, struct thing *thing, const struct b
 
 static void add_conduct(struct things *things, struct thing *thing, const struct board *board)
 {
-    static const char *const absences[] = {[ABSENT_DEPUTY] = "a deputy may sit in it",
-                                           [ABSENT_NOTED] = "it is noted",
-                                           [ABSENT_APPROVES] = "it counts as for"};
+    static const char *const absences[] = {[ABSENT_DEPUTY] = "for a deputy",
+                                           [ABSENT_NOTED] = "for a deputy, else noted",
+                                           [ABSENT_APPROVES] = "counts as a vote for"};
     static const char *const decisions[] = {[DECIDES_MAJORITY] = "the majority",
                                             [DECIDES_UNANIMOUS] = "all, unanimously",
                                             [DECIDES_CHAIR] = "the chair"};
@@ -211,7 +218,6 @@ static void add_board(struct things *things, const struct board *board)
                                                            .label = board->label,
                                                            .place = board->place,
                                                            .cites = &board->cites});
-    facet_label(things, thing);
     add_meets(things, thing, board);
     add_conduct(things, thing, board);
     for (size_t i = 0; i < board->member_count; i++)
@@ -265,6 +271,31 @@ static void add_managed(struct things *things, const struct role *role)
               count);
 }
 
+/* How a measure counts, in the rulebook's words after `where`, and apart from that where it aims. */
+static void add_counting(struct things *things, struct thing *thing, const struct measure *measure)
+{
+    static const char *const kinds[] = {
+        [MEASURE_SHARE] = "the share", [MEASURE_COUNT] = "the number", [MEASURE_MEDIAN] = "the median"};
+    struct arena *arena = things->arena;
+    struct buf over = buf_in(arena);
+    facet_plain(things, thing, "is",
+                arena_format(arena, "%s of %.*s", kinds[measure->kind], TEXT_ARGS(measure->reg->plural)));
+    facet_rule(things, thing, "of the value", measure->value);
+    facet_rule(things, thing, "counts those with", measure->where);
+    facet_rule(things, thing, "among those with", measure->among);
+    if (measure->over.n) {
+        print_span(&over, measure->over);
+        struct text by = measure->by_action ? measure->by_action->label : measure->by_field->label;
+        buf_format(&over, ", by \"%.*s\"", TEXT_ARGS(by));
+    }
+    facet_plain(things, thing, "over", buf_text(&over));
+    if (measure->has_target)
+        facet_plain(
+            things, thing, "target",
+            arena_format(arena, "at %s %" PRId64, measure->at_most ? "most" : "least", measure->target));
+    facet_cites(things, thing, TEXT(""), &measure->cites);
+}
+
 static void add_measures(struct things *things)
 {
     const struct rulebook *rulebook = things->rulebook;
@@ -275,7 +306,27 @@ static void add_measures(struct things *things)
                                                                .label = measure->label,
                                                                .place = measure->place,
                                                                .cites = &measure->cites});
-        facet_printed(things, thing, print_measure, measure);
+        add_counting(things, thing, measure);
+    }
+}
+
+static void add_matrix(struct things *things, const struct matrix *matrix)
+{
+    struct arena *arena = things->arena;
+    struct thing *thing = thing_add(things, (struct thing){.kind = THING_MATRIX,
+                                                           .name = matrix->name,
+                                                           .label = matrix->name,
+                                                           .place = matrix->place});
+    for (size_t i = 0; i < matrix->rows->count * matrix->columns->count; i++) {
+        const struct choice_value *row = &matrix->rows->values[i / matrix->columns->count],
+                                  *column = &matrix->columns->values[i % matrix->columns->count];
+        struct text name =
+            arena_format(arena, "%.*s %.*s and %.*s %.*s", TEXT_ARGS(matrix->row_label),
+                         TEXT_ARGS(row->label), TEXT_ARGS(matrix->column_label), TEXT_ARGS(column->label));
+        int64_t cell = matrix->cells[i].i;
+        facet_plain(things, thing, arena_string(arena, name),
+                    matrix->gives.choice ? matrix->gives.choice->values[cell].label
+                                         : arena_format(arena, "%" PRId64, cell));
     }
 }
 
@@ -288,16 +339,10 @@ static void add_tables(struct things *things)
                                                                .name = calendar->name,
                                                                .label = calendar->name,
                                                                .place = calendar->place});
-        facet_printed(things, thing, print_workdays, calendar);
+        facet_plain(things, thing, "holidays", holidays_words(calendar->holidays));
     }
-    for (size_t i = 0; i < rulebook->matrix_count; i++) {
-        const struct matrix *matrix = rulebook->matrices[i];
-        struct thing *thing = thing_add(things, (struct thing){.kind = THING_MATRIX,
-                                                               .name = matrix->name,
-                                                               .label = matrix->name,
-                                                               .place = matrix->place});
-        facet_printed(things, thing, print_matrix, matrix);
-    }
+    for (size_t i = 0; i < rulebook->matrix_count; i++)
+        add_matrix(things, rulebook->matrices[i]);
 }
 
 static void add_admits(struct things *things)

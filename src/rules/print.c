@@ -254,7 +254,7 @@ static void print_role(struct print *print, const void *item)
 static void print_choice(struct print *print, const void *item)
 {
     const struct choice *choice = item;
-    print_open(print, "choice ", choice->name, TEXT(""));
+    print_open(print, "choice ", choice->name, choice->label);
     print_body(print);
     for (size_t i = 0; i < choice->count; i++) {
         print_row(print, "");

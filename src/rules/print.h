@@ -45,6 +45,8 @@ void print_else(struct print *print, struct text message, const struct cites *ci
 /* ` "Label"`, unless it is what the name would be shown as anyway. */
 void print_label(struct buf *out, struct text name, struct text label);
 void print_choice_values(struct print *print, const struct choice *choice);
+/* Is it a choice with a name of its own, not a field's `one of`? */
+bool print_declared(const struct print *print, const struct choice *choice);
 void print_type(struct print *print, const struct type *type);
 void print_effect(struct print *print, const struct effect *effect, const struct print_scope *scope);
 void print_retain(struct print *print, const struct retain *retain, const struct print_scope *scope);

@@ -49,7 +49,7 @@ static void print_who(struct print *print, const struct who *who, const struct p
 
 /* ---- fields ---- */
 
-static bool print_declared(const struct print *print, const struct choice *choice)
+bool print_declared(const struct print *print, const struct choice *choice)
 {
     for (size_t i = 0; i < print->rulebook->choice_count; i++)
         if (print->rulebook->choices[i] == choice)

@@ -173,7 +173,7 @@ static void tells_changes_of_a_real_rulebook(void **state)
     (void)state;
     static const char *const rows[][3] = {
         {"every  2 working days until updated", "every  3 working days until updated",
-         "Keep current: is due now every 3 working days until it is updated; was every 2 working days"},
+         "Keep current, due: now every 3 working days until it is updated; was every 2 working days"},
         {"retain   2 years after entered withdrawn", "retain   3 years after entered withdrawn",
          "Kept for 3 years after the time it became Withdrawn"},
         {"need owner given else \"Name the owner first\"", "need true else \"Name the owner first\"",
