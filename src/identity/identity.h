@@ -102,7 +102,8 @@ void identity_set_password(struct identity *identity, struct new_password *reque
 /* Why this may not be a password of theirs; NULL when it may. */
 const char *identity_password_fault(struct text username, struct text chosen);
 
-/* A one-time password, good for 72 hours, that must be changed at the first sign-in; ends the person's
+enum { IDENTITY_ONE_TIME_HOURS = 72 };
+/* A one-time password, good for so many hours, that must be changed at the first sign-in; ends the person's
  * sessions. It is an event without the value. `actor` as in struct event (event_operator at the machine).
  * Hashes on the calling thread and waits for the writer. The empty text when the store failed. */
 struct text identity_one_time(struct engine *engine, struct arena *arena, int64_t person, int64_t actor);

@@ -9,7 +9,7 @@
 /* A person who mistypes has five tries; behind one address there may be a whole station. */
 enum { FREE_BY_NAME = 5, FREE_BY_ADDRESS = 30, BUSY_RETRY_S = 5, VIEW_ARENA = 16 * 1024 * 1024 };
 
-static const int64_t one_time_life = 72 * TIME_HOUR;
+static const int64_t one_time_life = IDENTITY_ONE_TIME_HOURS * TIME_HOUR;
 
 struct account {
     int64_t person; /* 0: nobody of this name */

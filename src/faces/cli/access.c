@@ -5,6 +5,21 @@
 
 enum { DAYS = 90, DAYS_MAX = 3650 };
 
+/* What was made for the person, and when it ends. */
+static void tell(struct cli *cli, const struct engine *engine, const char *name, struct text secret,
+                 int64_t life)
+{
+    if (!cli_option(cli, "json")) {
+        fprintf(cli->out, "%.*s\n", TEXT_ARGS(secret));
+        return;
+    }
+    struct json *json = cli_json(cli);
+    json_key_text(json, "username", text_of(cli->words[1]));
+    json_key_text(json, name, secret);
+    json_key_time(json, "expires", engine_now(engine) + life);
+    cli_json_end(cli, json);
+}
+
 int cli_token(struct cli *cli)
 {
     int64_t days = DAYS;
@@ -18,7 +33,7 @@ int cli_token(struct cli *cli)
                                             event_operator(cli->uid));
     if (!token.n)
         return cli_refuse(cli, "the token could not be kept: the data cannot be written");
-    fprintf(cli->out, "%.*s\n", TEXT_ARGS(token));
+    tell(cli, engine, "token", token, days * TIME_DAY);
     return CLI_DONE;
 }
 
@@ -31,6 +46,6 @@ int cli_password(struct cli *cli)
     struct text password = identity_one_time(engine, cli->arena, person, event_operator(cli->uid));
     if (!password.n)
         return cli_refuse(cli, "the password could not be kept: the data cannot be written");
-    fprintf(cli->out, "%.*s\n", TEXT_ARGS(password));
+    tell(cli, engine, "password", password, IDENTITY_ONE_TIME_HOURS * TIME_HOUR);
     return CLI_DONE;
 }

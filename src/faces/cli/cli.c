@@ -46,6 +46,23 @@ int cli_misuse(struct cli *cli, const char *format, ...)
     return CLI_USAGE;
 }
 
+struct json *cli_json(struct cli *cli)
+{
+    struct buf *out = ARENA_NEW(cli->arena, struct buf);
+    struct json *json = ARENA_NEW(cli->arena, struct json);
+    *out = buf_in(cli->arena);
+    *json = json_in(out);
+    json_put_object(json);
+    return json;
+}
+
+void cli_json_end(struct cli *cli, struct json *json)
+{
+    json_put_object_end(json);
+    buf_char(json->out, '\n');
+    cli_put(cli->out, buf_text(json->out));
+}
+
 void cli_say_answer(struct cli *cli, const char *where, const struct answer *answer)
 {
     fprintf(cli->err, "%s: %.*s\n", where, TEXT_ARGS(answer->message));

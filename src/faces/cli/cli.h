@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "base/json.h"
 #include "engine/command.h"
 
 enum { CLI_DONE = 0, CLI_REFUSED = 1, CLI_USAGE = 2, CLI_WORDS = 8, CLI_OPTIONS = 16 };
@@ -66,6 +67,9 @@ int cli_refuse(struct cli *cli, const char *format, ...) __attribute__((format(p
 int cli_misuse(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Writes a text as it is. */
 void cli_put(FILE *to, struct text text);
+/* The object that --json prints: begun, in the command's arena; then ended and written. */
+struct json *cli_json(struct cli *cli);
+void cli_json_end(struct cli *cli, struct json *json);
 /* Opens DATA, with --test-clock. NULL: said why. The engine is closed when the command ends. */
 struct engine *cli_open(struct cli *cli);
 /* The clock that --test-clock asks for. False: it is no instant, and that was said. */

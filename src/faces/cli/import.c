@@ -9,10 +9,10 @@
 #include "base/csv.h"
 #include "base/map.h"
 #include "base/zone.h"
-#include "faces/cli/cli.h"
+#include "faces/cli/faults.h"
 #include "faces/cli/import_map.h"
 
-enum { FAULTS_SHOWN = 1000, PROGRESS_ROWS = 100 };
+enum { PROGRESS_ROWS = 100 };
 
 /* Columns that are no fields. */
 static const char *const specials[] = {"state", "record", "past_time", "past_state", "past_who"};
@@ -24,9 +24,9 @@ struct rows { /* of one record */
 
 struct importing {
     struct cli *cli;
+    struct faults *faults;
     struct engine *engine;
     const struct reg *reg;
-    const char *path;
     struct import_map map;
     size_t *places; /* of each line of the map, in the file's columns */
     struct rows *records;
@@ -35,22 +35,10 @@ struct importing {
     struct command *commands;
     size_t *lines; /* of each command, in the file */
     size_t count, capacity, line_count, line_capacity;
-    size_t people, faults;
+    size_t people;
     int64_t actor;
+    bool dry_run;
 };
-
-static void say(struct importing *importing, size_t line, const struct answer *answer)
-{
-    struct text where = arena_format(importing->cli->arena, "%s:%zu", importing->path, line);
-    if (importing->faults++ < FAULTS_SHOWN)
-        cli_say_answer(importing->cli, where.s, answer);
-}
-
-static void say_text(struct importing *importing, size_t line, struct text message)
-{
-    struct answer answer = {.message = message};
-    say(importing, line, &answer);
-}
 
 /* ---- columns ---- */
 
@@ -67,11 +55,11 @@ static bool find_column(struct importing *importing, const struct csv_record *he
     struct arena *arena = importing->cli->arena;
     const struct import_line *line = &importing->map.lines[at];
     if (!is_special(line->field) && !reg_field(importing->reg, line->field)) {
-        say_text(importing, head->line,
-                 arena_format(
-                     arena,
-                     "There is no field %.*s in this register: say with --map which column is which field",
-                     TEXT_ARGS(line->field)));
+        faults_add_text(
+            importing->faults, head->line,
+            arena_format(
+                arena, "There is no field %.*s in this register: say with --map which column is which field",
+                TEXT_ARGS(line->field)));
         return false;
     }
     for (size_t i = 0; i < head->count; i++)
@@ -79,8 +67,8 @@ static bool find_column(struct importing *importing, const struct csv_record *he
             importing->places[at] = i;
             return true;
         }
-    say_text(importing, head->line,
-             arena_format(arena, "The file has no column \"%.*s\"", TEXT_ARGS(line->column)));
+    faults_add_text(importing->faults, head->line,
+                    arena_format(arena, "The file has no column \"%.*s\"", TEXT_ARGS(line->column)));
     return false;
 }
 
@@ -173,7 +161,7 @@ static void read_rows(struct importing *importing, struct text file)
     bool headed = false;
     for (enum csv_step step; (step = csv_next(&csv, &record)) != CSV_END;) {
         if (step == CSV_BAD)
-            say_text(importing, csv.problem_line, csv.problem);
+            faults_add_text(importing->faults, csv.problem_line, csv.problem);
         else if (headed)
             keep_row(importing, &record);
         else if (read_head(importing, &record))
@@ -181,8 +169,8 @@ static void read_rows(struct importing *importing, struct text file)
         else
             return;
     }
-    if (!headed && !importing->faults)
-        say_text(importing, 1, TEXT("The file is empty"));
+    if (!headed && !importing->faults->count)
+        faults_add_text(importing->faults, 1, TEXT("The file is empty"));
 }
 
 /* ---- commands ---- */
@@ -254,7 +242,7 @@ static struct imported_step *past_of(struct importing *importing, const struct r
         if (steps[i].time < before)
             fprintf(importing->cli->err,
                     "%s:%zu: note: its time is before that of the row above; kept as it is\n",
-                    importing->path, row->line);
+                    importing->faults->path, row->line);
         before = steps[i].time;
     }
     return steps;
@@ -309,31 +297,55 @@ static void progress(void *context, size_t done, size_t of)
         fprintf(importing->cli->err, "\r%zu of %zu%s", done, of, done == of ? "\n" : "");
 }
 
-static int run(struct importing *importing)
+/* True: every record was opened, or would be. */
+static bool run(struct importing *importing, struct import_report *report)
 {
-    struct import_report report = {0};
     struct import import = {.commands = importing->commands,
                             .count = importing->count,
-                            .dry_run = cli_option(importing->cli, "dry-run") != NULL,
+                            .dry_run = importing->dry_run,
                             .progress = progress,
                             .context = importing};
-    import_run(importing->engine, importing->cli->arena, &import, &report);
-    for (size_t i = 0; report.answers && i < importing->count; i++) {
-        const struct answer *answer = &report.answers[i];
-        if (answer->outcome != OUTCOME_DONE)
-            say(importing, importing->lines[i], answer);
-        else if (import.dry_run && importing->commands[i].kind == COMMAND_OPEN)
-            fprintf(importing->cli->out, "%s:%zu: would open %.*s\n", importing->path, importing->lines[i],
-                    TEXT_ARGS(answer->number));
-    }
-    if (importing->faults)
-        return cli_refuse(importing->cli, "nothing was imported: %zu lines cannot be taken",
-                          importing->faults);
-    if (!report.kept && !import.dry_run)
-        return cli_refuse(importing->cli, "nothing was imported: %.*s", TEXT_ARGS(report.why));
-    fprintf(importing->cli->out, "%zu records %s, %zu accounts made for people who are only names\n",
-            importing->record_count, import.dry_run ? "would be imported" : "imported", importing->people);
-    return CLI_DONE;
+    import_run(importing->engine, importing->cli->arena, &import, report);
+    for (size_t i = 0; report->answers && i < importing->count; i++)
+        if (report->answers[i].outcome != OUTCOME_DONE)
+            faults_add(importing->faults, importing->lines[i], &report->answers[i]);
+    if (importing->faults->count || report->kept || importing->dry_run)
+        return !importing->faults->count;
+    cli_refuse(importing->cli, "nothing was imported: %.*s", TEXT_ARGS(report->why));
+    return false;
+}
+
+static void put_record(struct json *json, size_t line, struct text number)
+{
+    json_put_object(json);
+    json_key_int(json, "line", (int64_t)line);
+    json_key_text(json, "number", number);
+    json_put_object_end(json);
+}
+
+static void tell_json(struct importing *importing, const struct import_report *report, struct json *json,
+                      bool good)
+{
+    json_key_bool(json, "dry_run", importing->dry_run);
+    json_key_int(json, "imported", report->kept ? (int64_t)importing->record_count : 0);
+    json_key_int(json, "accounts", good ? (int64_t)importing->people : 0);
+    json_key_array(json, "records");
+    for (size_t i = 0; good && i < importing->count; i++)
+        if (importing->commands[i].kind == COMMAND_OPEN)
+            put_record(json, importing->lines[i], report->answers[i].number);
+    json_put_array_end(json);
+    cli_json_end(importing->cli, json);
+}
+
+static void tell(struct importing *importing, const struct import_report *report)
+{
+    FILE *out = importing->cli->out;
+    for (size_t i = 0; importing->dry_run && i < importing->count; i++)
+        if (importing->commands[i].kind == COMMAND_OPEN)
+            fprintf(out, "%s:%zu: would open %.*s\n", importing->faults->path, importing->lines[i],
+                    TEXT_ARGS(report->answers[i].number));
+    fprintf(out, "%zu records %s, %zu accounts made for people who are only names\n", importing->record_count,
+            importing->dry_run ? "would be imported" : "imported", importing->people);
 }
 
 static bool read_map(struct importing *importing)
@@ -354,22 +366,31 @@ static bool read_map(struct importing *importing)
 int cli_import(struct cli *cli)
 {
     const char *as = cli_option(cli, "as");
-    struct importing importing = {.cli = cli, .path = cli->words[2], .by_key = map_in(cli->arena)};
+    struct importing importing = {
+        .cli = cli, .by_key = map_in(cli->arena), .actor = event_operator(cli->uid)};
+    struct import_report report = {0};
     struct text file;
-    importing.actor = event_operator(cli->uid);
+    importing.dry_run = cli_option(cli, "dry-run") != NULL;
     importing.engine = cli_open(cli);
-    if (!importing.engine || !cli_read(cli, importing.path, &file) || !read_map(&importing))
+    if (!importing.engine || !cli_read(cli, cli->words[2], &file) || !read_map(&importing))
         return CLI_REFUSED;
     importing.reg = rulebook_register(engine_rulebook(importing.engine), text_of(cli->words[1]));
     if (!importing.reg || importing.reg->builtin)
         return cli_refuse(cli, "there is no register %s to import into", cli->words[1]);
     if (as && !(importing.actor = cli_person(cli, importing.engine, as)))
         return CLI_REFUSED;
+    struct faults faults = faults_begin(cli, cli->words[2]);
+    importing.faults = &faults;
     read_rows(&importing, file);
-    if (importing.faults)
-        return cli_refuse(cli, "nothing was imported: put these %zu lines right and try again",
-                          importing.faults);
-    if (!add_all(&importing))
+    if (!faults.count && !add_all(&importing))
         return cli_refuse(cli, "the data cannot be read");
-    return run(&importing);
+    bool good = !faults.count && run(&importing, &report);
+    struct json *json = faults_end(&faults);
+    if (json)
+        tell_json(&importing, &report, json, good);
+    else if (good)
+        tell(&importing, &report);
+    if (faults.count)
+        faults_sum_up(&faults, "nothing was imported");
+    return good ? CLI_DONE : CLI_REFUSED;
 }

@@ -74,6 +74,23 @@ static bool is_force_name(struct text name)
     return text_trim(name).n && utf8_valid(name) && utf8_count(name) <= FORCE_CHARACTERS;
 }
 
+static void tell(struct cli *cli, const struct engine *engine, const struct made *made)
+{
+    struct text force = engine_force(engine);
+    if (cli_option(cli, "json")) {
+        struct json *json = cli_json(cli);
+        json_key_text(json, "force", force);
+        json_key_text(json, "username", text_of(made->admin));
+        json_key_text(json, "password", made->password);
+        json_key_time(json, "expires", engine_now(engine) + IDENTITY_ONE_TIME_HOURS * TIME_HOUR);
+        cli_json_end(cli, json);
+        return;
+    }
+    fprintf(cli->err, "%s holds %.*s. Sign in as %s with this one-time password within %d hours:\n",
+            cli->words[0], TEXT_ARGS(force), made->admin, IDENTITY_ONE_TIME_HOURS);
+    fprintf(cli->out, "%s %.*s\n", made->admin, TEXT_ARGS(made->password));
+}
+
 int cli_init(struct cli *cli)
 {
     struct engine_options options = {.unfinished = true};
@@ -98,10 +115,7 @@ int cli_init(struct cli *cli)
         engine_discard(engine);
         return CLI_REFUSED;
     }
-    struct text name = engine_force(engine);
-    fprintf(cli->err, "%s holds %.*s. Sign in as %s with this one-time password within 72 hours:\n",
-            cli->words[0], TEXT_ARGS(name), made.admin);
-    fprintf(cli->out, "%s %.*s\n", made.admin, TEXT_ARGS(made.password));
+    tell(cli, engine, &made);
     engine_close(engine);
     return CLI_DONE;
 }

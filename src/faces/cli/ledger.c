@@ -16,20 +16,16 @@ static void print_report(struct cli *cli, const struct ledger_report *report)
 {
     struct text root = hash_hex(cli->arena, &report->head.root);
     if (cli_option(cli, "json")) {
-        struct buf out = buf_in(cli->arena);
-        struct json json = json_in(&out);
-        json_put_object(&json);
-        json_key_bool(&json, "fits", report->fits);
-        json_key_int(&json, "events", report->events);
-        json_key_int(&json, "disposed", report->disposed);
-        json_key_text(&json, "root", root);
+        struct json *json = cli_json(cli);
+        json_key_bool(json, "fits", report->fits);
+        json_key_int(json, "events", report->events);
+        json_key_int(json, "disposed", report->disposed);
+        json_key_text(json, "root", root);
         if (!report->fits) {
-            json_key_int(&json, "first_bad", report->bad_seq);
-            json_key_text(&json, "why", report->why);
+            json_key_int(json, "first_bad", report->bad_seq);
+            json_key_text(json, "why", report->why);
         }
-        json_put_object_end(&json);
-        buf_char(&out, '\n');
-        cli_put(cli->out, buf_text(&out));
+        cli_json_end(cli, json);
     } else if (report->fits) {
         fprintf(cli->out, "%lld events fit. Root %.*s\n", (long long)report->events, TEXT_ARGS(root));
     } else {

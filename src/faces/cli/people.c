@@ -15,45 +15,30 @@ struct row {
 };
 
 struct importing {
-    struct cli *cli;
+    struct faults *faults;
     struct engine *engine;
-    const char *path;
     struct row *rows;
     size_t count, capacity;
-    size_t faults;
     struct conn *conn;
 };
-
-static void say_line(struct importing *importing, size_t line, const struct answer *answer)
-{
-    struct text where = arena_format(importing->cli->arena, "%s:%zu", importing->path, line);
-    cli_say_answer(importing->cli, where.s, answer);
-    importing->faults++;
-}
-
-static void say_fault(struct importing *importing, size_t line, struct text message)
-{
-    struct answer answer = {.message = message};
-    say_line(importing, line, &answer);
-}
 
 /* ---- reading ---- */
 
 /* Where each of our columns stands in the file; false: one is missing or unknown. */
 static bool read_head(struct importing *importing, const struct csv_record *record, size_t *places)
 {
-    struct arena *arena = importing->cli->arena;
+    struct arena *arena = importing->faults->cli->arena;
     bool given[COLUMNS] = {0};
     for (size_t i = 0; i < record->count; i++) {
         size_t c = 0;
         while (c < COLUMNS && !text_is(text_trim(record->fields[i]), columns[c]))
             c++;
         if (c == COLUMNS || given[c]) {
-            say_fault(importing, record->line,
-                      arena_format(arena,
-                                   "The column \"%.*s\" is not one of "
-                                   "username,name,email,kind,manager,roles, or stands twice",
-                                   TEXT_ARGS(record->fields[i])));
+            faults_add_text(importing->faults, record->line,
+                            arena_format(arena,
+                                         "The column \"%.*s\" is not one of "
+                                         "username,name,email,kind,manager,roles, or stands twice",
+                                         TEXT_ARGS(record->fields[i])));
             return false;
         }
         given[c] = true;
@@ -61,20 +46,21 @@ static bool read_head(struct importing *importing, const struct csv_record *reco
     }
     if (given[USERNAME] && given[NAME])
         return true;
-    say_fault(importing, record->line, TEXT("The first line must name the columns username and name"));
+    faults_add_text(importing->faults, record->line,
+                    TEXT("The first line must name the columns username and name"));
     return false;
 }
 
 static void read_rows(struct importing *importing, struct text file)
 {
-    struct arena *arena = importing->cli->arena;
+    struct arena *arena = importing->faults->cli->arena;
     struct csv csv = csv_read(arena, file);
     struct csv_record record;
     size_t places[COLUMNS] = {SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX};
     bool headed = false;
     for (enum csv_step step; (step = csv_next(&csv, &record)) != CSV_END;) {
         if (step == CSV_BAD) {
-            say_fault(importing, csv.problem_line, csv.problem);
+            faults_add_text(importing->faults, csv.problem_line, csv.problem);
         } else if (!headed) {
             if (!read_head(importing, &record, places))
                 return;
@@ -87,8 +73,8 @@ static void read_rows(struct importing *importing, struct text file)
                     places[c] == SIZE_MAX ? (struct text){0} : text_trim(record.fields[places[c]]);
         }
     }
-    if (!headed && !importing->faults)
-        say_fault(importing, 1, TEXT("The file is empty"));
+    if (!headed && !importing->faults->count)
+        faults_add_text(importing->faults, 1, TEXT("The file is empty"));
 }
 
 /* ---- writing, inside one job ---- */
@@ -98,10 +84,10 @@ static void run(struct importing *importing, struct arena *arena, const struct r
 {
     struct answer answer;
     struct command by_operator = *command;
-    by_operator.actor = event_operator(importing->cli->uid);
+    by_operator.actor = event_operator(importing->faults->cli->uid);
     command_within(importing->engine, importing->conn, arena, &by_operator, &answer);
     if (answer.outcome != OUTCOME_DONE)
-        say_line(importing, row->line, &answer);
+        faults_add(importing->faults, row->line, &answer);
 }
 
 static struct input text_input(const char *name, struct text text)
@@ -183,34 +169,41 @@ static bool write_rows(struct world *world, void *context)
     importing->conn = world->conn;
     for (size_t i = 0; i < importing->count; i++)
         write_person(importing, &importing->rows[i]);
-    for (size_t i = 0; i < importing->count && !importing->faults; i++) {
+    for (size_t i = 0; i < importing->count && !importing->faults->count; i++) {
         write_manager(importing, &importing->rows[i]);
         write_roles(importing, &importing->rows[i]);
     }
-    return importing->faults == 0;
+    return importing->faults->count == 0;
 }
 
-int people_import(struct cli *cli, struct engine *engine, const char *path, struct text file)
+bool people_import(struct faults *faults, struct engine *engine, struct text file, size_t *count)
 {
-    struct importing importing = {.cli = cli, .engine = engine, .path = path};
+    struct importing importing = {.faults = faults, .engine = engine};
     read_rows(&importing, file);
-    if (!importing.faults && !engine_write(engine, 0, write_rows, &importing) && !importing.faults)
-        say_fault(&importing, 0, TEXT("The data could not be written"));
-    if (!importing.faults)
-        return (int)importing.count;
-    cli_refuse(cli, "nobody was imported: put these %zu lines right and try again", importing.faults);
-    return -1;
+    bool kept = !faults->count && engine_write(engine, 0, write_rows, &importing);
+    *count = kept ? importing.count : 0;
+    if (faults->count)
+        faults_sum_up(faults, "nobody was imported");
+    else if (!kept)
+        cli_refuse(faults->cli, "nobody was imported: the data could not be written");
+    return kept;
 }
 
 int cli_people_import(struct cli *cli)
 {
     struct text file;
+    size_t count;
     struct engine *engine = cli_open(cli);
     if (!engine || !cli_read(cli, cli->words[1], &file))
         return CLI_REFUSED;
-    int count = people_import(cli, engine, cli->words[1], file);
-    if (count < 0)
-        return CLI_REFUSED;
-    fprintf(cli->out, "%d people imported\n", count);
-    return CLI_DONE;
+    struct faults faults = faults_begin(cli, cli->words[1]);
+    bool kept = people_import(&faults, engine, file, &count);
+    struct json *json = faults_end(&faults);
+    if (json) {
+        json_key_int(json, "imported", (int64_t)count);
+        cli_json_end(cli, json);
+    } else if (kept) {
+        fprintf(cli->out, "%zu people imported\n", count);
+    }
+    return kept ? CLI_DONE : CLI_REFUSED;
 }

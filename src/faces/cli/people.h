@@ -1,9 +1,9 @@
 /* People from a file: username,name,email,kind,manager,roles. */
 #pragma once
 
-#include "faces/cli/cli.h"
+#include "faces/cli/faults.h"
 
 /* Makes or updates everybody in the file, as one change: all or nothing. Roles are separated by semicolons,
  * `ict_manager:networks` for a value; a role held already is left alone, none is ended. Every bad line is
- * said on `err` after `path`. Gives how many people it held, or -1. */
-int people_import(struct cli *cli, struct engine *engine, const char *path, struct text file);
+ * told. True: it is kept; `count` takes how many people it held. */
+bool people_import(struct faults *faults, struct engine *engine, struct text file, size_t *count);

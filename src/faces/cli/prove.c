@@ -39,14 +39,10 @@ void cli_put_proofs(struct cli *cli, struct json *json, const struct cli_proofs 
 
 static void print_json(struct cli *cli, const struct cli_proofs *proofs)
 {
-    struct buf out = buf_in(cli->arena);
-    struct json json = json_in(&out);
-    json_put_object(&json);
-    json_key_bool(&json, "good", proofs->all);
-    cli_put_proofs(cli, &json, proofs);
-    json_put_object_end(&json);
-    buf_char(&out, '\n');
-    cli_put(cli->out, buf_text(&out));
+    struct json *json = cli_json(cli);
+    json_key_bool(json, "good", proofs->all);
+    cli_put_proofs(cli, json, proofs);
+    cli_json_end(cli, json);
 }
 
 static void print_words(struct cli *cli, const struct cli_proofs *proofs)

@@ -156,28 +156,24 @@ static void json_owed(struct json *json, const struct owed *owed)
 
 static void print_json(struct cli *cli, const struct rehearsal *found)
 {
-    struct buf out = buf_in(cli->arena);
-    struct json json = json_in(&out);
-    json_put_object(&json);
-    json_key_int(&json, "events", found->events);
-    json_key_int(&json, "decisions", found->decisions);
-    json_key_int(&json, "refused", found->refusals);
-    json_key_int(&json, "wanting_reason", found->wanting);
-    json_key_array(&json, "items");
+    struct json *json = cli_json(cli);
+    json_key_int(json, "events", found->events);
+    json_key_int(json, "decisions", found->decisions);
+    json_key_int(json, "refused", found->refusals);
+    json_key_int(json, "wanting_reason", found->wanting);
+    json_key_array(json, "items");
     for (size_t i = 0; i < found->refused_count; i++)
-        json_refused(cli, &json, &found->refused[i]);
-    json_put_array_end(&json);
-    json_key_array(&json, "orphans");
+        json_refused(cli, json, &found->refused[i]);
+    json_put_array_end(json);
+    json_key_array(json, "orphans");
     for (size_t i = 0; i < found->orphan_count; i++)
-        json_orphan(&json, &found->orphans[i]);
-    json_put_array_end(&json);
-    json_key_array(&json, "duties");
+        json_orphan(json, &found->orphans[i]);
+    json_put_array_end(json);
+    json_key_array(json, "duties");
     for (size_t i = 0; i < found->owed_count; i++)
-        json_owed(&json, &found->owed[i]);
-    json_put_array_end(&json);
-    json_put_object_end(&json);
-    buf_char(&out, '\n');
-    cli_put(cli->out, buf_text(&out));
+        json_owed(json, &found->owed[i]);
+    json_put_array_end(json);
+    cli_json_end(cli, json);
 }
 
 /* ---- the command ---- */

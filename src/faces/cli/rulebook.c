@@ -33,21 +33,17 @@ static void put_keepers(struct json *json, const struct coverage *coverage)
 static void print_json(struct cli *cli, const struct problems *problems, const struct coverage *coverage,
                        const struct cli_proofs *proofs)
 {
-    struct buf out = buf_in(cli->arena);
-    struct json json = json_in(&out);
-    json_put_object(&json);
-    json_key_bool(&json, "good", problems->count == 0 && proofs->all);
-    json_key_array(&json, "problems");
+    struct json *json = cli_json(cli);
+    json_key_bool(json, "good", problems->count == 0 && proofs->all);
+    json_key_array(json, "problems");
     for (size_t i = 0; i < problems->count; i++)
-        put_problem(&json, &problems->items[i]);
-    json_put_array_end(&json);
+        put_problem(json, &problems->items[i]);
+    json_put_array_end(json);
     if (coverage)
-        put_keepers(&json, coverage);
+        put_keepers(json, coverage);
     if (coverage)
-        cli_put_proofs(cli, &json, proofs);
-    json_put_object_end(&json);
-    buf_char(&out, '\n');
-    cli_put(cli->out, buf_text(&out));
+        cli_put_proofs(cli, json, proofs);
+    cli_json_end(cli, json);
 }
 
 static void print_words(struct cli *cli, const struct rulebook *rulebook, const struct coverage *coverage,

@@ -67,16 +67,11 @@ static void say_loaded(struct cli *cli, const struct engine *engine, const struc
 
 static void print_json(struct cli *cli, const struct version_load *load)
 {
-    struct buf out = buf_in(cli->arena), starts = buf_in(cli->arena);
-    struct json json = json_in(&out);
-    time_put(&starts, load->starts);
-    json_put_object(&json);
-    json_key_text(&json, "version", load->version);
-    json_key_text(&json, "starts", buf_text(&starts));
-    json_key_bool(&json, "waits", load->waits);
-    json_put_object_end(&json);
-    buf_char(&out, '\n');
-    cli_put(cli->out, buf_text(&out));
+    struct json *json = cli_json(cli);
+    json_key_text(json, "version", load->version);
+    json_key_time(json, "starts", load->starts);
+    json_key_bool(json, "waits", load->waits);
+    cli_json_end(cli, json);
 }
 
 int cli_rulebook_load(struct cli *cli)

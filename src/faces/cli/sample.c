@@ -250,7 +250,9 @@ bool sample_play(struct cli *cli, struct engine *engine, const char *dir)
     struct text people, script;
     if (!cli_read(cli, people_path.s, &people) || !cli_read(cli, script_path.s, &script))
         return false;
-    if (people_import(cli, engine, people_path.s, people) < 0)
+    struct faults faults = {.cli = cli, .path = people_path.s};
+    size_t count;
+    if (!people_import(&faults, engine, people, &count))
         return false;
     struct play play = {.cli = cli, .engine = engine, .path = script_path.s, .refs = map_in(cli->arena)};
     return play_script(&play, script);

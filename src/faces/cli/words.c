@@ -47,15 +47,11 @@ int cli_explain(struct cli *cli)
         cli_put(cli->out, explain_print(cli->arena, rulebook, role, &explanation));
         return CLI_DONE;
     }
-    struct buf out = buf_in(cli->arena);
-    struct json json = json_in(&out);
-    json_put_object(&json);
-    json_key_text(&json, "role", role->name);
-    json_key_text(&json, "label", role->label);
-    explain_json(&json, cli->arena, &explanation);
-    json_put_object_end(&json);
-    buf_char(&out, '\n');
-    cli_put(cli->out, buf_text(&out));
+    struct json *json = cli_json(cli);
+    json_key_text(json, "role", role->name);
+    json_key_text(json, "label", role->label);
+    explain_json(json, cli->arena, &explanation);
+    cli_json_end(cli, json);
     return CLI_DONE;
 }
 
@@ -66,13 +62,9 @@ int cli_diff(struct cli *cli)
         return CLI_REFUSED;
     struct diff diff = rulebook_diff(cli->arena, before, after);
     if (cli_option(cli, "json")) {
-        struct buf out = buf_in(cli->arena);
-        struct json json = json_in(&out);
-        json_put_object(&json);
-        diff_json(&json, cli->arena, &diff);
-        json_put_object_end(&json);
-        buf_char(&out, '\n');
-        cli_put(cli->out, buf_text(&out));
+        struct json *json = cli_json(cli);
+        diff_json(json, cli->arena, &diff);
+        cli_json_end(cli, json);
     } else {
         cli_put(cli->out, diff_print(cli->arena, &diff));
     }

@@ -129,7 +129,7 @@ void call_password(struct asked *asked)
     json_put_object(&json);
     json_key_text(&json, "password", password);
     json_key_bool(&json, "one_time", true);
-    json_key_time(&json, "expires", engine_now(asked->face->engine) + 72 * TIME_HOUR);
+    json_key_time(&json, "expires", engine_now(asked->face->engine) + IDENTITY_ONE_TIME_HOURS * TIME_HOUR);
     json_put_object_end(&json);
     call_end(asked);
 }

@@ -61,23 +61,28 @@ void problem_unmet(struct json *json, const char *key, const struct unmet *unmet
     json_put_array_end(json);
 }
 
-void problem_outcome(struct asked *asked, const struct answer *answer)
+void problem_members(struct json *json, const struct answer *answer)
 {
     const struct field_error whole = {TEXT(""), answer->message};
-    struct json json = begin(asked, face_status(answer->outcome), answer->message);
     if (answer->error_count)
-        put_errors(&json, answer->errors, answer->error_count);
+        put_errors(json, answer->errors, answer->error_count);
     else if (answer->outcome == OUTCOME_MALFORMED || answer->outcome == OUTCOME_INVALID)
-        put_errors(&json, &whole, 1);
+        put_errors(json, &whole, 1);
     if (answer->outcome == OUTCOME_REFUSED) {
-        json_key_text(&json, "rule", answer->rule);
-        json_key_given(&json, "who", answer->who);
-        rules_json_cites(&json, answer->cites);
+        json_key_text(json, "rule", answer->rule);
+        json_key_given(json, "who", answer->who);
+        rules_json_cites(json, answer->cites);
     }
     if (answer->outcome == OUTCOME_BLOCKED) {
-        problem_unmet(&json, "unmet", answer->unmet, answer->unmet_count);
-        problem_unmet(&json, "should", answer->should, answer->should_count);
+        problem_unmet(json, "unmet", answer->unmet, answer->unmet_count);
+        problem_unmet(json, "should", answer->should, answer->should_count);
     }
+}
+
+void problem_outcome(struct asked *asked, const struct answer *answer)
+{
+    struct json json = begin(asked, face_status(answer->outcome), answer->message);
+    problem_members(&json, answer);
     if (answer->outcome == OUTCOME_BROKEN)
         http_set_header(asked->exchange, "Retry-After", TEXT("5"));
     if (answer->outcome == OUTCOME_TOO_MUCH)

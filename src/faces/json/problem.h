@@ -14,5 +14,7 @@ void problem_field(struct asked *asked, unsigned status, struct text field, stru
 /* Answers what a command or view refused. */
 void problem_outcome(struct asked *asked, const struct answer *answer);
 
+/* What a refusal has beside its message: errors, rule, who, cites, unmet, should. */
+void problem_members(struct json *json, const struct answer *answer);
 /* Shared with records: unmet and should. */
 void problem_unmet(struct json *json, const char *key, const struct unmet *unmet, size_t count);
