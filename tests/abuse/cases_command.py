@@ -419,6 +419,13 @@ records("a value that is none", "summary,amount\nA,1\nB,many\n", ":3", "amount")
 records("a quote that never ends", 'summary,amount\nA,1\n"B,2\n', ":3")
 records("broken UTF-8", b"summary\nA\n\xff\n", ":3")
 records("binary", os.urandom(5000))
+records("semicolons between fields", "summary;amount\nA;1\n", ":1")
+records("tabs between fields", "summary\tamount\nA\t1\n", ":1")
+records("a quote in the middle of a field", 'summary,amount\nA,1\nB "C" D,2\n', ":3")
+records("a line of 10,000 characters", "summary\nA\n" + "n" * 10000 + "\n", ":3", "summary")
+records("a NUL", b"summary\nA\nB\x00C\n", ":3")
+records("a day that there is none of", "summary,due\nA,2026-02-28\nB,2026-02-30\n", ":3", "due")
+records("bad lines, every one of them told", "summary,amount,due\nA,x,\nB,1,\nC,1,soon\nD,1.5,\n", ":2", ":4", ":5")
 records("a state in the middle", "summary,state\nA,draft\nB,live\n", ":3")
 
 

@@ -5,9 +5,11 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -135,6 +137,19 @@ class Force:
         answer = self.api(who, "POST", "/" + register, {"fields": fields})
         want(answer.status == 201, who, "could not open a", register, fields, answer)
         return answer.json()["number"]
+
+    def kept(self):
+        """Every row of every table, but for the notes of refusals: what a refused request leaves as it was."""
+        with closing(sqlite3.connect(f"file:{self.data}?mode=ro", uri=True)) as data:
+            tables = data.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+                                  " AND name != 'reeve_refusal'").fetchall()
+            return {name: data.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in tables}
+
+    def same(self, before):
+        """Wrong if anything is kept that was not, or no longer is, since `before`."""
+        now = self.kept()
+        changed = [name for name in now if now[name] != before.get(name)]
+        want(not changed, "what was refused changed", changed, [row for name in changed for row in now[name] if row not in before.get(name, [])][:3])
 
     def raw(self, data, seconds=8, finish=True):
         """Sends bytes as they are and returns what comes back until the other end closes or is silent."""
