@@ -320,9 +320,10 @@ static bool lex_foreign(struct lexer *lexer)
         enum token_kind kind;
     } foreign[] = {
         {"&&", "and", TOKEN_NAME},      {"||", "or", TOKEN_NAME},       {"==", "=", TOKEN_SYMBOL},
-        {"<>", "!=", TOKEN_SYMBOL},     {"&", "and", TOKEN_NAME},       {"|", "or", TOKEN_NAME},
-        {"!", "not", TOKEN_NAME},       {"\u2260", "!=", TOKEN_SYMBOL}, {"\u2264", "<=", TOKEN_SYMBOL},
-        {"\u2265", ">=", TOKEN_SYMBOL}, {"\u2013", "-", TOKEN_SYMBOL},  {"\u2212", "-", TOKEN_SYMBOL},
+        {"<>", "!=", TOKEN_SYMBOL},     {"=<", "<=", TOKEN_SYMBOL},     {"=>", ">=", TOKEN_SYMBOL},
+        {"&", "and", TOKEN_NAME},       {"|", "or", TOKEN_NAME},        {"!", "not", TOKEN_NAME},
+        {"\u2260", "!=", TOKEN_SYMBOL}, {"\u2264", "<=", TOKEN_SYMBOL}, {"\u2265", ">=", TOKEN_SYMBOL},
+        {"\u2013", "-", TOKEN_SYMBOL},  {"\u2212", "-", TOKEN_SYMBOL},
     };
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
         size_t n = strlen(foreign[i].written);

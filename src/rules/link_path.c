@@ -86,7 +86,10 @@ static bool hint_kind(struct scope *scope, const struct reg *reg, struct text na
         problem_hint(problems, "it is a state: write `state = %.*s`, or `entered %.*s` for when that began",
                      TEXT_ARGS(name), TEXT_ARGS(name));
     else if (rulebook_role(rulebook, name))
-        problem_hint(problems, "it is a role: write `actor has %.*s`", TEXT_ARGS(name));
+        problem_hint(problems, "it is a role: write `actor has %.*s`, or `role %.*s` for whom to tell",
+                     TEXT_ARGS(name), TEXT_ARGS(name));
+    else if (text_is(name, "yes") || text_is(name, "no"))
+        problem_hint(problems, "a flag is `true` or `false`");
     else if (rulebook_board(rulebook, name))
         problem_hint(problems, "it is a board: write `by board %.*s`, or `actor sits on %.*s`",
                      TEXT_ARGS(name), TEXT_ARGS(name));

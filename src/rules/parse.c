@@ -85,22 +85,6 @@ size_t parse_mistakes(const struct parser *parser)
     return parser->problems->count + parser->recovered + parser->broken;
 }
 
-/* a name such as fleet-manager */
-static bool refuse_dash(struct parser *parser)
-{
-    const struct token *dash = parse_peek(parser, 0), *after = parse_peek(parser, 1);
-    const struct token *before = parser->at ? dash - 1 : dash;
-    bool joined = before->kind == TOKEN_NAME && after->kind == TOKEN_NAME &&
-                  before->at + before->text.n == dash->at && dash->at + 1 == after->at;
-    if (!joined || !parse_is(parser, "-"))
-        return false;
-    struct text name =
-        arena_format(parser->arena, "%.*s-%.*s", TEXT_ARGS(before->text), TEXT_ARGS(after->text));
-    problem_unknown(parser->problems, before->place, name, "`%.*s` is not a name: write `%.*s_%.*s`",
-                    TEXT_ARGS(name), TEXT_ARGS(before->text), TEXT_ARGS(after->text));
-    return true;
-}
-
 /* Nothing is to be said of what stands here: the lexer could not read it, or the line, or where it would have
  * to stand. */
 static bool is_unreadable(const struct parser *parser)
@@ -114,7 +98,7 @@ void parse_fail(struct parser *parser, const char *what)
     const struct token *token = parse_peek(parser, 0);
     if (parser->broken)
         return;
-    bool said = is_unreadable(parser) || refuse_dash(parser);
+    bool said = is_unreadable(parser) || refuse_known(parser);
     parser->broken = true;
     if (said)
         return;
@@ -139,10 +123,18 @@ bool parse_expect(struct parser *parser, const char *word)
     return false;
 }
 
+void parse_close(struct parser *parser)
+{
+    if (parser->broken || parse_expect(parser, "}") || !parse_peek(parser, 0)->first || !parser->braces)
+        return;
+    parser->braces--; /* said; what begins on a line of its own can be read all the same */
+    parser->broken = false;
+}
+
 void parse_else(struct parser *parser)
 {
-    if (!parse_take(parser, "else"))
-        parse_fail(parser, "`else \"message\"`, which says what to do when the test fails,");
+    static const char *const words[] = {"else", NULL};
+    parse_word(parser, words, "`else \"message\"`, which says what to do when the test fails,");
 }
 
 void parse_hint(struct parser *parser, const char *const *words)
@@ -357,11 +349,11 @@ static void lose_names(struct parser *parser, size_t from)
 static void unknown_statement(struct parser *parser, const char *what)
 {
     const struct token *token = parse_peek(parser, 0);
-    if (token->kind == TOKEN_NAME && !is_unreadable(parser)) {
+    if (token->kind == TOKEN_NAME && !is_unreadable(parser) && !refuse_known(parser)) {
         problem_add(parser->problems, token->place, "`%.*s` means nothing in %s", TEXT_ARGS(token->text),
                     what);
         parse_hint(parser, parser->words->list);
-    } else {
+    } else if (token->kind != TOKEN_NAME) {
         parse_fail(parser, "a statement");
     }
     parser->broken = true;

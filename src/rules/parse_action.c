@@ -170,7 +170,7 @@ static void parse_open(struct parser *parser, struct action *action)
         if (!parse_take(parser, ",") && !parse_is(parser, "}"))
             parse_expect(parser, ",");
     }
-    parse_expect(parser, "}");
+    parse_close(parser);
     add_effect(parser, &action->opens, &action->open_count, effect);
 }
 

@@ -39,7 +39,7 @@ void parse_choice(struct parser *parser)
     *LIST_PUSH(parser->arena, rulebook->choices, rulebook->choice_count) = choice;
     parse_expect(parser, "{");
     parse_choice_values(parser, choice, true);
-    parse_expect(parser, "}");
+    parse_close(parser);
 }
 
 static bool row_starts(const struct parser *parser)
@@ -97,7 +97,7 @@ static void parse_matrix_body(struct parser *parser, struct matrix *matrix, stru
     parse_header(parser, columns);
     while (parse_take(parser, "row"))
         parse_row(parser, matrix, rows, &cells);
-    parse_expect(parser, "}");
+    parse_close(parser);
 }
 
 /* matrix = "matrix" NAME "from" NAME "by" NAME "gives" (NAME | "number") "{" "columns" NAME {NAME} {row} "}"

@@ -153,7 +153,7 @@ void parse_never(struct parser *parser, struct reg *reg)
     parse_expect(parser, "{");
     never->test = parse_expr(parser);
     parse_cites(parser, &never->cites);
-    parse_expect(parser, "}");
+    parse_close(parser);
     never->broken = parse_mistakes(parser) > before;
 }
 

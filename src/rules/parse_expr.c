@@ -158,18 +158,6 @@ static struct expr *parse_in(struct parser *parser, struct expr *left)
     return &written->expr;
 }
 
-/* As one would say it, and the language does not: `owner is given`, `owner not given`, `actor has not
- * auditor`. */
-static void refuse_word(struct parser *parser, const char *advice)
-{
-    if (!parser->broken)
-        problem_add(parser->problems, parse_peek(parser, 0)->place, "%s", advice);
-    parser->broken = true;
-}
-
-static const char *const NOT_FIRST =
-    "`not` stands before the whole test: `not owner given`, `not actor has auditor`";
-
 /* is = "is" ["not"] path ["personally"] */
 static struct expr *parse_is_test(struct parser *parser, struct expr *left)
 {
@@ -177,6 +165,7 @@ static struct expr *parse_is_test(struct parser *parser, struct expr *left)
     written->expr.negated = parse_take(parser, "not");
     if (parse_is(parser, "given") || parse_is(parser, "missing"))
         refuse_word(parser, "`given` and `missing` stand without `is`: `owner given`, `owner missing`");
+    refuse_article(parser);
     parse_arg(parser, written, parse_path(parser));
     if (parse_take(parser, "personally")) {
         written->expr.kind = EXPR_IS_PERSONALLY;
@@ -190,7 +179,8 @@ static struct expr *parse_has(struct parser *parser, struct expr *left)
 {
     struct written *written = parse_after(parser, left, EXPR_HAS);
     if (parse_is(parser, "not"))
-        refuse_word(parser, NOT_FIRST);
+        refuse_not(parser);
+    refuse_article(parser);
     written->ref = parse_name(parser, "a role's name");
     if (parse_take(parser, "for"))
         parse_arg(parser, written, parse_compared_value(parser));
@@ -256,8 +246,10 @@ static struct expr *parse_comparison(struct parser *parser, struct expr *left)
         refuse_chain(parser);
         return &written->expr;
     }
-    if (left->kind == EXPR_PATH || (left->kind == EXPR_LITERAL && left->literal.kind == VALUE_FLAG))
+    if (left->kind == EXPR_PATH || (left->kind == EXPR_LITERAL && left->literal.kind == VALUE_FLAG)) {
+        parser->bare = parser->at;
         return &parse_after(parser, left, EXPR_FLAG)->expr;
+    }
     parse_fail(parser, "a comparison such as = or <");
     return left;
 }
@@ -282,7 +274,7 @@ static struct expr *parse_value_test(struct parser *parser)
     if (parse_take(parser, "sits"))
         return parse_sits(parser, left);
     if (parse_is(parser, "not"))
-        refuse_word(parser, NOT_FIRST);
+        refuse_not(parser);
     return parse_comparison(parser, left);
 }
 

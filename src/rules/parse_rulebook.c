@@ -107,7 +107,7 @@ static void parse_workdays(struct parser *parser)
     parse_expect(parser, "holidays");
     struct calendar_name calendar = {
         .place = name.place, .name = name.text, .holidays = parse_holidays(parser)};
-    parse_expect(parser, "}");
+    parse_close(parser);
     if (parser->broken || parse_full(parser, rulebook->calendar_count, "working calendars"))
         return;
     struct calendar_name *made = ARENA_NEW(parser->arena, struct calendar_name);

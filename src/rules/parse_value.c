@@ -53,6 +53,8 @@ struct span parse_span(struct parser *parser)
     struct span span = {0};
     struct place place = parse_peek(parser, 0)->place;
     if (!span_follows(parser)) {
+        if (parse_is_kind(parser, TOKEN_NUMBER) && refuse_unit(parser))
+            return span;
         parse_fail(parser, "a duration such as `3 days` or `2 working days`");
         return span;
     }
@@ -119,6 +121,7 @@ static struct expr *parse_literal(struct parser *parser)
     } else {
         *value = (struct value){.kind = VALUE_NUMBER, .i = parse_number(parser, "a number")};
         written->expr.type.kind = TYPE_NUMBER;
+        parser->bare = parser->at;
         return &written->expr;
     }
     parser->at++;
@@ -253,7 +256,7 @@ static struct expr *parse_term(struct parser *parser)
         parse_is_ahead(parser, 1, "("))
         return parse_call(parser);
     if (!parse_is_kind(parser, TOKEN_NAME))
-        parse_fail(parser, "a value");
+        parse_fail(parser, parse_is_kind(parser, TOKEN_CLAUSE) ? "a whole number" : "a value");
     return parse_path(parser);
 }
 

@@ -62,6 +62,7 @@ struct parser {
     bool broken;
     bool one_test;    /* a where= or sort=, no file */
     size_t recovered; /* how often it went on after a mistake */
+    size_t bare;      /* the token after the last number, or path that is a test by itself */
     unsigned depth;   /* of expressions */
     unsigned braces;  /* open ones */
     const struct words *words;
@@ -71,6 +72,18 @@ struct parser {
 };
 
 enum { EXPR_DEPTH_MAX = 200, LIST_MAX = 2000 /* of any one kind of thing in one place */ };
+
+/* ---- parse_refuse.c: as people say it, and the language does not ---- */
+/* Says so of what the next token and those before it are, where that is known; said once, the statement is
+ * broken. */
+bool refuse_known(struct parser *parser);
+/* What counts the next number is no unit of time, nearly one, or a month of a day in words. */
+bool refuse_unit(struct parser *parser);
+void refuse_word(struct parser *parser, const char *advice);
+/* `owner not given` */
+void refuse_not(struct parser *parser);
+/* `actor has a manager`, `actor is the requester` */
+void refuse_article(struct parser *parser);
 
 /* ---- parse.c: tokens ---- */
 /* Grows with every mistake met, said or (what the lexer had said, what is too many) not. */
@@ -83,6 +96,8 @@ bool parse_is_kind(const struct parser *parser, enum token_kind kind);
 bool parse_take(struct parser *parser, const char *word);
 bool parse_expect(struct parser *parser, const char *word);
 /* The `else` between a test and its message. */
+/* The end of a block that has no statements. */
+void parse_close(struct parser *parser);
 void parse_else(struct parser *parser);
 /* Takes one of these words (a list that ends with NULL); its index, or -1 after a problem "WHAT should stand
  * here". */
