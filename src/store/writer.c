@@ -57,7 +57,8 @@ static void job_fail(struct job *job, const struct conn *conn)
     job->status = conn_status(conn);
 }
 
-/* False when the whole transaction is gone, as on a full disk. */
+/* False when the whole transaction is gone, as on a full disk, or must go: what a job wrote cannot be undone.
+ */
 static bool run_job(struct job *job, struct conn *conn)
 {
     unsigned depth = conn->depth;
@@ -71,10 +72,9 @@ static bool run_job(struct job *job, struct conn *conn)
     }
     if (conn_status(conn) != STORE_OK)
         job_fail(job, conn);
-    if (!kept)
-        conn_rollback_to(conn);
+    bool settled = kept || conn->depth == depth || conn_rollback_to(conn);
     conn_clear(conn);
-    return conn_in_transaction(conn);
+    return settled && conn_in_transaction(conn);
 }
 
 /* The next job for a batch that has `count` since `began`, or NULL to close it. */

@@ -120,6 +120,32 @@ static void test_ends(void **state)
         assert_int_equal(has(place->store, a), kept[a]);
 }
 
+static bool fails_to_undo(struct conn *conn, const char *sql)
+{
+    if (strncmp(sql, "ROLLBACK TO", 11) != 0)
+        return store_sqlite.exec(conn, sql);
+    backend_fail(conn, STORE_BROKEN, "it cannot be undone");
+    return false;
+}
+
+/* Nothing that was refused is ever kept: if it cannot be undone alone, the whole batch is. */
+static void test_undo_that_fails(void **state)
+{
+    struct place *place = *state;
+    static struct store_backend backend;
+    struct put refused = {.job = {.run = run}, .a = 1, .wish = JOB_UNDO};
+    struct put next = {.job = {.run = run}, .a = 2};
+    backend = store_sqlite;
+    backend.exec = fails_to_undo;
+    place->store->backend = &backend;
+    assert_int_equal(writer_run(place->writer, &refused.job), JOB_FAILED);
+    assert_int_equal(refused.job.status, STORE_BROKEN);
+    place->store->backend = &store_sqlite;
+    assert_int_equal(writer_run(place->writer, &next.job), JOB_DURABLE);
+    assert_false(has(place->store, 1));
+    assert_true(has(place->store, 2));
+}
+
 enum { THREADS = 4, EACH = 500 };
 
 struct crowd {
@@ -213,7 +239,7 @@ static void test_full(void **state)
 int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-    const struct CMUnitTest tests[] = {CASE(test_ends), CASE(test_crowd), CASE(test_stopped),
-                                       CASE(test_full)};
+    const struct CMUnitTest tests[] = {CASE(test_ends), CASE(test_undo_that_fails), CASE(test_crowd),
+                                       CASE(test_stopped), CASE(test_full)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
