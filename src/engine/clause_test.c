@@ -54,15 +54,6 @@ static int64_t refused(const char *id)
     return year.total;
 }
 
-static void reopen(const char *now)
-{
-    struct text why;
-    engine_close(b.engine);
-    b.engine =
-        engine_open(b.arena, b.data, (struct engine_options){.test_clock = true, .now = at(now)}, &why);
-    assert_non_null(b.engine);
-}
-
 static void refusals_are_counted_once_each(void **state)
 {
     (void)state;

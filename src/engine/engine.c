@@ -172,19 +172,25 @@ static int64_t last_touch(struct conn *conn, struct arena *arena, const struct r
     return last;
 }
 
-/* The clock begins no earlier than anything that happened. */
-static void start_clock(struct engine *engine, struct conn *conn, const struct version *versions,
+/* The clock begins no earlier than anything that happened. False: the data could not be read. */
+static bool start_clock(struct engine *engine, struct conn *conn, const struct version *versions,
                         size_t count, struct engine_options options)
 {
     struct ledger_head head;
     int64_t last = INT64_MIN;
-    if (ledger_head(conn, &head) && head.size)
-        ledger_each(conn, head.size, last_time, &last);
+    if (!ledger_head(conn, &head) || (head.size && !ledger_each(conn, head.size, last_time, &last)))
+        return false;
     for (size_t i = 0; i < count; i++)
         last = last_touch(conn, engine->arena, versions[i].rulebook, last);
     engine->test_clock = options.test_clock;
     atomic_store(&engine->clock, options.test_clock && options.now > last ? options.now : last);
     atomic_store(&engine->swept, INT64_MIN);
+    return conn_status(conn) == STORE_OK;
+}
+
+static struct text cannot_write(struct engine *engine, const struct conn *conn)
+{
+    return arena_format(engine->arena, "The data could not be written: %s", conn_error(conn));
 }
 
 /* A version whose day came while nobody had the data open. */
@@ -211,7 +217,10 @@ static bool load_kept(struct engine *engine, struct conn *conn, struct engine_op
     }
     if (!versions_read(conn, engine->arena, &items, &count, why))
         return false;
-    start_clock(engine, conn, items, count, options);
+    if (!start_clock(engine, conn, items, count, options)) {
+        *why = arena_format(engine->arena, "The data could not be read: %s", conn_error(conn));
+        return false;
+    }
     const struct versions *versions = versions_make(engine->arena, items, count, engine_now(engine));
     if (!versions) {
         *why = text_of(version_no_zone);
@@ -220,7 +229,7 @@ static bool load_kept(struct engine *engine, struct conn *conn, struct engine_op
     engine_take_versions(engine, versions, NULL);
     if (options.read_only || catch_up_force(engine, conn))
         return true;
-    *why = arena_format(engine->arena, "The data could not be written: %s", conn_error(conn));
+    *why = cannot_write(engine, conn);
     return false;
 }
 
@@ -256,13 +265,20 @@ static struct engine *engine_new(void)
     return engine;
 }
 
-static void start_writing(struct engine *engine)
+static bool start_writing(struct engine *engine, struct text *why)
 {
     struct conn *conn = store_writer(engine->store);
-    if (!refusals_create(conn) || !system_create(conn) || !file_create(conn))
-        log_error("a table beside the ledger cannot be made: %s", conn_error(conn));
+    if (!refusals_create(conn) || !system_create(conn) || !file_create(conn)) {
+        *why = cannot_write(engine, conn);
+        return false;
+    }
     engine->writer = writer_start(engine->store);
+    if (!engine->writer) {
+        *why = TEXT("The machine gives this program no more threads. Allow it more, then try again");
+        return false;
+    }
     engine->refusals = refusals_open(engine);
+    return true;
 }
 
 struct engine *engine_open(struct arena *arena, const char *data, struct engine_options options,
@@ -276,10 +292,8 @@ struct engine *engine_open(struct arena *arena, const char *data, struct engine_
     bool loaded = conn && load_kept(engine, conn, options, why);
     if (options.read_only && conn)
         store_give(engine->store, conn);
-    if (!loaded)
+    if (!loaded || (!options.read_only && !start_writing(engine, why)))
         return give_up(engine, arena, why);
-    if (!options.read_only)
-        start_writing(engine);
     return engine;
 }
 
@@ -380,14 +394,15 @@ struct engine *engine_create(struct arena *arena, const char *data, const char *
     struct conn *conn = store_writer(engine->store);
     if (conn_begin(conn) && write_all(engine, conn, username, options.unfinished) && conn_commit(conn)) {
         atomic_store(&engine->swept, INT64_MIN);
-        start_writing(engine);
-        return engine;
-    }
-    *why = conn_status(conn) == STORE_OK
-               ? TEXT("The first administrator's name cannot be taken: use lower-case letters, digits, dots "
-                      "and dashes")
-               : arena_format(arena, "The data could not be written: %s", conn_error(conn));
+        if (start_writing(engine, why))
+            return engine;
+    } else
+        *why = conn_status(conn) == STORE_OK
+                   ? TEXT("The first administrator's name cannot be taken: use lower-case letters, digits, "
+                          "dots and dashes")
+                   : cannot_write(engine, conn);
     conn_rollback(conn);
+    *why = arena_text(arena, *why);
     engine_discard(engine);
     return NULL;
 }

@@ -530,12 +530,20 @@ static void rebuilding_gives_the_same(void **state)
 static void it_opens_again_as_it_was(void **state)
 {
     (void)state;
-    struct text number = ready_job(b.ann, "low"), why;
-    engine_close(b.engine);
-    b.engine = engine_open(b.arena, b.data, (struct engine_options){.test_clock = true}, &why);
-    assert_non_null(b.engine);
+    struct text number = ready_job(b.ann, "low");
+    reopen(NULL);
     assert_text(state_of(number), "waiting");
     assert_true(engine_now(b.engine) >= at("2026-06-01T09:00:00Z"));
+}
+
+static void it_does_not_open_where_it_could_not_write(void **state)
+{
+    (void)state;
+    struct text why = {0};
+    meddle("DROP TABLE reeve_spent; CREATE INDEX reeve_spent ON reeve_once(hash)");
+    b.engine = engine_open(b.arena, b.data, (struct engine_options){.test_clock = true}, &why);
+    assert_null(b.engine);
+    assert_true(text_starts(why, TEXT("The data could not be written: ")));
 }
 
 int main(void)
@@ -563,6 +571,7 @@ int main(void)
         CASE(unique_and_pattern_are_kept),
         CASE(rebuilding_gives_the_same),
         CASE(it_opens_again_as_it_was),
+        CASE(it_does_not_open_where_it_could_not_write),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -77,6 +77,27 @@ int tear_down(void **state)
     return system(command) == 0 ? 0 : -1;
 }
 
+void reopen(const char *now)
+{
+    struct text why = {0};
+    struct engine_options options = {.test_clock = true, .now = now ? at(now) : 0};
+    engine_close(b.engine);
+    b.engine = engine_open(b.arena, b.data, options, &why);
+    if (!b.engine)
+        fail_msg("%.*s", TEXT_ARGS(why));
+}
+
+void meddle(const char *sql)
+{
+    struct store *store;
+    struct text why;
+    engine_close(b.engine);
+    b.engine = NULL;
+    assert_int_equal(store_open(b.arena, b.data, STORE_WRITE, &store, &why), STORE_OK);
+    assert_true(conn_exec(store_writer(store), sql));
+    store_close(store);
+}
+
 struct text open_job(int64_t actor, const char *name)
 {
     struct input inputs[] = {text_input("name", name)};

@@ -27,6 +27,11 @@ int set_up(void **state);
 int tear_down(void **state);
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* Closes it and opens it at that instant; NULL: when it was closed. */
+void reopen(const char *now);
+/* Closes it and runs SQL on its data, as nobody should. */
+void meddle(const char *sql);
+
 struct input text_input(const char *name, const char *value);
 /* Runs it; the answer is in `b.answer`. */
 enum outcome run(struct command command);

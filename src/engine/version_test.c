@@ -68,15 +68,6 @@ static bool load(struct text text)
 /* Version 2 as most tests want it, in force on the day of the test. */
 #define SECOND "version \"1\" from 2026-01-01", "version \"2\" from 2026-06-01"
 
-static void reopen(void)
-{
-    struct text why = {0};
-    engine_close(b.engine);
-    b.engine = engine_open(b.arena, b.data, (struct engine_options){.test_clock = true}, &why);
-    if (!b.engine)
-        fail_msg("%s", why.s);
-}
-
 static void a_record_keeps_its_version(void **state)
 {
     (void)state;
@@ -93,7 +84,7 @@ static void a_record_keeps_its_version(void **state)
     assert_int_equal(act(b.ann, new, "submit", ""), OUTCOME_BLOCKED);
     assert_text(b.answer.unmet[0].message, "Name an owner");
     assert_int_equal(act(b.ann, old, "submit", ""), OUTCOME_DONE);
-    reopen();
+    reopen(NULL);
     assert_int_equal(act(b.bob, old, "agree", ""), OUTCOME_DONE);
 }
 
@@ -152,7 +143,7 @@ static void a_version_waits_for_its_day(void **state)
     assert_true(engine_set_clock(b.engine, at("2026-06-02T22:59:59Z")));
     open_job(b.ann, "Before");
     assert_string_equal(in_force(), "1");
-    reopen();
+    reopen(NULL);
     assert_string_equal(in_force(), "1");
     assert_true(engine_set_clock(b.engine, at("2026-06-02T23:00:00Z")));
     struct text after = open_job(b.ann, "After");
@@ -163,12 +154,8 @@ static void a_version_waits_for_its_day(void **state)
 static void a_day_that_came_while_nobody_looked(void **state)
 {
     (void)state;
-    struct text why;
     assert_true(LOAD("version \"1\" from 2026-01-01", "version \"2\" from 2026-06-03"));
-    engine_close(b.engine);
-    struct engine_options later = {.test_clock = true, .now = at("2026-07-01T09:00:00Z")};
-    b.engine = engine_open(b.arena, b.data, later, &why);
-    assert_non_null(b.engine);
+    reopen("2026-07-01T09:00:00Z");
     assert_string_equal(in_force(), "2");
 }
 
@@ -594,15 +581,7 @@ static void changed_sources_are_noticed(void **state)
 {
     (void)state;
     struct text why = {0};
-    engine_close(b.engine);
-    struct store *store;
-    assert_int_equal(store_open(b.arena, b.data, STORE_WRITE, &store, &why), STORE_OK);
-    struct conn *conn = store_writer(store);
-    assert_true(conn_begin(conn) &&
-                conn_exec(conn, "DROP TRIGGER reeve_source_update;"
-                                "UPDATE reeve_source SET text=CAST(text||'# more' AS BLOB)") &&
-                conn_commit(conn));
-    store_close(store);
+    meddle("DROP TRIGGER reeve_source_update; UPDATE reeve_source SET text=CAST(text||'# more' AS BLOB)");
     b.engine = engine_open(b.arena, b.data, (struct engine_options){.test_clock = true}, &why);
     assert_null(b.engine);
     assert_text(

@@ -100,6 +100,22 @@ static enum store_status take_lock(struct arena *arena, struct lite_store *store
     return STORE_TAKEN;
 }
 
+/* The new name must survive a power cut as well as what it names. Where a folder cannot be synced (EINVAL)
+ * the file system looks after names itself. */
+static bool sync_folder(const char *data)
+{
+    const char *slash = strrchr(data, '/');
+    char *folder = slash ? strndup(data, slash == data ? 1 : (size_t)(slash - data)) : strdup(".");
+    int file = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    bool synced = file >= 0 && (fsync(file) == 0 || errno == EINVAL);
+    int error = errno;
+    if (file >= 0)
+        close(file);
+    free(folder);
+    errno = error;
+    return synced;
+}
+
 /* Makes the empty file ourselves, for this user only, failing if there is one. */
 static enum store_status create_file(struct arena *arena, const char *data, struct text *why)
 {
@@ -107,20 +123,11 @@ static enum store_status create_file(struct arena *arena, const char *data, stru
     if (file < 0)
         return explain_errno(arena, data, errno, why);
     close(file);
-    return STORE_OK;
-}
-
-/* The new name must survive a power cut as well as what it names. */
-static void sync_folder(const char *data)
-{
-    const char *slash = strrchr(data, '/');
-    char *folder = slash ? strndup(data, slash == data ? 1 : (size_t)(slash - data)) : strdup(".");
-    int file = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    if (file >= 0) {
-        fsync(file);
-        close(file);
-    }
-    free(folder);
+    if (sync_folder(data))
+        return STORE_OK;
+    enum store_status status = explain_errno(arena, data, errno, why);
+    unlink(data);
+    return status;
 }
 
 static int log_pages(void *context, sqlite3 *db, const char *name, int pages)
@@ -319,9 +326,7 @@ static enum store_status open_locked(struct arena *arena, struct lite_store *sto
     if (status != STORE_OK)
         return status;
     status = open_first(arena, store, why);
-    if (status == STORE_OK)
-        sync_folder(store->base.data);
-    else
+    if (status != STORE_OK)
         remove_files(store->base.data);
     return status;
 }
