@@ -295,16 +295,17 @@ static bool put_conditions(struct lister *lister, struct sql *out)
 
 /* ---- running ---- */
 
+/* A failure to read stands on the connection, for whoever closes the view. */
 static bool slow(struct lister *lister)
 {
-    if (conn_status(lister->world->conn) == STORE_OK)
+    enum store_status status = conn_status(lister->world->conn);
+    if (status == STORE_OK)
         return false;
-    bool timeout = conn_status(lister->world->conn) == STORE_TIMEOUT;
+    if (status != STORE_TIMEOUT)
+        return !fail(lister, OUTCOME_BROKEN, "where", TEXT("The list could not be read"));
     conn_clear(lister->world->conn);
-    return !fail(
-        lister, timeout ? OUTCOME_INVALID : OUTCOME_BROKEN, "where",
-        timeout ? TEXT("This question takes longer than 2 seconds. Ask for less: narrow it by state or date")
-                : TEXT("The list could not be read"));
+    return !fail(lister, OUTCOME_INVALID, "where",
+                 TEXT("This question takes longer than 2 seconds. Ask for less: narrow it by state or date"));
 }
 
 static void read_last(struct lister *lister, struct stmt *stmt, struct cursor *cursor)
@@ -400,4 +401,5 @@ void view_list(struct world *world, const struct list_request *request, struct l
         count_rows(&lister);
     conn_deadline(world->conn, 0);
     read_records(&lister, ids, found);
+    slow(&lister);
 }

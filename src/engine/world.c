@@ -1,3 +1,4 @@
+#include "base/log.h"
 #include "engine/projection.h"
 #include "engine/world_people.h"
 #include "engine/world_records.h"
@@ -302,16 +303,26 @@ bool view_open(struct view *view, struct arena *arena, struct engine *engine, in
 {
     engine_turn(engine);
     *view = (struct view){.engine = engine, .conn = store_take(engine_store(engine))};
-    if (!view->conn)
+    if (!view->conn || !conn_snapshot(view->conn)) {
+        view_close(view);
         return false;
-    conn_snapshot(view->conn);
+    }
     view->world = world_new(arena, engine, view->conn, actor);
     view->world->snapshot = true;
     return true;
 }
 
+bool view_whole(const struct view *view)
+{
+    return conn_status(view->conn) == STORE_OK;
+}
+
 void view_close(struct view *view)
 {
+    if (view->conn && view->torn && !view_whole(view)) {
+        *view->torn = true;
+        log_error("what somebody asked for could not be read: %s", conn_error(view->conn));
+    }
     if (view->conn)
         store_give(engine_store(view->engine), view->conn);
     view->conn = NULL;

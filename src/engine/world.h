@@ -122,12 +122,15 @@ void world_put_own(const struct world *world, const struct reg *reg, struct sql 
 /* Binds the parameters of a compiled query, from place 1 on. */
 void world_bind(struct stmt *stmt, const struct sql *sql);
 
-/* A view: a reader connection, a snapshot and a world, given back together. Actor 0 is the operator. */
+/* A view: a reader connection, a snapshot and a world, given back together. Actor 0 is the operator. A read
+ * that fails gives nothing and the rest goes on, so whoever shows what was read asks view_whole first. */
 struct view {
     struct world *world;
     struct conn *conn;
     struct engine *engine;
+    bool *torn; /* set by view_close when it was not whole; may be NULL */
 };
 bool view_open(struct view *view, struct arena *arena, struct engine *engine, int64_t actor);
+bool view_whole(const struct view *view);
 void view_close(struct view *view);
 #define VIEW_SCOPED __attribute__((cleanup(view_close))) struct view

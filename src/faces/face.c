@@ -147,17 +147,20 @@ void face_serve(struct face *face, const struct http_router *router, struct http
 bool face_view(struct asked *asked, struct view *view)
 {
     struct face *face = asked->face;
-    if (asked->view && asked->view->conn) {
+    bool found = asked->view && asked->view->conn;
+    if (found) {
         *view = *asked->view;
         *asked->view = (struct view){0};
-        return true;
+    } else {
+        if (engine_sweeps(face->engine))
+            engine_catch_up(face->engine);
+        found = view_open(view, asked->exchange->request.arena, face->engine, asked->caller.person);
     }
-    if (engine_sweeps(face->engine))
-        engine_catch_up(face->engine);
-    if (view_open(view, asked->exchange->request.arena, face->engine, asked->caller.person))
-        return true;
-    http_refuse(asked->exchange, 503, "The data cannot be read just now. Try again shortly");
-    return false;
+    view->torn = &asked->exchange->response.torn;
+    *view->torn |= !found;
+    if (!found)
+        http_answer(asked->exchange);
+    return found;
 }
 
 /* ---- commands ---- */

@@ -54,9 +54,9 @@ struct face_target {
  * Routes, lets in, handles. `router` is over routes whose targets are struct face_target. */
 void face_serve(struct face *face, const struct http_router *router, struct http_exchange *exchange);
 
-/* Opens a view of the data for the one who asks, after system actions that are due have happened. False: the
- * store failed, and 503 has been put into the response (not sent). Close it with view_close, before
- * http_answer. */
+/* Opens a view of the data for the one who asks, after system actions that are due have happened. Close it
+ * with view_close, before http_answer, which answers 503 where something could not be read. False: nothing
+ * could be, and that was answered. */
 bool face_view(struct asked *asked, struct view *view);
 
 /* Submits the command for the one who asks and lets `then` answer, on a worker, when it is durable or

@@ -56,6 +56,7 @@ struct http_response {
     struct http_pairs headers; /* change them with http_set_header and http_add_header */
     struct buf body;           /* in the exchange's arena */
     struct text constant;      /* a body that outlives the exchange (an asset), sent when `body` is empty */
+    bool torn;                 /* not everything in it could be read: a 503 is sent in its place */
 };
 
 struct http_exchange {

@@ -100,6 +100,8 @@ void http_exchange_init(struct http_exchange *exchange, struct arena *arena,
 
 void http_answer(struct http_exchange *exchange)
 {
+    if (exchange->response.torn)
+        http_refuse(exchange, 503, "The data cannot be read just now. Try again shortly");
     exchange->finish(exchange);
 }
 

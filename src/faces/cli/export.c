@@ -85,6 +85,8 @@ static int one_page(struct exporting *exporting)
     if (!exporting->begun && !begin(exporting))
         return CLI_REFUSED;
     put_page(exporting, view.world, &list);
+    if (!view_whole(&view))
+        return cli_refuse(exporting->cli, "the data could not be read: the export is not whole");
     exporting->after = arena_text(exporting->cli->arena, list.next);
     return CLI_DONE;
 }

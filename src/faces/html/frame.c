@@ -57,10 +57,8 @@ bool frame_open(struct frame *frame, struct asked *asked, struct text current)
 {
     frame_bare(frame, asked->face, asked->exchange);
     frame->asked = asked;
-    if (!face_view(asked, &frame->view)) {
-        http_answer(asked->exchange);
+    if (!face_view(asked, &frame->view))
         return false;
-    }
     frame->world = frame->view.world;
     fill_reader(frame);
     rail_fill(frame, current);

@@ -123,10 +123,8 @@ static void answer_meeting(struct asked *asked, struct text number, unsigned sta
 {
     const struct board *board = find_board(asked);
     struct view view;
-    if (!face_view(asked, &view)) {
-        http_answer(asked->exchange);
+    if (!face_view(asked, &view))
         return;
-    }
     struct meeting *meeting = board ? board_meeting(view.world, board, number) : NULL;
     if (meeting) {
         struct json json = call_begin(asked, status);
@@ -160,10 +158,8 @@ void call_meetings(struct asked *asked)
         call_missing(asked);
         return;
     }
-    if (!face_view(asked, &view)) {
-        http_answer(asked->exchange);
+    if (!face_view(asked, &view))
         return;
-    }
     size_t count;
     struct meeting **meetings = board_meetings(view.world, board, SHOWN, &count);
     struct json json = call_begin(asked, 200);
@@ -299,10 +295,8 @@ static void decide_answer(struct face_command *done)
         problem_outcome(asked, &done->answer);
         return;
     }
-    if (!face_view(asked, &view)) {
-        http_answer(asked->exchange);
+    if (!face_view(asked, &view))
         return;
-    }
     struct json json = call_begin(asked, 201);
     json_put_object(&json);
     json_key_bool(&json, "carried", done->answer.carried);

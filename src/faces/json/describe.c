@@ -153,11 +153,11 @@ void call_describe(struct asked *asked)
     struct view view;
     if (body_parameters(asked, NULL))
         return;
-    if (face_view(asked, &view)) {
-        struct json json = call_begin(asked, 200);
-        put_description(&json, view.world);
-        view_close(&view);
-    }
+    if (!face_view(asked, &view))
+        return;
+    struct json json = call_begin(asked, 200);
+    put_description(&json, view.world);
+    view_close(&view);
     call_end(asked);
 }
 
@@ -250,10 +250,8 @@ void call_metrics(struct asked *asked)
 {
     struct ledger_head head = {0};
     struct view view;
-    if (!face_view(asked, &view)) {
-        http_answer(asked->exchange);
+    if (!face_view(asked, &view))
         return;
-    }
     ledger_head(view.world->conn, &head);
     view_close(&view);
     http_begin(asked->exchange, 200, "text/plain; version=0.0.4; charset=utf-8");

@@ -55,10 +55,8 @@ void call_file_get(struct asked *asked)
 {
     struct kept_file file;
     struct view view;
-    if (!face_view(asked, &view)) {
-        http_answer(asked->exchange);
+    if (!face_view(asked, &view))
         return;
-    }
     const struct reg *reg = rulebook_register(view.world->rulebook, call_parameter(asked, "register"));
     struct record_view *record = reg ? view_record(view.world, reg, call_parameter(asked, "number")) : NULL;
     struct text id = call_parameter(asked, "file");
@@ -72,10 +70,8 @@ void call_file_own(struct asked *asked)
 {
     struct kept_file file;
     struct view view;
-    if (!face_view(asked, &view)) {
-        http_answer(asked->exchange);
+    if (!face_view(asked, &view))
         return;
-    }
     bool found =
         file_get(view.world, call_parameter(asked, "file"), &file) && file.uploader == asked->caller.person;
     view_close(&view);

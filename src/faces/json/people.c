@@ -160,10 +160,8 @@ static void entry_answer(struct face_command *done)
         problem_outcome(asked, &done->answer);
         return;
     }
-    if (!face_view(asked, &view)) {
-        http_answer(asked->exchange);
+    if (!face_view(asked, &view))
         return;
-    }
     struct json json = call_begin(asked, done->answer.created ? 201 : 200);
     put_entry(&json, view.world, world_record(view.world, done->answer.reg, done->answer.record));
     view_close(&view);
@@ -273,10 +271,8 @@ void call_explain(struct asked *asked)
     struct view view;
     if (body_parameters(asked, NULL))
         return;
-    if (!face_view(asked, &view)) {
-        http_answer(asked->exchange);
+    if (!face_view(asked, &view))
         return;
-    }
     struct record *person = world_person(view.world, call_parameter(asked, "person"));
     bool may = person && (person->id == view.world->actor || world_may_read(view.world, person));
     if (may)

@@ -61,10 +61,8 @@ void call_answer_record(struct face_command *done)
         problem_outcome(asked, answer);
         return;
     }
-    if (!face_view(asked, &view)) {
-        http_answer(asked->exchange);
+    if (!face_view(asked, &view))
         return;
-    }
     struct record_view *record = view_record(view.world, answer->reg, answer->number);
     struct json json = call_begin(asked, answer->created ? 201 : 200);
     if (answer->created)
@@ -151,10 +149,8 @@ static void put_list(struct asked *asked, struct world *world, const struct list
 void call_list(struct asked *asked)
 {
     struct view view;
-    if (!face_view(asked, &view)) {
-        http_answer(asked->exchange);
+    if (!face_view(asked, &view))
         return;
-    }
     const struct http_pairs *query = &asked->exchange->request.query;
     struct list_request request = {.limit = 50, .reg = register_asked(asked, view.world)};
     bool good = request.reg != NULL;
@@ -201,10 +197,8 @@ void call_get(struct asked *asked)
         problem_field(asked, 400, TEXT("at"), TEXT("Give an instant in UTC, as 2026-11-22T09:00:00Z"));
         return;
     }
-    if (!face_view(asked, &view)) {
-        http_answer(asked->exchange);
+    if (!face_view(asked, &view))
         return;
-    }
     const struct reg *reg = rulebook_register(view.world->rulebook, call_parameter(asked, "register"));
     struct record_view *record = reg ? view_record(view.world, reg, call_parameter(asked, "number")) : NULL;
     bool found = record != NULL;
@@ -233,10 +227,8 @@ void call_events(struct asked *asked)
         problem_field(asked, 400, TEXT("before"), TEXT("Give the \"next\" of the page before"));
         return;
     }
-    if (!face_view(asked, &view)) {
-        http_answer(asked->exchange);
+    if (!face_view(asked, &view))
         return;
-    }
     const struct reg *reg = rulebook_register(view.world->rulebook, call_parameter(asked, "register"));
     struct record_view *record = reg ? view_record(view.world, reg, call_parameter(asked, "number")) : NULL;
     if (record) {
