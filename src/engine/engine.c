@@ -9,6 +9,7 @@
 #include "engine/change.h"
 #include "engine/commands.h"
 #include "engine/file.h"
+#include "engine/first_person.h"
 #include "engine/hooks.h"
 #include "engine/projection.h"
 #include "engine/proofs.h"
@@ -326,26 +327,6 @@ struct engine *engine_ghost(const struct engine *like, const struct versions *ve
 
 /* ---- making ---- */
 
-static bool write_person(struct engine *engine, struct conn *conn, struct text username)
-{
-    struct world *world = world_new(engine->arena, engine, conn, EVENT_SYSTEM);
-    struct input inputs[] = {{.name = TEXT("username"), .kind = INPUT_TEXT, .text = username},
-                             {.name = TEXT("name"), .kind = INPUT_TEXT, .text = username}};
-    struct command make = {.kind = COMMAND_PERSON_NEW, .inputs = inputs, .input_count = 2};
-    struct command grant = {.kind = COMMAND_GRANT,
-                            .person = username,
-                            .role = engine_rulebook(engine)->administrator->name,
-                            .from = INT64_MIN,
-                            .to = INT64_MIN};
-    struct answer made = {0}, granted = {0};
-    struct doing making = {.world = world, .command = &make, .answer = &made},
-                 granting = {.world = world, .command = &grant, .answer = &granted};
-    command_person_new(&making);
-    if (made.outcome == OUTCOME_DONE)
-        command_grant(&granting);
-    return made.outcome == OUTCOME_DONE && granted.outcome == OUTCOME_DONE;
-}
-
 static bool write_all(struct engine *engine, struct conn *conn, struct text username, bool unfinished)
 {
     const struct versions *versions = engine_versions(engine);
@@ -355,7 +336,7 @@ static bool write_all(struct engine *engine, struct conn *conn, struct text user
            (!unfinished || setting_put(conn, "unfinished", TEXT("yes"))) &&
            setting_put(conn, "force", engine->force) && setting_put(conn, "rulebook", rulebook->version) &&
            version_write(conn, engine->arena, rulebook, EVENT_SYSTEM, engine_now(engine)) &&
-           write_person(engine, conn, username);
+           first_person(engine, conn, username);
 }
 
 /* The first version is in force from the beginning. */

@@ -9,6 +9,7 @@
 #include "base/csv.h"
 #include "base/map.h"
 #include "base/zone.h"
+#include "faces/cli/cells.h"
 #include "faces/cli/faults.h"
 #include "faces/cli/import_map.h"
 
@@ -182,17 +183,12 @@ static void add(struct importing *importing, size_t line, struct command command
     *ARENA_PUSH(arena, importing->commands, importing->count, importing->capacity) = command;
 }
 
-static struct input text_input(struct text name, struct text text)
-{
-    return (struct input){.name = name, .kind = INPUT_TEXT, .text = text, .typed = true};
-}
-
 /* An account for somebody who is only a name in the file; nobody signs in with it. */
 static void add_person(struct importing *importing, size_t line, struct text username, struct text name)
 {
     struct input *inputs = ARENA_ARRAY(importing->cli->arena, struct input, 2);
-    inputs[0] = text_input(TEXT("username"), username);
-    inputs[1] = text_input(TEXT("name"), name);
+    inputs[0] = cell_text(TEXT("username"), username);
+    inputs[1] = cell_text(TEXT("name"), name);
     int64_t by = event_operator(importing->cli->uid);
     add(importing, line,
         (struct command){.kind = COMMAND_PERSON_NEW, .actor = by, .inputs = inputs, .input_count = 2});
@@ -215,17 +211,6 @@ static void add_people(struct importing *importing, struct world *world)
             add_person(importing, row->line, username, text_trim(row->fields[importing->places[i]]));
         }
     }
-}
-
-static struct input many_input(struct arena *arena, struct text cell)
-{
-    struct input input = {.kind = INPUT_LIST, .typed = true};
-    size_t capacity = 0;
-    while (cell.n) {
-        struct text part = text_trim(text_cut(&cell, ';'));
-        *ARENA_PUSH(arena, input.items, input.count, capacity) = text_input((struct text){0}, part);
-    }
-    return input;
 }
 
 /* What the rows tell, oldest first as they stand in the file. */
@@ -262,11 +247,8 @@ static void add_record(struct importing *importing, const struct rows *rows)
         const struct import_line *line = &importing->map.lines[i];
         if (is_special(line->field))
             continue;
-        struct text cell = cell_of(importing, row, line);
-        bool many = reg_field(importing->reg, line->field)->type.many;
-        struct input input = many ? many_input(arena, cell) : text_input(line->field, cell);
-        input.name = line->field;
-        inputs[command.input_count++] = input;
+        inputs[command.input_count++] =
+            cell_input(arena, reg_field(importing->reg, line->field), cell_of(importing, row, line));
     }
     struct text state = special(importing, row, "state");
     command.import_state = state.n ? choice_index(importing->reg->states, state) : 0;

@@ -1,5 +1,6 @@
 /* Making a new force. */
 #include "base/utf8.h"
+#include "engine/people.h"
 #include "faces/cli/cli.h"
 #include "faces/cli/proofs.h"
 #include "faces/cli/sample.h"
@@ -74,6 +75,27 @@ static bool is_force_name(struct text name)
     return text_trim(name).n && utf8_valid(name) && utf8_count(name) <= FORCE_CHARACTERS;
 }
 
+/* What the rulebook's `admit` made of the first administrator (engine/first_person.h). */
+static void say_admitted(struct cli *cli, struct engine *engine, const struct made *made)
+{
+    VIEW_SCOPED view = {0};
+    struct text why;
+    const struct cites *cites;
+    if (!view_open(&view, cli->arena, engine, 0))
+        return;
+    struct record *person = world_person(view.world, text_of(made->admin));
+    const struct field *field = reg_field(person->reg, TEXT("kind"));
+    struct value kind = world_value(view.world, person, field);
+    if (kind.kind == VALUE_CHOICE)
+        fprintf(cli->err, "%s is put down as %.*s.\n", made->admin,
+                TEXT_ARGS(field->type.choice->values[kind.i].label));
+    if (!people_admitted(view.world, person, &why, &cites))
+        fprintf(cli->err,
+                "reeve: %s cannot sign in before the rulebook lets them: %.*s\n"
+                "Give them what it asks for, with a file of that column: reeve people import %s FILE.csv\n",
+                made->admin, TEXT_ARGS(why), cli->words[0]);
+}
+
 static void tell(struct cli *cli, const struct engine *engine, const struct made *made)
 {
     struct text force = engine_force(engine);
@@ -116,6 +138,7 @@ int cli_init(struct cli *cli)
         return CLI_REFUSED;
     }
     tell(cli, engine, &made);
+    say_admitted(cli, engine, &made);
     engine_close(engine);
     return CLI_DONE;
 }
