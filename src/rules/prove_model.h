@@ -282,7 +282,7 @@ void people_clear(struct state *state, const struct action *action, lit when);
 /* Those variables that name the same persons do not contradict each other. */
 lit people_sound(struct model *model);
 
-/* ---- reading expressions (prove_read.c) ---- */
+/* ---- reading expressions (prove_read.c, prove_read_people.c) ---- */
 
 lit read_test(struct state *state, struct actor *actor, const struct expr *test);
 /* A value that can be one of a few: exactly one of the conditions holds. False: it cannot be told. */

@@ -1,97 +1,4 @@
-/* Reading the rulebook's tests as formulas. What cannot be told exactly becomes a question: about the record
- * itself, one whose answer stands until the record changes (VAR_TEST); about the world beside it, one
- * answered anew at every step. */
-#include "base/buf.h"
-#include "rules/prove_model.h"
-
-/* ---- questions ---- */
-
-static struct text key_of(struct arena *arena, const struct expr *test)
-{
-    return arena_text(arena, expr_print(arena, test));
-}
-
-/* Somebody holds a role, or nobody does: that can be arranged, if the role is not bound to one person. */
-static bool can_be_arranged(const struct expr *test)
-{
-    return test->kind == EXPR_HAS && test->count == 1 && !test->has_span && !test->role->single &&
-           expr_is_actor(test->args[0]);
-}
-
-/* Without some of the actor's appointments the answer may be another. */
-static bool may_count_deputies(const struct expr *test, const struct asks *asks)
-{
-    bool is_told = test->kind == EXPR_HAS && expr_is_actor(test->args[0]); /* read_has */
-    return asks->deputies && !is_told;
-}
-
-static lit ask_world(struct state *state, struct actor *actor, const struct expr *test,
-                     const struct asks *asks)
-{
-    struct arena *arena = state->model->arena;
-    bool own = asks->field_count || asks->action_count || asks->state || asks->moments || asks->period;
-    struct question asked = {
-        .key = key_of(arena, test), .actor = asks->actor ? actor : NULL, .changes = own ? state->changes : 0};
-    if (actor && actor->acts != ACTS_AS_IS)
-        actor->untold |= may_count_deputies(test, asks);
-    for (size_t i = 0; i < state->question_count; i++) {
-        const struct question *known = &state->questions[i];
-        if (known->actor == asked.actor && known->changes == asked.changes && text_eq(known->key, asked.key))
-            return known->answer;
-    }
-    struct input *input = state_input(state, INPUT_ANSWER, !can_be_arranged(test));
-    input->test = test;
-    input->actor = asked.actor;
-    asked.answer = input->leaf;
-    *ARENA_PUSH(arena, state->questions, state->question_count, state->question_capacity) = asked;
-    return asked.answer;
-}
-
-/* A test of something that is reached through a field, or is one, is answered by no while that field is
- * missing. */
-static lit reached(struct state *state, const struct path *path)
-{
-    bool own =
-        path->root == ROOT_THIS && path->count && path->steps[0].field && !path->steps[0].field->computed;
-    return own ? field_given(state, path->steps[0].field) : LIT_TRUE;
-}
-
-static lit operands_given(struct state *state, const struct expr *test)
-{
-    struct logic *logic = state->model->logic;
-    lit all = LIT_TRUE;
-    if (test->kind == EXPR_FLAG && !test->count)
-        return reached(state, &test->path);
-    bool every = test->kind == EXPR_COMPARE || test->kind == EXPR_IS || test->kind == EXPR_IS_PERSONALLY ||
-                 test->kind == EXPR_HAS || test->kind == EXPR_MANAGES || test->kind == EXPR_INCLUDES;
-    bool first = test->kind == EXPR_IN || test->kind == EXPR_GIVEN || test->kind == EXPR_FLAG ||
-                 test->kind == EXPR_SITS_ON;
-    for (size_t i = 0; i < test->count && (every || (first && i == 0)); i++)
-        if (test->args[i]->kind == EXPR_PATH)
-            all = logic_and(logic, all, reached(state, &test->args[i]->path));
-    return all;
-}
-
-static lit ask(struct state *state, struct actor *actor, const struct expr *test)
-{
-    struct model *model = state->model;
-    struct asks asks = asks_of(model->arena, test);
-    lit given = operands_given(state, test);
-    if (asks.world)
-        return logic_and(model->logic, given, ask_world(state, actor, test, &asks));
-    struct var wanted = {.kind = VAR_TEST, .key = key_of(model->arena, test), .test = test, .asks = asks};
-    size_t var = model_var(model, wanted);
-    return logic_and(model->logic, given, state_is(state, var, 1));
-}
-
-/* Of the elements of nothing: `any` is false, `all` and `no` are true. */
-static lit ask_each(struct state *state, struct actor *actor, const struct expr *test)
-{
-    bool own = test->args[0]->kind == EXPR_PATH;
-    lit given = own ? reached(state, &test->args[0]->path) : LIT_TRUE;
-    lit empty = test->quantifier == QUANTIFIER_ANY ? LIT_FALSE : LIT_TRUE;
-    return logic_if(state->model->logic, given, ask(state, actor, test), empty);
-}
+#include "rules/prove_read.h"
 
 /* ---- values that can be one of a few ---- */
 
@@ -199,147 +106,6 @@ bool read_few(struct state *state, struct actor *actor, const struct expr *expr,
         return false;
     few_add(state->model->arena, few, expr->literal, LIT_TRUE);
     return true;
-}
-
-/* ---- people ---- */
-
-bool read_slot(struct model *model, const struct expr *expr, unsigned *slot)
-{
-    if (expr->kind != EXPR_PATH || expr->path.root != ROOT_THIS || expr->path.count != 1)
-        return false;
-    const struct step *step = &expr->path.steps[0];
-    if (step->field && step->field->computed) /* as a value it is one of those who acted */
-        return read_slot(model, step->field->computed, slot) && slot_is_single(model, *slot);
-    if (step->field && field_is_slot(step->field))
-        *slot = model_slot(model, (struct slot){.kind = SLOT_FIELD, .field = step->field});
-    else if (step->builtin == BUILTIN_CREATOR)
-        *slot = model_slot(model, (struct slot){.kind = SLOT_CREATOR});
-    else if (step->part == ACT_ACTOR)
-        *slot = model_slot(model, (struct slot){.kind = SLOT_ACT, .action = step->action});
-    else
-        return false;
-    return true;
-}
-
-/* Only `actor is X`, with the actor on the left, takes a deputy for the person (Exact meaning 3). */
-static lit actor_is(struct state *state, struct actor *actor, unsigned slot, bool deputies)
-{
-    struct logic *logic = state->model->logic;
-    if (!actor)
-        return LIT_FALSE;
-    const struct relation *relation = people_relation(state, actor, slot);
-    if (!deputies || actor->acts == ACTS_ALONE)
-        return relation->personal;
-    if (actor->acts == ACTS_AS_IS)
-        return actor->reading ? relation->fully : relation->stands;
-    lit stands = relation->stands, personal = relation->personal;
-    lit by_one = slot == actor->one ? LIT_TRUE : people_same(state, slot, actor->one);
-    return logic_or(logic, personal, logic_and(logic, stands, by_one));
-}
-
-struct identity {
-    lit same, given; /* they are the same; both are there */
-};
-
-/* False: one of the two is neither the actor nor in a slot. */
-static bool identify(struct state *state, struct actor *actor, const struct expr *a, const struct expr *b,
-                     bool deputies, struct identity *found)
-{
-    struct logic *logic = state->model->logic;
-    lit somebody = actor && !actor->is_system ? LIT_TRUE : LIT_FALSE;
-    unsigned x, y;
-    if (expr_is_actor(a) && expr_is_actor(b)) {
-        *found = (struct identity){somebody, somebody};
-    } else if (expr_is_actor(a) && read_slot(state->model, b, &y)) {
-        found->same = actor_is(state, actor, y, deputies);
-        found->given = logic_and(logic, somebody, people_given(state, y));
-    } else if (expr_is_actor(b) && read_slot(state->model, a, &x)) {
-        found->same = actor_is(state, actor, x, false);
-        found->given = logic_and(logic, somebody, people_given(state, x));
-    } else if (read_slot(state->model, a, &x) && read_slot(state->model, b, &y)) {
-        found->same = people_same(state, x, y);
-        found->given = logic_and(logic, people_given(state, x), people_given(state, y));
-    } else {
-        return false;
-    }
-    return true;
-}
-
-static lit read_is(struct state *state, struct actor *actor, const struct expr *test)
-{
-    struct logic *logic = state->model->logic;
-    struct identity found;
-    if (!identify(state, actor, test->args[0], test->args[1], test->kind == EXPR_IS, &found))
-        return ask(state, actor, test);
-    return test->negated ? logic_and(logic, found.given, logic_not(found.same)) : found.same;
-}
-
-static bool is_one(struct model *model, const struct expr *value)
-{
-    unsigned slot;
-    return expr_is_actor(value) || (read_slot(model, value, &slot) && !slot_is_set(model, slot));
-}
-
-/* Two people, each alone, compared as values: in person. */
-static bool compare_people(struct state *state, struct actor *actor, const struct expr *a,
-                           const struct expr *b, enum compare_op op, lit *result)
-{
-    struct logic *logic = state->model->logic;
-    struct identity found;
-    if (!is_one(state->model, a) || !is_one(state->model, b) || !identify(state, actor, a, b, false, &found))
-        return false;
-    *result = op == COMPARE_NE ? logic_and(logic, found.given, logic_not(found.same)) : found.same;
-    return true;
-}
-
-static bool is_holding(const struct model *model, const struct input *input, const struct actor *actor,
-                       struct text key)
-{
-    return input->kind == INPUT_HOLDS && input->actor == actor &&
-           text_eq(key_of(model->arena, input->test), key);
-}
-
-/* The one for whom the actor stands in holds the role, and appointed them for it. */
-static lit principal_has(struct state *state, const struct actor *actor, const struct expr *test, lit anyhow)
-{
-    struct model *model = state->model;
-    struct text key = key_of(model->arena, test);
-    struct model_step *step = state->step;
-    for (size_t i = 0; i < step->input_count; i++)
-        if (is_holding(model, &step->inputs[i], actor, key) && step->inputs[i].x == actor->one)
-            return logic_and(model->logic, anyhow, step->inputs[i].leaf);
-    struct input *input = state_input(state, INPUT_HOLDS, !can_be_arranged(test));
-    input->test = test;
-    input->actor = actor;
-    input->x = actor->one;
-    lit leaf = input->leaf;
-    for (size_t i = 0; i + 1 < step->input_count; i++)
-        if (is_holding(model, &step->inputs[i], actor, key))
-            people_agree(state, actor->one, leaf, step->inputs[i].x, step->inputs[i].leaf);
-    return logic_and(model->logic, anyhow, leaf);
-}
-
-/* Who holds a role in person holds it, deputies or not. */
-static lit read_has(struct state *state, struct actor *actor, const struct expr *test)
-{
-    struct logic *logic = state->model->logic;
-    if (!expr_is_actor(test->args[0]))
-        return ask(state, actor, test);
-    if (!actor || actor->is_system)
-        return LIT_FALSE;
-    struct expr *anyhow = ARENA_NEW(state->model->lasting, struct expr);
-    *anyhow = *test;
-    anyhow->personally = false;
-    lit holds = ask(state, actor, anyhow);
-    if (!test->personally && actor->acts == ACTS_AS_IS)
-        return holds;
-    struct expr *alone = ARENA_NEW(state->model->lasting, struct expr);
-    *alone = *test;
-    alone->personally = true;
-    lit personal = logic_and(logic, holds, ask(state, actor, alone));
-    if (test->personally || actor->acts == ACTS_ALONE)
-        return personal;
-    return logic_or(logic, personal, principal_has(state, actor, anyhow, holds));
 }
 
 /* ---- comparisons ---- */
@@ -459,7 +225,7 @@ static lit compare_two(struct state *state, struct actor *actor, const struct ex
     lit result;
     *told = true;
     if (compare_count(state, a, b, op, &result) || compare_count(state, b, a, turned(op), &result) ||
-        compare_moments(state, a, b, op, &result) || compare_people(state, actor, a, b, op, &result))
+        compare_moments(state, a, b, op, &result) || read_two_people(state, actor, a, b, op, &result))
         return result;
     if (read_few(state, actor, a, &x) && read_few(state, actor, b, &y))
         return compare_few(state->model->logic, &x, &y, op);
@@ -471,7 +237,7 @@ static lit read_compare(struct state *state, struct actor *actor, const struct e
 {
     bool told;
     lit result = compare_two(state, actor, test->args[0], test->args[1], test->op, &told);
-    return told ? result : ask(state, actor, test);
+    return told ? result : question_ask(state, actor, test);
 }
 
 static lit read_in(struct state *state, struct actor *actor, const struct expr *test)
@@ -483,7 +249,7 @@ static lit read_in(struct state *state, struct actor *actor, const struct expr *
         any =
             logic_or(logic, any, compare_two(state, actor, test->args[0], test->args[i], COMPARE_EQ, &told));
         if (!told)
-            return ask(state, actor, test);
+            return question_ask(state, actor, test);
     }
     return any;
 }
@@ -535,7 +301,7 @@ lit read_given(struct state *state, struct actor *actor, const struct expr *valu
     args[0] = (struct expr *)(uintptr_t)value;
     *asked = (struct expr){
         .kind = EXPR_GIVEN, .place = value->place, .type = {.kind = TYPE_FLAG}, .args = args, .count = 1};
-    return ask(state, actor, asked);
+    return question_ask(state, actor, asked);
 }
 
 /* ---- tests ---- */
@@ -556,7 +322,7 @@ static lit read_done(struct state *state, struct actor *actor, const struct expr
 {
     struct model *model = state->model;
     if (test->path.root != ROOT_THIS)
-        return ask(state, actor, test);
+        return question_ask(state, actor, test);
     lit done = state_is(state, model_var(model, (struct var){.kind = VAR_DONE, .action = test->action}), 1);
     if (!test->since)
         return done;
@@ -584,7 +350,7 @@ static lit read_flag(struct state *state, struct actor *actor, const struct expr
         return test->literal.i ? LIT_TRUE : LIT_FALSE;
     bool told = test->count ? read_few(state, actor, test->args[0], &few)
                             : read_path(state, actor, &test->path, &few);
-    return told ? few_true(state->model->logic, &few) : ask(state, actor, test);
+    return told ? few_true(state->model->logic, &few) : question_ask(state, actor, test);
 }
 
 lit read_test(struct state *state, struct actor *actor, const struct expr *test)
@@ -592,7 +358,7 @@ lit read_test(struct state *state, struct actor *actor, const struct expr *test)
     struct few few = {0};
     if (!is_test(test))
         return read_few(state, actor, test, &few) ? few_true(state->model->logic, &few)
-                                                  : ask(state, actor, test);
+                                                  : question_ask(state, actor, test);
     if (test->kind == EXPR_OR || test->kind == EXPR_AND)
         return read_all(state, actor, test);
     if (test->kind == EXPR_NOT)
@@ -614,6 +380,6 @@ lit read_test(struct state *state, struct actor *actor, const struct expr *test)
     if (test->kind == EXPR_FLAG)
         return read_flag(state, actor, test);
     if (test->kind == EXPR_EACH)
-        return ask_each(state, actor, test);
-    return ask(state, actor, test);
+        return question_ask_each(state, actor, test);
+    return question_ask(state, actor, test);
 }
