@@ -94,7 +94,7 @@ struct ui_tag board_state(enum meeting_state state)
     static const struct ui_tag tags[] = {
         [MEETING_CALLED] = {TEXT("Called"), UI_TONE_OFF},
         [MEETING_OPEN] = {TEXT("Open"), UI_TONE_RUN},
-        [MEETING_CLOSED] = {TEXT("Closed"), UI_TONE_OK},
+        [MEETING_CLOSED] = {TEXT("Closed"), UI_TONE_OVER},
     };
     return tags[state];
 }

@@ -160,7 +160,7 @@ static void add_waiting(struct frame *frame, struct ui_table *table, const struc
         first->note = record->number;
         row_cell(arena, row, "Kind")->text = item->reg->label;
         row_cell(arena, row, "")->tag = link.tag;
-        row_cell(arena, row, "Last touched")->text = show_time(frame->world, record->updated);
+        row_time(arena, row, "Last touched", show_time(frame->world, record->updated));
     }
 }
 

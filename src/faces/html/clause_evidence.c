@@ -64,7 +64,7 @@ static void fill_acts(struct frame *frame, const struct clause_evidence *found, 
         add_record(frame, row, act->record);
         row_cell(frame->arena, row, "Done")->text = act->action->label;
         row_cell(frame->arena, row, "By")->text = world_person_name(frame->world, act->actor);
-        row_cell(frame->arena, row, "When")->text = show_time(frame->world, act->time);
+        row_time(frame->arena, row, "When", show_time(frame->world, act->time));
     }
 }
 
@@ -82,7 +82,7 @@ static void fill_exceptions(struct frame *frame, const struct clause_evidence *f
         cell->text = arena_format(frame->arena, "%.*s: %.*s", TEXT_ARGS(exception->record->number),
                                   TEXT_ARGS(exception->action->label));
         cell->href = show_href(frame->arena, exception->record->reg, exception->record->number);
-        row_cell(frame->arena, row, "When")->text = show_time(frame->world, exception->time);
+        row_time(frame->arena, row, "When", show_time(frame->world, exception->time));
     }
 }
 

@@ -172,12 +172,26 @@ struct ui_facts details_facts(struct world *world, struct record *record)
     return facts;
 }
 
+/* Does a board's decision, or a step on, have to say it? It tells how the matter ended. */
+static bool is_outcome(const struct field *field)
+{
+    for (size_t i = 0; i < field->reg->action_count; i++) {
+        const struct action *action = field->reg->actions[i];
+        for (size_t a = 0; a < action->ask_count; a++)
+            if (action->asks[a].field == field && action->asks[a].required &&
+                (action->moves || action->by_kind == BY_BOARD))
+                return true;
+    }
+    return false;
+}
+
 struct ui_tags details_tags(struct world *world, struct record *record)
 {
     struct ui_tags tags = {0};
-    for (size_t i = 0; i < record->reg->field_count && tags.count < TAGS_MAX; i++) {
+    for (size_t i = 0; i < record->reg->field_count; i++) {
         const struct field *field = record->reg->fields[i];
-        if (field->type.kind != TYPE_CHOICE || !may_be_fact(world, record, field))
+        if (field->type.kind != TYPE_CHOICE || !may_be_fact(world, record, field) ||
+            (tags.count >= TAGS_MAX && !is_outcome(field)))
             continue;
         struct text value = show_value(world, field->type, world_value(world, record, field));
         if (value.n)

@@ -109,23 +109,29 @@ static void add_values(struct arena *arena, struct ui_field *field, const struct
             .value = choice->values[i].name, .label = choice->values[i].label, .chosen = (int)i == chosen};
 }
 
-void filter_fields(struct frame *frame, const struct filter *filter, struct ui_fields *fields)
+bool filter_fields(struct frame *frame, const struct filter *filter, struct ui_fields *fields,
+                   struct ui_fields *more)
 {
+    bool unfolds = false;
     add_field(frame, fields, TEXT("q"), TEXT("Words"), UI_INPUT_LINE);
     fields->items[0].id = TEXT("words"); /* the search box of every page is `q` */
     if (filter->reg->states)
         add_values(frame->arena, add_field(frame, fields, TEXT("state"), TEXT("State"), UI_INPUT_SELECT),
                    filter->reg->states, filter->state);
-    for (size_t i = 0; i < filter->field_count; i++)
+    for (size_t i = 0; i < filter->field_count; i++) {
         add_values(frame->arena,
-                   add_field(frame, fields, fields_name(frame->arena, filter->fields[i]),
+                   add_field(frame, more, fields_name(frame->arena, filter->fields[i]),
                              filter->fields[i]->label, UI_INPUT_SELECT),
                    filter->fields[i]->type.choice, filter->values[i]);
-    struct ui_field *person = add_field(frame, fields, TEXT("person"), TEXT("Person"), UI_INPUT_PERSON);
+        unfolds |= filter->values[i] >= 0;
+    }
+    struct ui_field *person = add_field(frame, more, TEXT("person"), TEXT("Person"), UI_INPUT_PERSON);
     person->value = refer_show(frame->world, frame->world->rulebook->person, filter->username);
     person->error = filter->problem;
     person->find = frame->world->rulebook->person->name;
-    add_field(frame, fields, TEXT("where"), TEXT("Where (a rule)"), UI_INPUT_LINE);
+    struct ui_field *where =
+        add_field(frame, more, TEXT("where"), TEXT("Test, as a rulebook writes it"), UI_INPUT_LINE);
+    return unfolds || person->value.n || where->value.n;
 }
 
 /* ---- addresses ---- */

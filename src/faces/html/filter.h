@@ -22,8 +22,10 @@ struct filter {
 struct filter filter_read(struct frame *frame, const struct reg *reg);
 /* The test; NULL: everything. */
 struct expr *filter_test(struct frame *frame, const struct filter *filter);
-/* The filters as fields of the list's form. */
-void filter_fields(struct frame *frame, const struct filter *filter, struct ui_fields *fields);
+/* The filters as fields of the list's form: words and state, and in `more` the others. Is one of those in
+ * force, or wrong? */
+bool filter_fields(struct frame *frame, const struct filter *filter, struct ui_fields *fields,
+                   struct ui_fields *more);
 /* Those in force, each a link that takes it away. */
 void filter_chosen(struct frame *frame, const struct filter *filter, struct ui_links *chosen);
 /* The request's address with `key` set to `value` (empty: taken away); the cursor is dropped. */

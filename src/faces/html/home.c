@@ -111,10 +111,10 @@ static void fill_told(struct home *home)
         /* A message stays with whoever it was for, but says no more than they may still read. */
         if (!record || !world_may_read(world, record))
             continue;
-        *ARENA_ADD(world->arena, *told) = (struct ui_told){
-            .when = show_moment(world, stmt_int(stmt, 3)),
-            .text = arena_text(world->arena, stmt_text(stmt, 2)),
-            .link = {.label = record->number, .href = show_href(world->arena, reg, record->number)}};
+        *ARENA_ADD(world->arena, *told) =
+            (struct ui_told){.when = show_moment(world, stmt_int(stmt, 3)),
+                             .text = arena_text(world->arena, stmt_text(stmt, 2)),
+                             .href = show_href(world->arena, reg, record->number)};
     }
 }
 

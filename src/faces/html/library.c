@@ -224,7 +224,6 @@ static void read_rulebook(struct reading *reading)
     const struct policy *policy = reading->found->policy;
     struct ui_policy_section *section =
         add_section(reading, TEXT("clauses"), (struct text){0}, TEXT("Clauses, in the rulebook's words"));
-    add_heading(reading, section->title, "#", TEXT("clauses"), false);
     for (size_t i = 0; i < policy->count; i++) {
         const struct clause *clause = policy->clauses[i];
         struct ui_clause *shown = add_clause(reading, section, clause->id);

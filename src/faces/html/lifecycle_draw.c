@@ -114,6 +114,7 @@ static const struct {
     const char *outline, *filled;
 } shapes[] = {
     [UI_TONE_OFF] = {"m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", ""},
+    [UI_TONE_OVER] = {"m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z"},
     [UI_TONE_INFO] = {"m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", ""},
     [UI_TONE_WAIT] = {"m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", "m0 -4a4 4 0 0 0 0 8z"},
     [UI_TONE_OK] = {"m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z"},

@@ -127,7 +127,7 @@ static void fill_filters(struct listing *listing)
     page->action = arena_format(listing->frame->arena, "/%.*s", TEXT_ARGS(reg->name));
     keep(listing, "list");
     keep(listing, "sort");
-    filter_fields(listing->frame, &listing->filter, &page->filters);
+    page->more_open = filter_fields(listing->frame, &listing->filter, &page->filters, &page->more);
     filter_chosen(listing->frame, &listing->filter, &page->chosen);
 }
 

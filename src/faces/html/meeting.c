@@ -105,6 +105,8 @@ static void fill_agenda(struct sitting *sitting, struct meeting_page *page)
 
 /* ---- attendance ---- */
 
+enum { SITTERS_SHOWN = 4 }; /* more than these are chosen from in a form */
+
 static struct ui_form fill_form(const struct sitting *sitting, const struct seat *seat)
 {
     struct frame *frame = sitting->frame;
@@ -130,6 +132,14 @@ static struct ui_form fill_form(const struct sitting *sitting, const struct seat
     asking.form.title = seat->person ? TEXT("Change") : TEXT("Fill this seat");
     asking.form.about = seat->role->label;
     return asking.form;
+}
+
+/* Who may sit in it, without the last option: nobody. */
+static struct ui_options sitters(const struct ui_form *fill)
+{
+    struct ui_options options = fill->fields.items[0].options;
+    options.count--;
+    return options.count > SITTERS_SHOWN ? (struct ui_options){0} : options;
 }
 
 static struct ui_tag seat_tag(const struct meeting *meeting, const struct seat *seat)
@@ -159,6 +169,8 @@ static void fill_seats(const struct sitting *sitting, struct meeting_page *page)
         }
         if (sitting->runs && meeting->state != MEETING_CLOSED)
             shown.fill = fill_form(sitting, seat);
+        if (shown.fill.action.n && !seat->person)
+            shown.sit = sitters(&shown.fill);
         *ARENA_ADD(frame->arena, page->seats) = shown;
         bool filled = seat->person || meeting->board->absent == ABSENT_APPROVES;
         *ARENA_ADD(frame->arena, page->places) = (struct ui_place){filled};
@@ -178,7 +190,16 @@ static void add_control(const struct sitting *sitting, struct meeting_page *page
     struct text href = board_href(frame->arena, sitting->meeting->board, sitting->meeting->record->number);
     struct asking asking = ask_begin(frame, sitting->returned, text_of(what),
                                      arena_format(frame->arena, "%.*s/%s", TEXT_ARGS(href), what), label);
-    asking.form.go = text_is(text_of(what), "open");
+    asking.form.go = true;
+    if (sitting->meeting->state == MEETING_OPEN) {
+        asking.form.title = TEXT("Close the meeting");
+        struct text decided = page->agenda_note.n ? page->agenda_note : TEXT("Nothing is on the agenda");
+        asking.form.lead =
+            arena_format(frame->arena,
+                         "%.*s. What is not decided waits for the next meeting. The minutes are "
+                         "issued as they stand, and nothing can be added to them.",
+                         TEXT_ARGS(decided));
+    }
     *ARENA_ADD(frame->arena, page->controls) = asking.form;
 }
 
@@ -217,10 +238,17 @@ static void fill_refusal(const struct sitting *sitting, struct meeting_page *pag
     if (!page->unmet.count)
         page->errors = ask_errors(sitting->frame, returned);
     bool decides = text_is(returned->form, "vote");
-    for (size_t i = 0; decides && i < page->errors.count && i < returned->answer->error_count; i++)
-        if (sitting->record && reg_field(sitting->record->reg, returned->answer->errors[i].field))
-            page->errors.items[i].id =
-                arena_format(arena, "f.%.*s", TEXT_ARGS(returned->answer->errors[i].field));
+    for (size_t i = 0; decides && i < page->errors.count && i < returned->answer->error_count; i++) {
+        struct text field = returned->answer->errors[i].field;
+        const struct record *voter = world_person(sitting->frame->world, field);
+        struct ui_form_error *error = &page->errors.items[i];
+        if (sitting->record && reg_field(sitting->record->reg, field))
+            error->id = arena_format(arena, "f.%.*s", TEXT_ARGS(field));
+        else if (voter) {
+            struct text name = world_person_name(sitting->frame->world, voter->id);
+            error->message = arena_format(arena, "%.*s: %.*s", TEXT_ARGS(name), TEXT_ARGS(error->message));
+        }
+    }
     sitting->frame->layout.failed = true;
 }
 
@@ -246,8 +274,8 @@ void meeting_show(struct asked *asked, const struct returned *returned)
                               .item = http_pairs_get(chosen, "item"),
                               .action = http_pairs_get(chosen, "action")};
     struct meeting_page page = {0};
-    fill_head(&sitting, &page);
     fill_agenda(&sitting, &page);
+    fill_head(&sitting, &page);
     fill_refusal(&sitting, &page);
     meeting_item(&sitting, &page);
     fill_seats(&sitting, &page);

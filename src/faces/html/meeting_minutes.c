@@ -1,4 +1,5 @@
-/* The minutes, which write themselves: what was called, opened, decided and closed, newest first. */
+/* The minutes, which write themselves: what was called, opened, decided and closed. Newest first while they
+ * are written, in their order once they are issued. */
 #include <jansson.h>
 
 #include "base/zone.h"
@@ -28,9 +29,41 @@ static void put_voters(struct buf *out, struct world *world, json_t *votes, cons
         buf_char(out, '.');
 }
 
-static struct text votes_of(struct world *world, const struct decision *decision)
+/* What a carried decision gave the record: the answers to what it asked, and the reason. */
+static void put_answers(struct buf *out, struct world *world, const struct event_view *event,
+                        const struct action *action)
+{
+    for (size_t i = 0; i < event->change_count; i++) {
+        const struct change_view *change = &event->changes[i];
+        if (change->withheld || !action_asks(action, change->field))
+            continue;
+        struct text value = show_value(world, change->field->type, change->after);
+        buf_format(out, "%s%.*s: %.*s.", out->n ? " " : "", TEXT_ARGS(change->field->label),
+                   TEXT_ARGS(value));
+    }
+    if (event->reason.n)
+        buf_format(out, "%sReason: %.*s.", out->n ? " " : "", TEXT_ARGS(event->reason));
+}
+
+/* The record's own entry of a carried decision, which comes right before the meeting's; NULL: too far back.
+ */
+static const struct event_view *entry_of(struct world *world, const struct decision *decision)
+{
+    struct history_view history = {0};
+    const struct event_view *found = NULL;
+    view_history(world, decision->record, INT64_MAX, &history);
+    for (size_t i = 0; i < history.count && history.events[i].seq < decision->seq; i++)
+        if (text_eq(history.events[i].action, decision->action->name))
+            found = &history.events[i];
+    return found;
+}
+
+static struct text outcome_of(struct world *world, const struct decision *decision)
 {
     struct buf out = buf_in(world->arena);
+    const struct event_view *entry = decision->carried ? entry_of(world, decision) : NULL;
+    if (entry)
+        put_answers(&out, world, entry, decision->action);
     json_t *votes = json_loadb(decision->votes.s ? decision->votes.s : "", decision->votes.n, 0, NULL);
     put_voters(&out, world, votes, "for", "For");
     put_voters(&out, world, votes, "against", "Against");
@@ -76,6 +109,15 @@ static struct text verdict_of(struct world *world, const struct decision *decisi
                         decision->carried ? "carried" : "not carried");
 }
 
+static void turn_round(struct ui_minutes *minutes)
+{
+    for (size_t i = 0, k = minutes->count; i + 1 < k; i++) {
+        struct ui_minute last = minutes->items[--k];
+        minutes->items[k] = minutes->items[i];
+        minutes->items[i] = last;
+    }
+}
+
 void meeting_minutes(struct sitting *sitting, struct meeting_page *page)
 {
     struct world *world = sitting->frame->world;
@@ -87,11 +129,13 @@ void meeting_minutes(struct sitting *sitting, struct meeting_page *page)
     for (size_t i = meeting->decision_count; i-- > 0;)
         if (meeting->decisions[i].record)
             add(sitting, page, meeting->decisions[i].time, verdict_of(world, &meeting->decisions[i]),
-                votes_of(world, &meeting->decisions[i]));
+                outcome_of(world, &meeting->decisions[i]));
     if (meeting->state != MEETING_CALLED)
         add(sitting, page, entered[MEETING_OPEN], TEXT("Meeting opened."), TEXT("It was quorate."));
     struct text name = world_person_name(world, meeting->record->creator);
     add(sitting, page, meeting->record->created, TEXT("Meeting called."),
         arena_format(world->arena, "By %.*s.", TEXT_ARGS(name)));
+    if (meeting->state == MEETING_CLOSED)
+        turn_round(&page->minutes);
     page->minutes_note = meeting->state == MEETING_CLOSED ? TEXT("As issued") : TEXT("Written as you go");
 }

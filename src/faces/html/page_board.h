@@ -29,6 +29,8 @@ struct ui_seat {
     struct ui_tag tag;  /* Chair, Present, Deputy, Empty */
     struct ui_cites cites;
     struct ui_form fill; /* choose who sits; action empty when the reader may not */
+    struct ui_options
+        sit; /* an empty seat: who may sit here, each a button of that form instead of its fields */
 };
 struct ui_seats {
     struct ui_seat *items;
@@ -99,7 +101,7 @@ struct meeting_page {
     struct text live;         /* "Open since 10:00"; empty when it is not open */
     struct ui_tag state;      /* called, closed; empty word while open */
     struct text lead;         /* "Item 2 of 7" */
-    struct ui_forms controls; /* open, close */
+    struct ui_forms controls; /* open; close, which asks once more: it has a lead */
     struct ui_form_errors errors;
     struct ui_unmets unmet;  /* why it cannot open, or why a decision was refused */
     struct text agenda_note; /* "1 of 7 decided" */
@@ -120,7 +122,7 @@ struct meeting_page {
     struct ui_votes votes;
 
     struct text minutes_note;
-    struct ui_minutes minutes; /* newest first */
+    struct ui_minutes minutes; /* newest first while they are written, oldest first as issued */
     struct text minutes_nothing;
     struct text quorum; /* "5 of 6 present. Needs 4, with the chair." */
     struct ui_tag quorate;

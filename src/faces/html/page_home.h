@@ -36,7 +36,7 @@ struct ui_next_meetings {
 struct ui_told {
     struct ui_moment when;
     struct text text;
-    struct ui_link link; /* the record it is about */
+    struct text href; /* of the record it is about */
 };
 struct ui_tolds {
     struct ui_told *items;

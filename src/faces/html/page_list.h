@@ -25,6 +25,7 @@ struct ui_cell {
     struct ui_tag tag;
     struct ui_link button;
     bool number;
+    bool when;     /* a time, kept on one line where there is room */
     bool withheld; /* shown as "withheld" */
 };
 struct ui_cells {
@@ -53,6 +54,8 @@ struct list_page {
     struct ui_links saved;    /* the rulebook's saved lists as tabs, "All" first */
     struct text action;       /* where the filter form is sent with GET */
     struct ui_fields filters; /* selects, lines, dates */
+    struct ui_fields more;    /* filters that few need, folded */
+    bool more_open;           /* one of them is in force, or wrong */
     struct ui_hiddens keep;   /* what the filter form must carry along: the list, the sort */
     struct ui_links chosen;   /* the filters in force, each a link that takes it away */
     struct text problem;      /* the filter could not be used: why, and what to do */

@@ -71,19 +71,30 @@ static void fill_checks(struct shown *shown)
                      next->action->need_count, TEXT_ARGS(next->action->label));
 }
 
+/* The first that takes the record on, or leaves it there, and may be done at once; NULL: none. */
+static const struct action_view *main_act(const struct shown *shown)
+{
+    for (size_t i = 0; i < shown->view->action_count; i++) {
+        const struct action_view *action = &shown->view->actions[i];
+        if (action->allowed &&
+            (!action->action->moves || standing_takes_on(action->action, shown->record->state)))
+            return action;
+    }
+    return NULL;
+}
+
 static void fill_acts(struct shown *shown)
 {
     struct record_page *page = &shown->page;
     const struct record_view *view = shown->view;
+    const struct action_view *first = main_act(shown);
     size_t boards = 0;
-    bool gone = false;
+    if (first)
+        add_act(shown, first, true);
     for (size_t i = 0; i < view->action_count; i++) {
         const struct action_view *action = &view->actions[i];
-        bool go = !gone && action->allowed &&
-                  (!action->action->moves || standing_takes_on(action->action, shown->record->state));
-        gone |= go;
-        if (action->may)
-            add_act(shown, action, go);
+        if (action->may && action != first)
+            add_act(shown, action, false);
         boards += action->action->by_kind == BY_BOARD;
     }
     page->gate = gate_card(shown->world, shown->view);

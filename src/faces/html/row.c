@@ -12,6 +12,11 @@ struct ui_cell *row_cell(struct arena *arena, struct ui_table_row *row, const ch
     return cell;
 }
 
+void row_time(struct arena *arena, struct ui_table_row *row, const char *label, struct text shown)
+{
+    *ARENA_ADD(arena, row->cells) = (struct ui_cell){.label = text_of(label), .text = shown, .when = true};
+}
+
 void row_columns(struct arena *arena, struct ui_table *table, const char *const *labels)
 {
     for (; *labels; labels++)

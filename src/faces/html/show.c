@@ -151,52 +151,65 @@ struct text show_form_value(struct world *world, struct type type, struct value 
 
 /* ---- states ---- */
 
+/* Does a word of the name begin so? */
 static bool has_word(struct text name, const char *const *words)
 {
     for (; *words; words++)
         for (size_t i = 0; i < name.n; i++)
-            if (name.s[i] == **words && text_starts((struct text){name.s + i, name.n - i}, text_of(*words)))
+            if ((i == 0 || name.s[i - 1] == '_') &&
+                text_starts((struct text){name.s + i, name.n - i}, text_of(*words)))
                 return true;
     return false;
 }
 
-/* Do only boards and the system lead on from here? */
+/* A board decides here, and nobody works on the record meanwhile. */
 static bool waits_for_board(const struct reg *reg, int state)
 {
-    for (size_t i = 0; i < reg->action_count; i++)
-        if (!reg->actions[i]->is_create && reg->actions[i]->in[state] && reg->actions[i]->by_kind == BY_BOARD)
-            return true;
-    return false;
+    bool board = false;
+    for (size_t i = 0; i < reg->action_count; i++) {
+        const struct action *action = reg->actions[i];
+        if (action->is_create || !action->in[state])
+            continue;
+        if (action->by_kind != BY_BOARD && !action->moves)
+            return false;
+        board |= action->by_kind == BY_BOARD;
+    }
+    return board;
+}
+
+bool show_gives_up(const struct choice_value *state)
+{
+    static const char *const words[] = {"reject", "withdraw", "cancel", "refus",     "lapse", "expire",
+                                        "retire", "inactive", "ended",  "supersede", NULL};
+    return state->final && has_word(state->name, words);
+}
+
+/* The end and the beginning are said by the rulebook, and who waits for whom; the rest is guessed. */
+static enum ui_tone tone_of(const struct reg *reg, int state)
+{
+    static const char *const failed[] = {"fail", "breach", "overdue", NULL};
+    static const char *const running[] = {"implement", "running", "deploy", "under_way", "progress", NULL};
+    static const char *const good[] = {"approve", "grant", "agree", "active", "live",   "met",
+                                       "force",   "use",   "assur", "done",   "resolv", NULL};
+    static const char *const waiting[] = {"with_", "wait", "pending", NULL};
+    const struct choice_value *value = &reg->states->values[state];
+    if (has_word(value->name, failed))
+        return UI_TONE_BAD;
+    if (value->final)
+        return show_gives_up(value) ? UI_TONE_OFF : UI_TONE_OVER;
+    if (has_word(value->name, running))
+        return UI_TONE_RUN;
+    if (has_word(value->name, good))
+        return UI_TONE_OK;
+    if (state == 0)
+        return UI_TONE_OFF;
+    return has_word(value->name, waiting) || waits_for_board(reg, state) ? UI_TONE_WAIT : UI_TONE_INFO;
 }
 
 struct ui_tag show_state(const struct reg *reg, int state)
 {
-    static const char *const ended[] = {"reject", "withdraw", "cancel", "refus",     "lapse", "expire",
-                                        "retire", "inactive", "ended",  "supersede", NULL};
-    static const char *const failed[] = {"fail", "breach", "overdue", NULL};
-    static const char *const running[] = {"implementing", "running",  "deploying",
-                                          "under_way",    "progress", NULL};
-    static const char *const good[] = {"approve", "grant",    "agree",       "active", "live",
-                                       "met",     "complete", "implemented", "closed", "deployed",
-                                       "force",   "fulfil",   "resolved",    "done",   NULL};
-    static const char *const waiting[] = {"with_", "wait", "pending", NULL};
-    if (state < 0)
-        return (struct ui_tag){0};
-    const struct choice_value *value = &reg->states->values[state];
-    struct ui_tag tag = {value->label, UI_TONE_INFO};
-    if (has_word(value->name, failed))
-        tag.tone = UI_TONE_BAD;
-    else if (has_word(value->name, ended))
-        tag.tone = UI_TONE_OFF;
-    else if (has_word(value->name, running))
-        tag.tone = UI_TONE_RUN;
-    else if (has_word(value->name, good))
-        tag.tone = UI_TONE_OK;
-    else if (state == 0 || value->final)
-        tag.tone = UI_TONE_OFF;
-    else if (has_word(value->name, waiting) || waits_for_board(reg, state))
-        tag.tone = UI_TONE_WAIT;
-    return tag;
+    return state < 0 ? (struct ui_tag){0}
+                     : (struct ui_tag){reg->states->values[state].label, tone_of(reg, state)};
 }
 
 /* ---- cites ---- */

@@ -17,7 +17,9 @@ struct text show_value(struct world *world, struct type type, struct value value
  * value. */
 struct text show_form_value(struct world *world, struct type type, struct value value);
 
-/* A state's word and colour. The colour is guessed from its place and name: rulebooks do not say it. */
+/* Is it an end that gives the record up: rejected, withdrawn? Guessed from its name. */
+bool show_gives_up(const struct choice_value *state);
+/* A state's word and colour. An end is grey whatever its name; what lies between is guessed from the name. */
 struct ui_tag show_state(const struct reg *reg, int state);
 /* "Inf/20 2.3(e)" and its address "/policy/Inf-20/2.3.e", for each. NULL gives none. */
 struct ui_cites show_cites(struct arena *arena, const struct cites *cites);

@@ -48,6 +48,38 @@ static void test_small_words(void **state)
     same(show_lower(arena, TEXT("")), "");
 }
 
+/* What a rulebook says decides: an end is grey, and work that somebody has in hand waits for nobody. */
+static void test_states(void **state)
+{
+    struct choice_value values[] = {
+        {.name = TEXT("draft")},
+        {.name = TEXT("assessing")},
+        {.name = TEXT("with_cab")},
+        {.name = TEXT("panel")},
+        {.name = TEXT("approved")},
+        {.name = TEXT("implementing")},
+        {.name = TEXT("implemented")},
+        {.name = TEXT("inactive")},
+        {.name = TEXT("breached")},
+        {.name = TEXT("closed"), .final = true},
+        {.name = TEXT("approved_by_none"), .final = true},
+        {.name = TEXT("rejected"), .final = true},
+    };
+    static const enum ui_tone wanted[] = {UI_TONE_OFF, UI_TONE_INFO, UI_TONE_WAIT, UI_TONE_WAIT,
+                                          UI_TONE_OK,  UI_TONE_RUN,  UI_TONE_RUN,  UI_TONE_INFO,
+                                          UI_TONE_BAD, UI_TONE_OVER, UI_TONE_OVER, UI_TONE_OFF};
+    enum { COUNT = sizeof values / sizeof *values };
+    struct choice states = {.values = values, .count = COUNT};
+    bool here[COUNT] = {[1] = true, [3] = true}, worked[COUNT] = {[1] = true};
+    struct action decide = {.in = here, .by_kind = BY_BOARD}, work = {.in = worked, .by_kind = BY_EXPR};
+    struct action *actions[] = {&decide, &work};
+    struct reg reg = {.states = &states, .actions = actions, .action_count = 2};
+    (void)state;
+    for (int i = 0; i < COUNT; i++)
+        if (show_state(&reg, i).tone != wanted[i])
+            fail_msg("%.*s is %s", TEXT_ARGS(values[i].name), ui_tone_word(show_state(&reg, i).tone));
+}
+
 static void test_foreign(void **state)
 {
     static const struct {
@@ -84,6 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clauses),
         cmocka_unit_test(test_small_words),
+        cmocka_unit_test(test_states),
         cmocka_unit_test(test_foreign),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -199,12 +199,23 @@ struct ui_unmets standing_plain(struct arena *arena, const struct unmet *unmet, 
     return shown;
 }
 
+/* Can people take a record on from here without ending it? */
+static bool goes_on(const struct reg *reg, int state)
+{
+    for (size_t i = 0; i < reg->action_count; i++) {
+        const struct action *action = reg->actions[i];
+        if (!action->is_create && action->by_kind != BY_SYSTEM && action->in[state] && action->moves &&
+            action->to > state && !reg->states->values[action->to].final)
+            return true;
+    }
+    return false;
+}
+
 bool standing_takes_on(const struct action *action, int state)
 {
     if (state < 0 || action->is_create || action->by_kind == BY_SYSTEM || !action->in[state] ||
         !action->moves || action->to <= state)
         return false;
-    bool given_up = action->reg->states->values[action->to].final &&
-                    show_state(action->reg, action->to).tone == UI_TONE_OFF;
-    return !given_up;
+    const struct choice_value *to = &action->reg->states->values[action->to];
+    return !to->final || (!show_gives_up(to) && !goes_on(action->reg, state));
 }

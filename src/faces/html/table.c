@@ -88,6 +88,7 @@ static void add_field(struct world *world, struct ui_cells *cells, struct record
     struct ui_cell *cell = add_cell(world->arena, cells);
     cell->label = field->label;
     cell->number = field->type.kind == TYPE_NUMBER;
+    cell->when = field->type.kind == TYPE_TIME || field->type.kind == TYPE_DATE;
     cell->withheld = !world_may_read_field(world, record, field);
     if (!cell->withheld)
         cell->text = show_value(world, field->type, world_value(world, record, field));
@@ -105,5 +106,5 @@ void table_row(struct world *world, struct ui_table *table, struct record *recor
     for (size_t i = 0; i < count; i++)
         add_field(world, cells, record, fields[i]);
     *add_cell(arena, cells) =
-        (struct ui_cell){.label = TEXT("Updated"), .text = show_time(world, record->updated)};
+        (struct ui_cell){.label = TEXT("Updated"), .text = show_time(world, record->updated), .when = true};
 }

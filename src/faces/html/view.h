@@ -16,7 +16,8 @@ struct safe_html {
 
 /* What a colour means; every tone also has a shape, so colour never stands alone. */
 enum ui_tone {
-    UI_TONE_OFF,   /* draft, not started, no longer of interest */
+    UI_TONE_OFF,   /* draft, not started, given up */
+    UI_TONE_OVER,  /* come to its end */
     UI_TONE_INFO,  /* being assessed, in hand */
     UI_TONE_WAIT,  /* waits for somebody */
     UI_TONE_OK,    /* approved, met, present */

@@ -5,8 +5,8 @@
 const char *ui_tone_word(enum ui_tone tone)
 {
     static const char *const words[] = {
-        [UI_TONE_OFF] = "off", [UI_TONE_INFO] = "info", [UI_TONE_WAIT] = "wait",   [UI_TONE_OK] = "ok",
-        [UI_TONE_RUN] = "run", [UI_TONE_BAD] = "bad",   [UI_TONE_PLAIN] = "plain",
+        [UI_TONE_OFF] = "off", [UI_TONE_OVER] = "over", [UI_TONE_INFO] = "info", [UI_TONE_WAIT] = "wait",
+        [UI_TONE_OK] = "ok",   [UI_TONE_RUN] = "run",   [UI_TONE_BAD] = "bad",   [UI_TONE_PLAIN] = "plain",
     };
     return words[tone];
 }
