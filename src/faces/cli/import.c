@@ -16,7 +16,8 @@
 enum { PROGRESS_ROWS = 100 };
 
 /* Columns that are no fields. */
-static const char *const specials[] = {"state", "record", "past_time", "past_state", "past_who"};
+static const char *const specials[] = {"state",     "record",     "past_order",
+                                       "past_time", "past_state", "past_who"};
 
 struct rows { /* of one record */
     struct csv_record *items;
@@ -213,22 +214,44 @@ static void add_people(struct importing *importing, struct world *world)
     }
 }
 
+/* Rows of one record that cannot both be right: said, and kept as they stand. */
+static void note(struct importing *importing, const struct csv_record *row, const char *what)
+{
+    fprintf(importing->cli->err,
+            "%s:%zu: note: its %s that of the row above; both are kept, in the order of the file\n",
+            importing->faults->path, row->line, what);
+}
+
+static int64_t past_time(struct importing *importing, const struct csv_record *row)
+{
+    struct text cell = special(importing, row, "past_time");
+    int64_t time = INT64_MIN;
+    if (cell.n && !time_parse(cell, &time))
+        faults_add_text(
+            importing->faults, row->line,
+            arena_format(importing->cli->arena, "past_time: \"%.*s\" is no moment", TEXT_ARGS(cell)));
+    return time;
+}
+
 /* What the rows tell, oldest first as they stand in the file. */
 static struct imported_step *past_of(struct importing *importing, const struct rows *rows)
 {
     struct imported_step *steps = ARENA_ARRAY(importing->cli->arena, struct imported_step, rows->count);
-    int64_t before = INT64_MIN;
+    int64_t order = INT64_MIN, before = INT64_MIN;
     for (size_t i = 0; i < rows->count; i++) {
         const struct csv_record *row = &rows->items[i];
-        steps[i] = (struct imported_step){.time = INT64_MIN,
+        steps[i] = (struct imported_step){.time = past_time(importing, row),
                                           .state = special(importing, row, "past_state"),
                                           .who = special(importing, row, "past_who")};
-        time_parse(special(importing, row, "past_time"), &steps[i].time);
         if (steps[i].time < before)
-            fprintf(importing->cli->err,
-                    "%s:%zu: note: its time is before that of the row above; kept as it is\n",
-                    importing->faults->path, row->line);
+            note(importing, row, "time is before");
         before = steps[i].time;
+        int64_t next;
+        if (!text_to_int(special(importing, row, "past_order"), &next))
+            continue;
+        if (i && next <= order)
+            note(importing, row, "number is not above");
+        order = next;
     }
     return steps;
 }

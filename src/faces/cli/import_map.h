@@ -5,12 +5,14 @@
  *   impact   from "impact": "1 - High" = high, "2 - Medium" = medium, "3 - Low" = low
  *   opened   from "opened_at" as "%d-%m-%Y %H:%M"        # strptime's letters, local time
  *   state    from "incident_state": "Closed" = closed, otherwise new
- *   caller   from "caller_id" as person                  # a name: an inactive account is made for who has
- * none empty    "?"                                         # what the file writes for nothing
+ *   caller   from "caller_id" as person     # a name: who has no account gets one, inactive
+ *   empty    "?"                             # what the file writes for nothing
  *
- *   record     from "number"         # rows of one number are one record: the last is how it stands, all are
- * its past past_time  from "sys_updated_at" as "%d-%m-%Y %H:%M" past_state from "incident_state" past_who
- * from "sys_updated_by"
+ *   record     from "number"                 # rows of one number are one record; the last says how it stands
+ *   past_order from "update"                 # and all are its past, each with a number that rises,
+ *   past_time  from "sys_updated_at" as "%d-%m-%Y %H:%M"
+ *   past_state from "incident_state"
+ *   past_who   from "sys_updated_by"         # when it was, in which state, by whom
  *
  * A value that is not listed stands for itself, unless `otherwise` says what for. Columns that are not named
  * are left out. Without a map each column is the field of its name. */

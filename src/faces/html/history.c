@@ -51,6 +51,23 @@ static struct text state_label(const struct reg *reg, struct text name)
     return state < 0 ? name : reg->states->values[state].label;
 }
 
+/* "· Told by another system: Active, 1 March 2016, 14:13, Updated by 21", as far as it told. */
+static struct text what_was_told(struct world *world, const struct event_view *event)
+{
+    struct buf out = buf_in(world->arena);
+    struct text when = event->past_time == INT64_MIN ? (struct text){0} : show_time(world, event->past_time);
+    const struct text told[] = {event->past_state, when, event->past_who};
+    buf_format(&out, "· %.*s", TEXT_ARGS(event->label));
+    const char *before = ": ";
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        if (!told[i].n)
+            continue;
+        buf_format(&out, "%s%.*s", before, TEXT_ARGS(told[i]));
+        before = ", ";
+    }
+    return buf_text(&out);
+}
+
 static struct text what_happened(struct world *world, const struct reg *reg, const struct event_view *event)
 {
     struct arena *arena = world->arena;
@@ -62,6 +79,8 @@ static struct text what_happened(struct world *world, const struct reg *reg, con
     }
     if (text_is(event->kind, "comment"))
         return TEXT("commented");
+    if (event->imported)
+        return what_was_told(world, event);
     bool moved = event->state.n && event->state_before.n && !text_eq(event->state, event->state_before);
     if (!moved)
         return arena_format(arena, "· %.*s", TEXT_ARGS(event->label));

@@ -222,6 +222,17 @@ static void put_change(struct json *json, struct world *world, const struct chan
     json_put_object_end(json);
 }
 
+/* What another system told of a time before the import. */
+static void put_told(struct json *json, const struct event_view *event)
+{
+    json_key_object(json, "past");
+    if (event->past_time != INT64_MIN)
+        json_key_time(json, "time", event->past_time);
+    json_key_given(json, "state", event->past_state);
+    json_key_given(json, "who", event->past_who);
+    json_put_object_end(json);
+}
+
 static void put_event(struct json *json, struct world *world, const struct event_view *event)
 {
     json_put_object(json);
@@ -244,6 +255,8 @@ static void put_event(struct json *json, struct world *world, const struct event
     json_key_text(json, "rulebook", event->rulebook);
     json_key_given(json, "reason", event->reason);
     json_key_given(json, "comment", event->comment);
+    if (event->imported)
+        put_told(json, event);
     json_key_array(json, "stood_for");
     for (size_t i = 0; i < event->stood_for_count; i++)
         json_put_text(json, world_name(world, world->rulebook->person, event->stood_for[i]));
