@@ -23,6 +23,12 @@ bool word_is_reserved(struct text word)
     return listed(reserved, word);
 }
 
+bool word_is_article(struct text word)
+{
+    static const char *const articles[] = {"a", "an", "the", NULL};
+    return listed(articles, word);
+}
+
 void *list_grow(struct arena *arena, const void *items, size_t size, size_t count)
 {
     if (count & (count - 1))

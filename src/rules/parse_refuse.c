@@ -18,10 +18,10 @@ void refuse_not(struct parser *parser)
 void refuse_article(struct parser *parser)
 {
     const struct token *noun = parse_peek(parser, 1);
-    bool article = parse_is(parser, "a") || parse_is(parser, "an") || parse_is(parser, "the");
-    if (!article || noun->kind != TOKEN_NAME || noun->first || word_is_reserved(noun->text))
-        return;
     struct text text = parse_peek(parser, 0)->text;
+    if (!word_is_article(text) || names_hold(parser->declared.nouns, parse_peek(parser, 0)) ||
+        noun->kind != TOKEN_NAME || noun->first || word_is_reserved(noun->text))
+        return;
     refuse_word(parser, arena_format(parser->arena, "leave out `%.*s`: write `%.*s` only", TEXT_ARGS(text),
                                      TEXT_ARGS(noun->text))
                             .s);

@@ -183,6 +183,9 @@ void declared_add(struct arena *arena, const struct tokens *tokens, struct decla
             continue;
         if (text_is(token->text, "states"))
             states_add(arena, name, &declared->states);
+        if (word_is_article(name->text) &&
+            (text_is(token->text, "role") || text_is(token->text, "field") || text_is(token->text, "as")))
+            name_add(arena, &declared->nouns, name);
         if (text_is(token->text, "board") && (after->kind == TOKEN_STRING || text_is(after->text, "{")))
             name_add(arena, &declared->boards, name);
     }

@@ -209,7 +209,7 @@ static struct expr *parse_word_term(struct parser *parser, enum expr_kind kind)
     return &written->expr;
 }
 
-static bool names_hold(struct names names, const struct token *token)
+bool names_hold(struct names names, const struct token *token)
 {
     for (size_t i = 0; i < names.count; i++)
         if (token->kind == TOKEN_NAME && text_eq(names.items[i].text, token->text))

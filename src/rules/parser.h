@@ -45,6 +45,7 @@ struct pending_states {
 struct declared {
     struct names boards; /* for `next BOARD` */
     struct names states; /* for `entered STATE` after a comparison sign */
+    struct names nouns;  /* what is called `a`, `an` or `the`: there it is no article */
 };
 
 /* Words that may begin a statement here, and in the blocks around it. */
@@ -104,6 +105,8 @@ void parse_else(struct parser *parser);
 int parse_word(struct parser *parser, const char *const *words, const char *what);
 /* "did you mean ...?" on the last problem, if the next token is nearly one of these words. */
 void parse_hint(struct parser *parser, const char *const *words);
+/* Does this token say one of the names? */
+bool names_hold(struct names names, const struct token *token);
 /* Does the next token begin a statement of this block? */
 bool parse_word_begins(const struct parser *parser);
 /* Reports at the next token "WHAT should stand here, not ..." and breaks the statement. */
@@ -131,6 +134,8 @@ bool parse_full(struct parser *parser, size_t count, const char *what);
 /* The word a statement repeats although it may stand only once. */
 void parse_twice(struct parser *parser, struct place place, const char *word);
 bool word_is_reserved(struct text word);
+/* a, an, the: words that people put before a name. */
+bool word_is_article(struct text word);
 
 /* ---- stand-ins ---- */
 const struct role *parse_role_name(struct parser *parser);

@@ -23,14 +23,26 @@ static void name_add(struct arena *arena, struct names *names, struct text name)
     *LIST_PUSH(arena, names->items, names->count) = (struct name){.text = name};
 }
 
+static void noun_add(struct arena *arena, struct declared *declared, struct text name)
+{
+    if (word_is_article(name))
+        name_add(arena, &declared->nouns, name);
+}
+
 static struct parser parser_of(struct arena *arena, const struct rulebook *rulebook,
                                const struct tokens *tokens, struct problems *problems)
 {
     struct parser parser = {.arena = arena, .problems = problems, .tokens = tokens->items, .one_test = true};
+    declared_add(arena, tokens, &parser.declared);
+    for (size_t i = 0; i < rulebook->role_count; i++)
+        noun_add(arena, &parser.declared, rulebook->roles[i]->name);
     for (size_t i = 0; i < rulebook->board_count; i++)
         name_add(arena, &parser.declared.boards, rulebook->boards[i]->name);
     for (size_t i = 0; i < rulebook->register_count; i++) {
-        const struct choice *states = rulebook->registers[i]->states;
+        const struct reg *reg = rulebook->registers[i];
+        const struct choice *states = reg->states;
+        for (size_t f = 0; f < reg->field_count; f++)
+            noun_add(arena, &parser.declared, reg->fields[f]->name);
         for (size_t s = 0; states && s < states->count; s++)
             name_add(arena, &parser.declared.states, states->values[s].name);
     }
