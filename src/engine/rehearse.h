@@ -26,7 +26,7 @@ struct orphan { /* an exception that stood in for a need, and would stand in for
 
 struct owed { /* a duty that is open on a record under one of the two rulebooks only */
     struct text reg, duty;
-    int64_t more, fewer; /* records */
+    int64_t more, fewer; /* records; of a duty `on each` of something, once for each */
 };
 
 struct rehearsal {

@@ -145,6 +145,16 @@ static void each_draft_refuses_what_it_should(void **state)
          "  duty other on requester { when state = agreed within 3 days of submit cite \"P\" 2 }\n  duty "
          "finish",
          0, 0, 0, 2, 0, NULL},
+        {"  duty finish",
+         "  duty read_it on each person as p (p has staff or p has clerk) { when state = agreed\n"
+         "    within 3 days of submit until p is requester cite \"P\" 2 }\n  duty finish",
+         0, 0, 0, 4, 0, NULL},
+        {"  duty finish",
+         "  duty look on each exception as x (state = granted and about is this) { when x given\n"
+         "    within 3 days of submit cite \"P\" 2 }\n  duty finish",
+         0, 0, 0, 1, 0, NULL},
+        {"duty finish on requester {", "duty finish on each person as p (p has staff or p has boss) {", 0, 0,
+         0, 2, 1, NULL},
     };
     live();
     decide();

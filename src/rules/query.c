@@ -403,6 +403,16 @@ bool query_test(struct scene *scene, const struct reg *reg, const char *alias, c
     return query_end(&query, why);
 }
 
+bool query_pair_test(struct scene *scene, const struct reg *reg, const char *alias, unsigned var,
+                     const struct reg *element, const char *beside, const struct expr *expr, struct sql *out,
+                     struct text *why)
+{
+    struct query query = query_begin(scene, reg, alias, out);
+    query.vars[var].row = (struct query_row){beside, element};
+    query_emit_test(&query, expr);
+    return query_end(&query, why);
+}
+
 /* Appends the test after AND; leaves nothing behind when it cannot be said. */
 static bool emit_conjunct(struct query *query, emit_node *emit, const struct expr *expr)
 {

@@ -22,6 +22,10 @@ struct sql {
  * `why` says so. */
 bool query_test(struct scene *scene, const struct reg *reg, const char *alias, const struct expr *expr,
                 struct sql *out, struct text *why);
+/* The same over pairs of rows: the variable `var` is the row of `element`'s table named `beside`. */
+bool query_pair_test(struct scene *scene, const struct reg *reg, const char *alias, unsigned var,
+                     const struct reg *element, const char *beside, const struct expr *expr, struct sql *out,
+                     struct text *why);
 /* May SQL look into the tables for this register's rows, and (step not NULL) for this field or state of
  * theirs: do they have there what evaluation would see? */
 typedef bool query_tables(void *world, const struct reg *reg, const struct step *step);
