@@ -13,14 +13,6 @@ static void check_board(struct loader *loader, const struct board *board)
                     TEXT_ARGS(board->name), board->quorum, board->member_count);
 }
 
-static void check_clash(struct loader *loader, const struct reg *reg)
-{
-    if (reg->clash && reg->clash->type.kind != TYPE_NONE && reg->clash->type.kind != TYPE_RECORD &&
-        reg->clash->type.kind != TYPE_CHOICE)
-        problem_add(loader->problems, reg->begins->place,
-                    "`clash` wants a field that holds references or choice values");
-}
-
 static void check_sorts(struct loader *loader, const struct reg *reg)
 {
     for (size_t i = 0; i < reg->list_count; i++)
@@ -37,7 +29,6 @@ static void check_register(struct loader *loader, struct reg *reg)
     check_edits(loader, reg);
     check_actions(loader, reg);
     check_sorts(loader, reg);
-    check_clash(loader, reg);
     if (reg->builtin)
         return;
     check_number_format(loader, reg);

@@ -207,6 +207,15 @@ static void link_duty(struct scope outer, struct duty *duty)
     link_cites(scope, &duty->cites);
 }
 
+static void link_clash(struct scope *scope, struct reg *reg)
+{
+    struct place place = reg->clash->place;
+    reg->clash = find_field(scope, reg, reg->clash->name, place);
+    enum type_kind kind = reg->clash ? reg->clash->type.kind : TYPE_NONE;
+    if (kind != TYPE_NONE && kind != TYPE_RECORD && kind != TYPE_CHOICE)
+        problem_add(scope->problems, place, "`clash` wants a field that holds references or choice values");
+}
+
 static void link_calendar(struct scope *scope, struct reg *reg)
 {
     static const struct type moment = {.kind = TYPE_TIME};
@@ -216,7 +225,7 @@ static void link_calendar(struct scope *scope, struct reg *reg)
     link_value_as(scope, reg->ends, moment, "the calendar's end");
     link_test_if(scope, reg->calendar_where);
     if (reg->clash)
-        reg->clash = find_field(scope, reg, reg->clash->name, reg->clash->place);
+        link_clash(scope, reg);
     link_cites(scope, &reg->calendar_cites);
 }
 
