@@ -1,4 +1,6 @@
 /* What `reeve prove` says, in the rulebook's own words. */
+#include <string.h>
+
 #include "rules/print.h"
 #include "rules/prove.h"
 
@@ -22,19 +24,29 @@ static void put_people(struct buf *out, const struct prove_step *step)
 
 /* ---- what is done ---- */
 
+/* "a " or "an ", by the letter: near enough for labels. */
+static void put_named(struct buf *out, struct text label)
+{
+    bool vowel = label.n && strchr("AEIOaeio", label.s[0]);
+    buf_format(out, "%s %.*s", vowel ? "an" : "a", TEXT_ARGS(label));
+}
+
 static void put_what(struct buf *out, const struct reg *reg, const struct prove_step *step)
 {
     struct text label = step->action ? step->action->label : reg->label;
     switch (step->kind) {
     case PROVE_OPEN:
         put_people(out, step);
-        buf_format(out, " opens a %.*s", TEXT_ARGS(reg->label));
+        buf_puts(out, " opens ");
+        put_named(out, reg->label);
         break;
     case PROVE_OPENED:
-        buf_format(out, "another record opens a %.*s", TEXT_ARGS(reg->label));
+        buf_puts(out, "another record opens ");
+        put_named(out, reg->label);
         break;
     case PROVE_IMPORT:
-        buf_format(out, "a %.*s is imported", TEXT_ARGS(reg->label));
+        put_named(out, reg->label);
+        buf_puts(out, " is imported");
         break;
     case PROVE_EDIT:
         put_people(out, step);
@@ -105,8 +117,11 @@ static void put_given(struct remarks *remarks, const struct prove_given *given)
         print_literal(remarks->out, given->value, given->field->type);
         break;
     case PROVE_PERSON:
-        buf_puts(remarks->out, given->field->type.target->builtin ? " = " : " = record of ");
-        put_person(remarks->out, given->person);
+        buf_puts(remarks->out, " = ");
+        if (given->field->type.target->builtin)
+            put_person(remarks->out, given->person);
+        else
+            buf_format(remarks->out, "record %u", given->person);
         break;
     case PROVE_SOMETHING:
         buf_puts(remarks->out, " given");

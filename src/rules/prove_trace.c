@@ -166,6 +166,14 @@ static uint64_t not_stood_for(const struct cast *cast, const struct actor *actor
     return people;
 }
 
+static struct prove_deputy *told_of(const struct prove_step *told, unsigned deputy, unsigned person)
+{
+    for (size_t i = 0; i < told->deputy_count; i++)
+        if (told->deputies[i].deputy == deputy && told->deputies[i].person == person)
+            return &told->deputies[i];
+    return NULL;
+}
+
 static void tell_deputies(struct arena *arena, struct cast *cast, struct prove_step *told)
 {
     const struct model_step *step = cast->walk->step;
@@ -177,8 +185,14 @@ static void tell_deputies(struct arena *arena, struct cast *cast, struct prove_s
         unsigned deputy = cast_person(cast, input->actor);
         uint64_t people = people_in(cast, input);
         unsigned person = cast_any(people & ~not_stood_for(cast, input->actor), deputy);
-        cast->strained |= !person && cast_any(people, deputy);
-        if (deputy && person)
+        if (!person) {
+            person = cast_any(people, deputy);
+            cast->strained |= person != 0;
+        }
+        struct prove_deputy *known = told_of(told, deputy, person);
+        if (known)
+            known->everything |= stands_fully(cast, input);
+        else if (deputy && person)
             *ARENA_PUSH(arena, told->deputies, told->deputy_count, capacity) =
                 (struct prove_deputy){deputy, person, stands_fully(cast, input)};
     }
