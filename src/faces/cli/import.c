@@ -88,16 +88,22 @@ static bool read_head(struct importing *importing, const struct csv_record *head
 
 /* ---- cells ---- */
 
-/* A moment written some other way becomes an instant, by the force's local clock; one that is not so written
- * is left for the field to refuse. */
-static struct text in_utc(struct importing *importing, struct text format, struct text cell)
+/* A day or a month written some other way becomes one as fields take it, a moment an instant by the force's
+ * local clock; one that is not so written is left for the field to refuse. */
+static struct text rewritten(struct importing *importing, const struct import_line *line, struct text cell)
 {
     struct arena *arena = importing->cli->arena;
-    struct tm tm = {0};
-    const char *end = strptime(arena_string(arena, cell), arena_string(arena, format), &tm);
+    const struct field *field = reg_field(importing->reg, line->field);
+    enum type_kind kind = field ? field->type.kind : TYPE_TIME;
+    struct tm tm = {.tm_mday = kind == TYPE_MONTH};
+    const char *end = strptime(arena_string(arena, cell), arena_string(arena, line->format), &tm);
     struct date date = {tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday};
     if (!end || *end || !date_exists(date))
         return cell;
+    if (kind == TYPE_DATE)
+        return day_print(arena, day_of(date));
+    if (kind == TYPE_MONTH)
+        return month_print(arena, date.year * INT64_C(12) + date.month - 1);
     int64_t clock = (tm.tm_hour * INT64_C(60) + tm.tm_min) * TIME_MINUTE + tm.tm_sec * TIME_SECOND;
     return time_print(arena, zone_instant(engine_clocks(importing->engine)->zone, day_of(date), clock));
 }
@@ -126,7 +132,7 @@ static struct text cell_of(struct importing *importing, const struct csv_record 
     struct text cell = import_map_value(&importing->map, line, row->fields[importing->places[at]]);
     if (text_is(line->format, "person"))
         return username_of(importing->cli->arena, cell);
-    return line->format.n && cell.n ? in_utc(importing, line->format, cell) : cell;
+    return line->format.n && cell.n ? rewritten(importing, line, cell) : cell;
 }
 
 /* The cell of a column that is no field; empty when the map does not name it. */

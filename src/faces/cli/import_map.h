@@ -3,7 +3,7 @@
  *   # a comment
  *   summary  from "Short description"
  *   impact   from "impact": "1 - High" = high, "2 - Medium" = medium, "3 - Low" = low
- *   opened   from "opened_at" as "%d-%m-%Y %H:%M"        # strptime's letters, local time
+ *   opened   from "opened_at" as "%d-%m-%Y %H:%M"        # strptime's letters, local time; of a day, a month too
  *   state    from "incident_state": "Closed" = closed, otherwise new
  *   caller   from "caller_id" as person     # a name: who has no account gets one, inactive
  *   empty    "?"                             # what the file writes for nothing
