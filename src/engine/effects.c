@@ -1,6 +1,5 @@
 #include "engine/effects.h"
 
-#include "base/zone.h"
 #include "engine/change.h"
 #include "engine/codec.h"
 #include "engine/projection.h"
@@ -43,43 +42,6 @@ void effects_nevers(struct world *world, struct record *record, struct verdict *
 
 /* ---- texts ---- */
 
-static struct text print_time(struct world *world, int64_t time)
-{
-    const struct zone *zone = world->clocks->zone;
-    struct buf out = buf_in(world->arena);
-    int64_t clock = zone_clock(zone, time) / TIME_MINUTE;
-    day_put(&out, zone_day(zone, time));
-    buf_format(&out, " %02d:%02d", (int)(clock / 60), (int)(clock % 60));
-    return buf_text(&out);
-}
-
-static struct text print_one(struct world *world, struct type type, struct value value)
-{
-    if (value.kind == VALUE_CHOICE)
-        return type.choice->values[value.i].label;
-    if (value.kind == VALUE_TIME)
-        return print_time(world, value.i);
-    if (value.kind == VALUE_FLAG)
-        return value.i ? TEXT("yes") : TEXT("no");
-    if (value.kind == VALUE_RECORD && reg_is_people(type.target))
-        return world_person_name(world, value.i);
-    if (value.kind == VALUE_RECORD)
-        return world_name(world, type.target, value.i);
-    return codec_print(world->arena, type, value);
-}
-
-struct text effects_print(struct world *world, struct type type, struct value value)
-{
-    if (value.kind != VALUE_SET)
-        return print_one(world, type, value);
-    struct buf out = buf_in(world->arena);
-    for (size_t i = 0; i < value.count; i++) {
-        buf_puts(&out, i ? ", " : "");
-        buf_put(&out, print_one(world, type, value.items[i]));
-    }
-    return buf_text(&out);
-}
-
 /* With its {paths} filled in. */
 static struct text fill(struct world *world, const struct record *record, const struct template_text *text)
 {
@@ -87,7 +49,7 @@ static struct text fill(struct world *world, const struct record *record, const 
     struct scene scene = world_scene(world, record);
     buf_put(&out, text->pieces[0]);
     for (size_t i = 0; i < text->path_count; i++) {
-        buf_put(&out, effects_print(world, text->paths[i]->type, evaluate_value(&scene, text->paths[i])));
+        buf_put(&out, world_words(world, text->paths[i]->type, evaluate_value(&scene, text->paths[i])));
         buf_put(&out, text->pieces[i + 1]);
     }
     return buf_text(&out);

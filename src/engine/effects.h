@@ -15,5 +15,3 @@ bool effects_tell(struct world *world, struct record *record, const struct actio
 /* Opens other records. What is missing in them goes into the verdict. False: the store failed. */
 bool effects_open(struct world *world, struct record *record, const struct action *action,
                   struct verdict *verdict);
-/* A value as people read it, in plain text. */
-struct text effects_print(struct world *world, struct type type, struct value value);

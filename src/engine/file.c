@@ -3,7 +3,6 @@
 #include <sodium.h>
 
 #include "base/encode.h"
-#include "engine/effects.h"
 #include "engine/once.h"
 #include "engine/write.h"
 
@@ -111,7 +110,7 @@ static bool has_room(struct world *world, const struct putting *putting)
     if (from <= world->now)
         return true;
     struct text when =
-        effects_print(world, (struct type){.kind = TYPE_TIME}, (struct value){.kind = VALUE_TIME, .i = from});
+        world_words(world, (struct type){.kind = TYPE_TIME}, (struct value){.kind = VALUE_TIME, .i = from});
     *putting->answer = (struct answer){
         .outcome = OUTCOME_TOO_MUCH,
         .retry_after = (from - world->now + TIME_SECOND - 1) / TIME_SECOND,

@@ -364,19 +364,28 @@ static void put_role(struct world *world, struct buf *out, const struct record *
         buf_put(out, holders(world, has->role, per.i));
 }
 
+static bool leaves_out(const struct expr *by)
+{
+    return by->kind == EXPR_IS && by->negated && expr_is_actor(by->args[0]);
+}
+
 static void put_who(struct world *world, struct buf *out, const struct record *record, const struct expr *by)
 {
     if (by->kind == EXPR_OR || by->kind == EXPR_AND) {
         for (size_t i = 0; i < by->count; i++) {
             if (i)
-                buf_puts(out, by->kind == EXPR_OR ? ", or " : ", and ");
+                buf_puts(out, by->kind == EXPR_OR ? ", or " : leaves_out(by->args[i]) ? ", but " : ", and ");
             put_who(world, out, record, by->args[i]);
         }
     } else if (by->kind == EXPR_HAS && !by->has_span && expr_is_actor(by->args[0])) {
         put_role(world, out, record, by);
     } else if (by->kind == EXPR_GIVEN && expr_is_actor(by->args[0])) {
         buf_puts(out, "anybody who is signed in");
-    } else if (by->kind == EXPR_IS && !by->negated && expr_is_actor(by->args[0])) {
+    } else if (by->kind == EXPR_IS && expr_is_actor(by->args[0])) {
+        buf_puts(out, by->negated ? "not " : "");
+        put_named(world, out, record, by->args[1]);
+    } else if (by->kind == EXPR_MANAGES && expr_is_actor(by->args[0])) {
+        buf_puts(out, "whoever manages ");
         put_named(world, out, record, by->args[1]);
     } else {
         buf_put(out, words_test(world->arena, by));

@@ -134,8 +134,11 @@ bool view_register(struct world *world, const struct reg *reg)
     struct list_view list;
     if (reg->builtin)
         return false;
+    bool may_read;
     if (view_may_open(world, reg))
         return true;
+    if (world_reads_alike(world, reg, &may_read)) /* though it be empty */
+        return may_read;
     view_list(world, &request, &list);
     return list.record_count > 0;
 }

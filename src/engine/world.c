@@ -73,7 +73,7 @@ bool world_may_read(struct world *world, struct record *record)
     return known == &yes;
 }
 
-static bool reads_alike(struct world *world, const struct reg *reg, bool *may_read)
+bool world_reads_alike(struct world *world, const struct reg *reg, bool *may_read)
 {
     struct kept_records *kept = world_kept(world, reg);
     if (kept->reads == READS_UNASKED) {
@@ -89,7 +89,7 @@ bool world_shows(struct world *world, const struct reg *reg, int64_t id)
 {
     const struct reg *current = version_reg(world->rulebook, reg);
     bool may_read;
-    if (current && reads_alike(world, current, &may_read))
+    if (current && world_reads_alike(world, current, &may_read))
         return may_read && world_name(world, reg, id).n;
     struct record *record = world_record(world, reg, id);
     return record && world_may_read(world, record);
@@ -108,32 +108,6 @@ bool world_may_read_field(struct world *world, struct record *record, const stru
     struct scene scene = world_scene(world, current);
     scene.reading = true;
     return evaluate_test(&scene, rule->read_by);
-}
-
-/* ---- names ---- */
-
-struct text world_person_name(struct world *world, int64_t person)
-{
-    if (person < 0)
-        return TEXT("Operator");
-    struct record *record = world_record(world, world->rulebook->person, person);
-    if (!record)
-        return TEXT("Reeve");
-    struct value name = world_stored(world, record, record->reg->title);
-    return name.kind == VALUE_TEXT ? name.text : record->number;
-}
-
-struct text world_title(struct world *world, const struct record *record)
-{
-    if (reg_is_people(record->reg))
-        return world_person_name(world, record->id);
-    if (!record->reg->title)
-        return record->number;
-    struct record *kept = world_record(world, record->reg, record->id);
-    if (!world_may_read_field(world, kept, record->reg->title))
-        return record->number;
-    struct value title = world_value(world, kept, record->reg->title);
-    return title.kind == VALUE_TEXT ? title.text : record->number;
 }
 
 bool world_inactive(struct world *world, int64_t person)

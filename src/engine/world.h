@@ -104,11 +104,17 @@ const struct projection *world_projection(const struct world *world, const struc
 /* May the actor read this record at all; this field of it (also when the record may be read). */
 bool world_may_read(struct world *world, struct record *record);
 bool world_may_read_field(struct world *world, struct record *record, const struct field *field);
+/* Who acts alone decides whether this register's records may be read: then all of them, or none. */
+bool world_reads_alike(struct world *world, const struct reg *reg, bool *may_read);
 /* Is it there, and may the actor read it: asked before its name alone is shown. */
 bool world_shows(struct world *world, const struct reg *reg, int64_t id);
 /* Everything of a record that a person reads: username for people, number else; title. */
 struct text world_name(struct world *world, const struct reg *reg, int64_t id);
 struct text world_title(struct world *world, const struct record *record);
+/* Its title and, in brackets, its name, where these differ. */
+struct text world_full_title(struct world *world, const struct record *record);
+/* A value as people read it, in plain text. */
+struct text world_words(struct world *world, struct type type, struct value value);
 /* For people: the name shown, e.g. "Mina Shah". */
 struct text world_person_name(struct world *world, int64_t person);
 

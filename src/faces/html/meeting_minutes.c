@@ -103,9 +103,8 @@ static void add(struct sitting *sitting, struct meeting_page *page, int64_t time
 
 static struct text verdict_of(struct world *world, const struct decision *decision)
 {
-    struct text title = world_title(world, decision->record);
-    return arena_format(world->arena, "%.*s, %.*s: %.*s, %s.", TEXT_ARGS(decision->record->number),
-                        TEXT_ARGS(title), TEXT_ARGS(decision->action->label),
+    struct text title = world_full_title(world, decision->record);
+    return arena_format(world->arena, "%.*s: %.*s, %s.", TEXT_ARGS(title), TEXT_ARGS(decision->action->label),
                         decision->carried ? "carried" : "not carried");
 }
 

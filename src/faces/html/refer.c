@@ -20,18 +20,10 @@ static bool is_live(struct world *world, const struct record *record)
     return record->state < 0 || !record->reg->states->values[record->state].final;
 }
 
-static struct text shown(struct world *world, struct record *record)
-{
-    struct text title = world_title(world, record);
-    if (text_eq(title, record->number))
-        return title;
-    return arena_format(world->arena, "%.*s (%.*s)", TEXT_ARGS(title), TEXT_ARGS(record->number));
-}
-
 struct text refer_show(struct world *world, const struct reg *target, struct text number)
 {
     struct record *record = find(world, target, number);
-    return record ? shown(world, record) : number;
+    return record ? world_full_title(world, record) : number;
 }
 
 /* What stands in the parentheses at the end; empty: there are none. */
@@ -100,7 +92,7 @@ struct text refer_error(struct world *world, const struct reg *target, struct te
     for (size_t i = 0; list.outcome == OUTCOME_DONE && i < list.record_count && near < NEAR_MAX; i++)
         if (is_live(world, list.records[i])) {
             buf_puts(&out, near++ ? ", " : ". Near it: ");
-            buf_put(&out, shown(world, list.records[i]));
+            buf_put(&out, world_full_title(world, list.records[i]));
         }
     if (!near)
         buf_puts(&out, ", and none holds these words. Give its number or its name");
@@ -116,6 +108,7 @@ bool refer_suggest(struct world *world, const struct reg *target, struct ui_opti
     view_list(world, &request, &list);
     for (size_t i = 0; i < list.record_count; i++)
         if (is_live(world, list.records[i]))
-            *ARENA_ADD(world->arena, *options) = (struct ui_option){.value = shown(world, list.records[i])};
+            *ARENA_ADD(world->arena, *options) =
+                (struct ui_option){.value = world_full_title(world, list.records[i])};
     return !list.next.n;
 }

@@ -3,7 +3,6 @@
 #include "base/percent.h"
 #include "base/utf8.h"
 #include "base/zone.h"
-#include "engine/effects.h"
 #include "engine/file.h"
 
 /* ---- dates ---- */
@@ -106,13 +105,9 @@ static struct text show_one(struct world *world, struct type type, struct value 
         return show_month(world->arena, value.i);
     if (value.kind == VALUE_FLAG)
         return value.i ? TEXT("Yes") : TEXT("No");
-    if (value.kind == VALUE_RECORD && !reg_is_people(type.target)) {
-        struct record *record = world_record(world, type.target, value.i);
-        struct text title = world_title(world, record);
-        if (!text_eq(title, record->number))
-            return arena_format(world->arena, "%.*s (%.*s)", TEXT_ARGS(title), TEXT_ARGS(record->number));
-    }
-    return value.kind == VALUE_MISSING ? (struct text){0} : effects_print(world, type, value);
+    if (value.kind == VALUE_RECORD && !reg_is_people(type.target))
+        return world_full_title(world, world_record(world, type.target, value.i));
+    return value.kind == VALUE_MISSING ? (struct text){0} : world_words(world, type, value);
 }
 
 struct text show_value(struct world *world, struct type type, struct value value)

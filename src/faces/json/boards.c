@@ -76,13 +76,12 @@ static void put_minutes(struct json *json, struct world *world, const struct mee
     for (size_t i = 0; i < meeting->decision_count && meeting->state == MEETING_CLOSED; i++) {
         const struct decision *decision = &meeting->decisions[i];
         if (decision->record) {
-            struct text title = world_title(world, decision->record);
-            json_put_text(json, arena_format(world->arena,
-                                             "%.*s, %.*s: %.*s %s, %zu for, %zu against, %zu abstained",
-                                             TEXT_ARGS(decision->record->number), TEXT_ARGS(title),
-                                             TEXT_ARGS(decision->action->label),
-                                             decision->carried ? "carried" : "not carried",
-                                             decision->in_favour, decision->against, decision->abstained));
+            struct text title = world_full_title(world, decision->record);
+            json_put_text(json,
+                          arena_format(world->arena, "%.*s: %.*s %s, %zu for, %zu against, %zu abstained",
+                                       TEXT_ARGS(title), TEXT_ARGS(decision->action->label),
+                                       decision->carried ? "carried" : "not carried", decision->in_favour,
+                                       decision->against, decision->abstained));
         }
     }
     json_put_array_end(json);
