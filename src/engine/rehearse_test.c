@@ -154,7 +154,7 @@ static void each_draft_refuses_what_it_should(void **state)
          "    within 3 days of submit cite \"P\" 2 }\n  duty finish",
          0, 0, 0, 1, 0, NULL},
         {"duty finish on requester {", "duty finish on each person as p (p has staff or p has boss) {", 0, 0,
-         0, 2, 1, NULL},
+         0, 3, 1, NULL},
     };
     live();
     decide();
