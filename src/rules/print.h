@@ -34,26 +34,54 @@ void print_literal(struct buf *out, struct value value, struct type type);
 
 /* A line end and the indentation of the current level. */
 void print_line(struct print *print);
+/* The same, and this word. */
+void print_row(struct print *print, const char *word);
+void print_word(struct print *print, const char *word);
+/* ` {`, and one level further in; back again, and `}` on a line of its own. */
+void print_body(struct print *print);
+void print_close(struct print *print);
 /* ` cite ...`, or nothing when there is none. */
 void print_cites(struct print *print, const struct cites *cites);
 /* The same as a line of its own. */
 void print_cites_here(struct print *print, const struct cites *cites);
 /* On a line of its own, one level further in; nothing when there is none. */
 void print_cites_below(struct print *print, const struct cites *cites);
+/* A clause number as rulebooks write it: bare where it can be, else in quotes. */
+void print_clause_id(struct buf *out, struct text id);
 /* `else "message"` and the cites, each on a line one level further in. */
 void print_else(struct print *print, struct text message, const struct cites *cites);
 /* ` "Label"`, unless it is what the name would be shown as anyway. */
 void print_label(struct buf *out, struct text name, struct text label);
 void print_choice_values(struct print *print, const struct choice *choice);
+/* The word and the expression, or nothing without one. */
+void print_rule(struct print *print, const char *word, const struct expr *expr,
+                const struct print_scope *scope);
+void print_fields(struct print *print, const struct field *const *fields, size_t count);
+/* Those marked in `in`, one per state of the register. */
+void print_states(struct print *print, const struct reg *reg, const bool *in);
+void print_who(struct print *print, const struct who *who, const struct print_scope *scope);
+
+/* ---- print_force.c: what is declared for the whole force ---- */
+/* Of the rulebook, a struct calendar_name, policy, role, choice, matrix, board, manage_rule, measure. */
+void print_head(struct print *print, const void *item);
+void print_workdays(struct print *print, const void *item);
+void print_policy(struct print *print, const void *item);
+void print_role(struct print *print, const void *item);
+void print_choice(struct print *print, const void *item);
+void print_matrix(struct print *print, const void *item);
+void print_board(struct print *print, const void *item);
+void print_manage(struct print *print, const void *item);
+void print_measure(struct print *print, const void *item);
+
+/* ---- print_register.c ---- */
 /* Is it a choice with a name of its own, not a field's `one of`? */
 bool print_declared(const struct print *print, const struct choice *choice);
 void print_type(struct print *print, const struct type *type);
-void print_effect(struct print *print, const struct effect *effect, const struct print_scope *scope);
 void print_retain(struct print *print, const struct retain *retain, const struct print_scope *scope);
 void print_list(struct print *print, const struct saved_list *list, const struct print_scope *scope);
-/* Of a struct calendar_name, manage_rule, measure, matrix. */
-void print_workdays(struct print *print, const void *item);
-void print_measure(struct print *print, const void *item);
-void print_matrix(struct print *print, const void *item);
 void print_register(struct print *print, const struct reg *reg);
 void print_extension(struct print *print, const struct reg *person);
+
+/* ---- print_action.c ---- */
+void print_effect(struct print *print, const struct effect *effect, const struct print_scope *scope);
+void print_action(struct print *print, const struct action *action);

@@ -1,52 +1,5 @@
 #include "rules/print.h"
 
-static void print_word(struct print *print, const char *word)
-{
-    buf_puts(print->out, word);
-}
-
-static void print_rule(struct print *print, const char *word, const struct expr *expr,
-                       const struct print_scope *scope)
-{
-    if (!expr)
-        return;
-    print_word(print, word);
-    print_expr(print->out, expr, scope);
-}
-
-static void print_fields(struct print *print, const struct field *const *fields, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        buf_puts(print->out, i ? ", " : "");
-        buf_put(print->out, fields[i]->name);
-    }
-}
-
-/* The states marked in `in`, one per state of the register. */
-static void print_states(struct print *print, const struct reg *reg, const bool *in)
-{
-    bool first = true;
-    for (size_t i = 0; i < reg->states->count; i++) {
-        if (!in[i])
-            continue;
-        buf_puts(print->out, first ? "" : ", ");
-        buf_put(print->out, reg->states->values[i].name);
-        first = false;
-    }
-}
-
-static void print_who(struct print *print, const struct who *who, const struct print_scope *scope)
-{
-    if (who->kind == WHO_PATH) {
-        print_expr(print->out, who->path, scope);
-        return;
-    }
-    print_word(print, who->kind == WHO_ROLE ? "role " : "board ");
-    buf_put(print->out, who->kind == WHO_ROLE ? who->role->name : who->board->name);
-    if (who->kind == WHO_ROLE)
-        print_rule(print, " for ", who->role_for, scope);
-}
-
 /* ---- fields ---- */
 
 bool print_declared(const struct print *print, const struct choice *choice)
@@ -81,8 +34,7 @@ void print_type(struct print *print, const struct type *type)
 static void print_field(struct print *print, const struct field *field)
 {
     struct print_scope scope = print_scope_top();
-    print_line(print);
-    print_word(print, "field ");
+    print_row(print, "field ");
     buf_put(print->out, field->name);
     print_word(print, " ");
     print_type(print, &field->type);
@@ -110,156 +62,6 @@ static void print_field(struct print *print, const struct field *field)
     print_cites(print, &field->cites);
 }
 
-/* ---- actions ---- */
-
-static void print_by(struct print *print, const struct action *action, const struct print_scope *scope)
-{
-    static const char *const words[] = {[BY_EXPR] = "by ",
-                                        [BY_BOARD] = "by board ",
-                                        [BY_EACH] = "by each of ",
-                                        [BY_SYSTEM] = "by system when "};
-    if (!action->by_count && !action->board)
-        return;
-    print_line(print);
-    print_word(print, words[action->by_kind]);
-    if (action->by_kind == BY_BOARD)
-        buf_put(print->out, action->board->name);
-    for (size_t i = 0; i < action->by_count; i++)
-        print_rule(print, i ? ", " : "", action->by[i], scope);
-    print_cites(print, &action->by_cites);
-}
-
-static void print_needs(struct print *print, const char *word, const struct need *needs, size_t count,
-                        const struct print_scope *scope)
-{
-    for (size_t i = 0; i < count; i++) {
-        const struct need *need = &needs[i];
-        print_line(print);
-        print_rule(print, word, need->test, scope);
-        print_else(print, need->message, &need->cites);
-        if (!need->waiver)
-            continue;
-        struct print_scope inside = print_scope_inside(scope, need->waiver_var, TEXT(""));
-        print->level++;
-        print_line(print);
-        print->level--;
-        print_word(print, "waived by ");
-        buf_put(print->out, need->waiver->name);
-        print_rule(print, " (", need->waiver_test, &inside);
-        print_word(print, ")");
-    }
-}
-
-static void print_asks(struct print *print, const struct action *action)
-{
-    if (!action->ask_count)
-        return;
-    print_line(print);
-    for (size_t i = 0; i < action->ask_count; i++) {
-        print_word(print, i ? ", " : "ask ");
-        buf_put(print->out, action->asks[i].field->name);
-        print_word(print, action->asks[i].required ? " required" : "");
-    }
-}
-
-static void print_assignment(struct print *print, const struct assignment *set,
-                             const struct print_scope *scope)
-{
-    buf_put(print->out, set->field->name);
-    print_rule(print, " = ", set->value, scope);
-}
-
-void print_effect(struct print *print, const struct effect *effect, const struct print_scope *scope)
-{
-    print_line(print);
-    switch (effect->kind) {
-    case EFFECT_SET:
-        print_word(print, "set ");
-        print_assignment(print, &effect->set, scope);
-        break;
-    case EFFECT_TELL:
-        print_word(print, "tell ");
-        print_who(print, &effect->who, scope);
-        print_word(print, " ");
-        print_string(print->out, effect->message.source);
-        break;
-    case EFFECT_OPEN:
-        print_word(print, "open ");
-        buf_put(print->out, effect->open->name);
-        print_word(print, " { ");
-        for (size_t i = 0; i < effect->value_count; i++) {
-            print_word(print, i ? ", " : "");
-            print_assignment(print, &effect->values[i], scope);
-        }
-        print_word(print, " }");
-        break;
-    }
-    print_rule(print, " when ", effect->when, scope);
-    print_cites(print, &effect->cites);
-}
-
-static void print_effects(struct print *print, const struct effect *effects, size_t count,
-                          const struct print_scope *scope)
-{
-    for (size_t i = 0; i < count; i++)
-        print_effect(print, &effects[i], scope);
-}
-
-/* Where it may be done. The action's own cites follow at once: further down they would be another rule's. */
-static void print_move(struct print *print, const struct action *action)
-{
-    const struct reg *reg = action->reg;
-    if (!action->is_create) {
-        print_line(print);
-        print_word(print, action->moves ? "from " : "in ");
-        print_states(print, reg, action->in);
-        if (action->moves) {
-            print_word(print, " to ");
-            buf_put(print->out, reg->states->values[action->to].name);
-        }
-    }
-    if (action->is_create)
-        print_cites_here(print, &action->cites);
-    else
-        print_cites(print, &action->cites);
-}
-
-static void print_seals(struct print *print, const struct action *action)
-{
-    if (!action->seal_count)
-        return;
-    print_line(print);
-    print_word(print, "seals ");
-    print_fields(print, action->seals, action->seal_count);
-    if (action->void_to >= 0) {
-        print_word(print, " else void to ");
-        buf_put(print->out, action->reg->states->values[action->void_to].name);
-    }
-}
-
-static void print_action(struct print *print, const struct action *action)
-{
-    struct print_scope scope = print_scope_top();
-    print_line(print);
-    print_word(print, "action ");
-    buf_put(print->out, action->name);
-    print_label(print->out, action->name, action->label);
-    print_word(print, " {");
-    print->level++;
-    print_move(print, action);
-    print_by(print, action, &scope);
-    print_asks(print, action);
-    print_needs(print, "need ", action->needs, action->need_count, &scope);
-    print_needs(print, "should ", action->shoulds, action->should_count, &scope);
-    print_effects(print, action->sets, action->set_count, &scope);
-    print_effects(print, action->tells, action->tell_count, &scope);
-    print_effects(print, action->opens, action->open_count, &scope);
-    print_seals(print, action);
-    print->level--;
-    print_line(print);
-    print_word(print, "}");
-}
-
 /* ---- duties and the other rules ---- */
 
 static void print_duty_clock(struct print *print, const struct duty *duty, const struct print_scope *scope)
@@ -282,8 +84,7 @@ static void print_duty_clock(struct print *print, const struct duty *duty, const
 static void print_duty_chase(struct print *print, const struct duty *duty, const struct print_scope *scope)
 {
     if (duty->remind.n) {
-        print_line(print);
-        print_word(print, "remind ");
+        print_row(print, "remind ");
         print_span(print->out, duty->remind);
         print_word(print, " before");
     }
@@ -303,8 +104,7 @@ static void print_duty_chase(struct print *print, const struct duty *duty, const
 /* Who owes it. The element of `on each` stays known to the rest of the duty, by name. */
 static void print_duty_head(struct print *print, const struct duty *duty, struct print_scope *scope)
 {
-    print_line(print);
-    print_word(print, "duty ");
+    print_row(print, "duty ");
     buf_put(print->out, duty->name);
     print_word(print, " on ");
     if (duty->each) {
@@ -342,23 +142,19 @@ static void print_duty(struct print *print, const struct duty *duty)
     print_duty_chase(print, duty, &scope);
     print->level--;
     print_cites_below(print, &duty->cites);
-    print_line(print);
-    print_word(print, "}");
+    print_row(print, "}");
 }
 
 static void print_never(struct print *print, const struct never *never, const struct print_scope *scope)
 {
-    print_line(print);
-    print_word(print, "never ");
+    print_row(print, "never ");
     buf_put(print->out, never->name);
-    print_word(print, " {");
-    print->level++;
+    print_body(print);
     print_line(print);
     print_rule(print, "", never->test, scope);
     print->level--;
     print_cites_below(print, &never->cites);
-    print_line(print);
-    print_word(print, "}");
+    print_row(print, "}");
 }
 
 static void print_calendar(struct print *print, const struct reg *reg, const struct print_scope *scope)
@@ -378,8 +174,7 @@ static void print_calendar(struct print *print, const struct reg *reg, const str
 
 void print_retain(struct print *print, const struct retain *retain, const struct print_scope *scope)
 {
-    print_line(print);
-    print_word(print, "retain ");
+    print_row(print, "retain ");
     if (retain->after) {
         print_span(print->out, retain->span);
         print_rule(print, " after ", retain->after, scope);
@@ -390,8 +185,7 @@ void print_retain(struct print *print, const struct retain *retain, const struct
 
 void print_list(struct print *print, const struct saved_list *list, const struct print_scope *scope)
 {
-    print_line(print);
-    print_word(print, "list ");
+    print_row(print, "list ");
     print_string(print->out, list->name);
     print_rule(print, " where ", list->where, scope);
     for (size_t i = 0; i < list->sort_count; i++) {
@@ -416,8 +210,7 @@ static void print_guards(struct print *print, const char *word, const struct gua
 static void print_edit(struct print *print, const struct reg *reg, const struct edit_rule *edit,
                        const struct print_scope *scope)
 {
-    print_line(print);
-    print_word(print, "edit ");
+    print_row(print, "edit ");
     print_fields(print, edit->fields, edit->field_count);
     if (edit->in) {
         print_word(print, " in ");
@@ -434,8 +227,9 @@ static void print_final(struct print *print, const struct reg *reg)
         if (!reg->states->values[i].final)
             continue;
         if (first)
-            print_line(print);
-        print_word(print, first ? "final " : ", ");
+            print_row(print, "final ");
+        else
+            print_word(print, ", ");
         buf_put(print->out, reg->states->values[i].name);
         first = false;
     }
@@ -447,19 +241,16 @@ static void print_shape(struct print *print, const struct reg *reg)
 {
     print_cites_here(print, &reg->cites);
     if (reg->number.source.n) {
-        print_line(print);
-        print_word(print, "number ");
+        print_row(print, "number ");
         print_string(print->out, reg->number.source);
     }
     if (reg->title) {
-        print_line(print);
-        print_word(print, "title ");
+        print_row(print, "title ");
         buf_put(print->out, reg->title->name);
     }
     for (size_t i = 0; i < reg->field_count; i++)
         print_field(print, reg->fields[i]);
-    print_line(print);
-    print_word(print, "states ");
+    print_row(print, "states ");
     print_choice_values(print, reg->states);
     print_final(print, reg);
 }
@@ -472,8 +263,7 @@ static void print_access(struct print *print, const struct reg *reg, const struc
     for (size_t i = 0; i < reg->edit_count; i++)
         print_edit(print, reg, reg->edits[i], scope);
     if (reg->log_reads) {
-        print_line(print);
-        print_word(print, "log reads");
+        print_row(print, "log reads");
     }
 }
 
@@ -501,28 +291,23 @@ static void print_rules(struct print *print, const struct reg *reg, const struct
 void print_register(struct print *print, const struct reg *reg)
 {
     struct print_scope scope = print_scope_top();
-    print_line(print);
-    print_word(print, "register ");
+    print_row(print, "register ");
     buf_put(print->out, reg->name);
     print_word(print, " ");
     print_string(print->out, reg->label);
     print_word(print, " ");
     print_string(print->out, reg->plural);
-    print_word(print, " {");
-    print->level++;
+    print_body(print);
     print_shape(print, reg);
     print_access(print, reg, &scope);
     print_rules(print, reg, &scope);
-    print->level--;
-    print_line(print);
-    print_word(print, "}");
+    print_close(print);
 }
 
 void print_extension(struct print *print, const struct reg *person)
 {
     struct print_scope scope = print_scope_top();
-    print_line(print);
-    print_word(print, "extend person {");
+    print_row(print, "extend person {");
     print->level++;
     for (size_t i = 0; i < person->field_count; i++)
         if (person->fields[i]->place.line)
@@ -535,7 +320,5 @@ void print_extension(struct print *print, const struct reg *person)
         print_rule(print, "admit ", admit->test, &scope);
         print_else(print, admit->message, &admit->cites);
     }
-    print->level--;
-    print_line(print);
-    print_word(print, "}");
+    print_close(print);
 }
