@@ -209,6 +209,7 @@ def nothing(force):
 
 @case("rights: roles, accounts, passwords and clocks are not for everybody; nobody grants themselves")
 def roles(force):
+    before = force.kept()
     for who in ("sam.staff", "kim.keeper"):
         is_problem(force.api(who, "POST", f"/person/{who}/roles", {"role": "keeper"}), 403)
         is_problem(force.api(who, "POST", "/person/plain.person/roles", {"role": "administrator"}), 403)
@@ -223,6 +224,7 @@ def roles(force):
         is_problem(force.api("admin", "POST", "/person/plain.person/roles", body), 400, 404, 409, 422)
     for end in ("0", "-1", "x", "99999999999999999999"):
         is_problem(force.api("admin", "POST", f"/person/sam.staff/roles/{end}/end", {}), 400, 404)
+    force.same(before)
     other = force.api("admin", "POST", "/person/plain.person/roles", {"role": "staff"}).json()["id"]
     is_problem(force.api("admin", "POST", f"/person/sam.staff/roles/{other}/end", {}), 404)
     force.api("admin", "POST", f"/person/plain.person/roles/{other}/end", {})

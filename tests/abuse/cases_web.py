@@ -105,6 +105,7 @@ def forged(force):
     number = force.make("sam.staff", "note", summary="Unforged")
     token, foreign = browser.csrf(f"/note/{number}/edit"), other.csrf("/note/new")
     form = {"f.summary": "Forged"}
+    before = force.kept()
     for fields, headers in ((form, {}), ({**form, "csrf": ""}, {}), ({**form, "csrf": token[:-1]}, {}), ({**form, "csrf": token + "x"}, {}),
                             ({**form, "csrf": foreign}, {}), ({**form, "csrf": "x" * 5000}, {}),
                             ({**form, "csrf": token}, {"Origin": "https://evil.example"}), ({**form, "csrf": token}, {"Origin": "null"}),
@@ -115,7 +116,7 @@ def forged(force):
             want(answer.status in (400, 403), path, fields, headers, answer.status, answer.text[:300])
     for kind in ("text/plain", "application/json", "multipart/form-data; boundary=x"):
         want(browser.go("POST", f"/note/{number}/edit", {**form}, {"Content-Type": kind}).status in (400, 403, 415), kind)
-    want(force.ask("sam.staff", "/note/" + number).json()["fields"]["summary"] == "Unforged", "it was changed")
+    force.same(before)
     want(browser.go("GET", "/note").status == 200, "the session was ended")
 
 
@@ -283,6 +284,44 @@ def reset_meanwhile(force):
         thread.join()
         want(browser.go("GET", "/password").status in (303, 401), "in with a password that was replaced", wait)
         secret = made[0]
+
+
+@case("web: accounts, roles, cover and passwords are kept on the web by whoever may, and each form does what it says")
+def administered(force):
+    admin, who = signed_in(force, "admin"), "/person/wendy.web"
+
+    def send(browser, path, **form):
+        answer = browser.go("POST", path, {"csrf": browser.csrf("/me"), **form})
+        want(answer.status == 303, path, form, answer)
+
+    def rows(register):
+        return force.ask("admin", "/" + register, where='person.username = "wendy.web"').json()["records"]
+    made = admin.go("POST", "/person/new", {"csrf": admin.csrf("/person/new"), "f.username": "wendy.web", "f.name": "Wendy Web", "f.kind": "staff"})
+    want(made.status == 303, made)
+    send(admin, who + "/roles", role="staff")
+    granted = rows("holding")
+    want([row["fields"]["role"] for row in granted] == ["staff"], granted)
+    shown = re.search(r'data-once[^>]*>([^<]+)|<(?:code|kbd|output)[^>]*>([a-z0-9]{4}(?:-[a-z0-9]{4})+)<', admin.go("POST", who + "/password", {"csrf": admin.csrf("/me")}).text)
+    want(shown, "the one-time password is not shown")
+    wendy = Browser(force)
+    wendy.settle("wendy.web", shown.group(1) or shown.group(2), PASSWORD + " w")
+    want(wendy.go("GET", "/note").status == 200, "the role does not count")
+    send(wendy, who + "/absences", **{"from": "2026-11-23T09:00", "to": "2026-11-24T09:00"})
+    send(wendy, who + "/deputies", deputy="una.staff", role="staff")
+    want([row["fields"]["from"] for row in rows("absence")] == ["2026-11-23T09:00:00Z"], rows("absence"))
+    want([row["fields"]["deputy"] for row in rows("deputy")] == ["una.staff"], rows("deputy"))
+    for register, end in (("absence", "/absences"), ("deputy", "/deputies")):
+        send(wendy, f"{who}{end}/{rows(register)[0]['number']}/end")
+    want(rows("absence")[0]["fields"]["to"] == "2026-11-23T09:00:00Z", "an absence that had not begun ends otherwise", rows("absence"))
+    want(rows("deputy")[0]["fields"].get("to"), "still a deputy", rows("deputy"))
+    before = force.kept()
+    for path, form in (("/roles", {"role": "keeper"}), ("/password", {}), ("/deactivate", {})):
+        want(wendy.go("POST", "/person/una.staff" + path, {"csrf": wendy.csrf("/me"), **form}).status == 403, "Wendy may", path)
+    force.same(before)
+    send(admin, f"{who}/roles/{granted[0]['number']}/end")
+    want(wendy.go("GET", "/note").status in (403, 404), "an ended role still counts")
+    send(admin, who + "/deactivate")
+    want(wendy.go("GET", "/").status in (303, 401), "still in")
 
 
 @case("web: a session ends when the person is deactivated")
