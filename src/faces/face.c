@@ -42,7 +42,12 @@ static bool forged(const struct asked *asked)
 /* `view` becomes the caller's when they are known. */
 static enum caller_status let_in(struct asked *asked, struct view *view)
 {
-    if (!view_open(view, asked->exchange->request.arena, asked->face->engine, 0))
+    bool open = view_open(view, asked->exchange->request.arena, asked->face->engine, 0);
+    if (asked->target->turn_away) { /* whom the data could not name is not thereby nobody */
+        view->torn = &asked->exchange->response.torn;
+        *view->torn |= !open;
+    }
+    if (!open)
         return CALLER_NOBODY;
     enum caller_status status = find_caller(asked, view->world);
     if (status != CALLER_KNOWN)

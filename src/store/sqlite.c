@@ -347,8 +347,9 @@ static enum store_status open_store(struct arena *arena, const char *data, enum 
     if (mode == STORE_CREATE && there)
         return explain_errno(arena, data, EEXIST, why);
     if (mode != STORE_CREATE && !there) {
-        *why = arena_format(arena, "There is no file %s. Check the name, or make one with: reeve init %s",
-                            data, data);
+        *why = arena_format(
+            arena, "There is no file %s. Check the name, or make one with: reeve init %s --rulebook DIR",
+            data, data);
         return STORE_MISSING;
     }
     struct lite_store *store = calloc(1, sizeof *store);

@@ -95,10 +95,23 @@ void lite_deadline(struct conn *conn, unsigned milliseconds)
     sqlite3_progress_handler(lite->db, DEADLINE_STEPS, milliseconds ? past_deadline : NULL, lite);
 }
 
+/* What is written into a file that has lost its name is lost with the process, however durable it is. */
+static bool is_in_place(struct lite_conn *conn)
+{
+    int moved = 0;
+    sqlite3_file_control(conn->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (moved)
+        backend_fail(
+            &conn->base, STORE_STOPPED,
+            "the data file was moved or removed while it was open. Stop, bring it back with its -wal, "
+            "start again");
+    return !moved;
+}
+
 bool lite_begin(struct conn *conn)
 {
     if (conn->writes)
-        return lite_exec(conn, "BEGIN IMMEDIATE");
+        return is_in_place(lite_conn(conn)) && lite_exec(conn, "BEGIN IMMEDIATE");
     /* A deferred transaction sees the moment of its first read, so one is made now. */
     return stmt_run(conn_prepare(conn, TEXT("BEGIN"))) &&
            stmt_run(conn_prepare(conn, TEXT("SELECT 1 FROM sqlite_schema LIMIT 1")));

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/log.h"
 #include "store/backend.h"
 
 struct waiter {
@@ -24,6 +25,7 @@ struct writer {
     pthread_cond_t woken;
     struct queue waiting;
     bool stopping;
+    bool failing; /* the last batch could not be written */
 };
 
 static void queue_add(struct queue *queue, struct job *job)
@@ -51,6 +53,23 @@ static int64_t now_us(void)
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
+/* For whoever keeps the machine, once until something is written again. */
+static void tell_failing(struct writer *writer)
+{
+    enum store_status status = conn_status(writer->conn);
+    bool disk = status == STORE_FULL || status == STORE_STOPPED || status == STORE_READ_ONLY;
+    if (disk && !writer->failing)
+        log_error("nothing can be written: %s", conn_error(writer->conn));
+    writer->failing |= disk;
+}
+
+static void tell_written(struct writer *writer)
+{
+    if (writer->failing)
+        log_info("writing goes on");
+    writer->failing = false;
+}
+
 static void job_fail(struct job *job, const struct conn *conn)
 {
     job->end = JOB_FAILED;
@@ -59,8 +78,9 @@ static void job_fail(struct job *job, const struct conn *conn)
 
 /* False when the whole transaction is gone, as on a full disk, or must go: what a job wrote cannot be undone.
  */
-static bool run_job(struct job *job, struct conn *conn)
+static bool run_job(struct writer *writer, struct job *job)
 {
+    struct conn *conn = writer->conn;
     unsigned depth = conn->depth;
     bool kept = false;
     if (conn_savepoint(conn)) {
@@ -73,6 +93,7 @@ static bool run_job(struct job *job, struct conn *conn)
     if (conn_status(conn) != STORE_OK)
         job_fail(job, conn);
     bool settled = kept || conn->depth == depth || conn_rollback_to(conn);
+    tell_failing(writer);
     conn_clear(conn);
     return settled && conn_in_transaction(conn);
 }
@@ -126,13 +147,16 @@ static void run_batch(struct writer *writer)
         job->end = JOB_UNDONE;
         if (!open)
             break;
-        if (!run_job(job, conn)) {
+        if (!run_job(writer, job)) {
             open = false;
             status = job->status != STORE_OK ? job->status : STORE_BROKEN;
             break;
         }
     }
-    if (!open || !conn_commit(conn)) {
+    if (open && conn_commit(conn)) {
+        tell_written(writer);
+    } else {
+        tell_failing(writer);
         batch_fail(&batch, open ? conn_status(conn) : status);
         conn_rollback(conn);
     }

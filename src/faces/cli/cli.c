@@ -156,6 +156,15 @@ static bool take_words(struct cli *cli, int argc, char **argv)
     return true;
 }
 
+/* The first word of the usage that was not given. */
+static void say_missing(struct cli *cli)
+{
+    struct text usage = text_of(cli->command->usage), word = text_cut(&usage, ' ');
+    for (int i = 0; i < cli->word_count; i++)
+        word = text_cut(&usage, ' ');
+    cli_misuse(cli, "%.*s is missing", TEXT_ARGS(word));
+}
+
 /* REEVE_DATA stands in for DATA when a word is missing. */
 static bool complete(struct cli *cli)
 {
@@ -166,11 +175,21 @@ static bool complete(struct cli *cli)
         cli->words[cli->command->data_at] = data;
     }
     if (cli->word_count < cli->command->least)
-        cli_misuse(cli, "something is missing");
+        say_missing(cli);
     else if (cli->command->data && !*cli->words[cli->command->data_at])
         cli_misuse(cli, "DATA is empty: name the file");
     else
         return true;
+    return false;
+}
+
+static bool read_clock(struct cli *cli)
+{
+    const char *clock = cli_option(cli, "test-clock");
+    cli->opening.test_clock = clock != NULL;
+    if (!clock || time_parse(text_of(clock), &cli->opening.now))
+        return true;
+    cli_misuse(cli, "--test-clock needs an instant in UTC, as 2026-11-22T09:00:00Z");
     return false;
 }
 
@@ -204,21 +223,33 @@ static int run_here(struct cli *cli)
     return status;
 }
 
+static int no_command(struct cli *cli, struct text word)
+{
+    if (!word.n)
+        return cli_misuse(cli, "say what to do. Try reeve help");
+    if (text_is(word, "--help") || text_is(word, "-h"))
+        return cli_help(cli);
+    if (text_is(word, "--version"))
+        return cli_version(cli);
+    for (const struct cli_command *command = cli->commands; command->name; command++)
+        if (text_starts(text_of(command->name), arena_format(cli->arena, "%s ", word.s)))
+            return cli_misuse(cli, "say what to do with it. Try reeve help %s", word.s);
+    return cli_misuse(cli, "there is no command '%s'. Try reeve help", word.s);
+}
+
 int cli_dispatch(struct cli *cli, int argc, char **argv)
 {
     int used;
     cli->command = find(cli->commands, argc, argv, &used);
     if (!cli->command)
-        return cli_misuse(
-            cli, argc ? "there is no command '%s'. Try reeve help" : "say what to do. Try reeve help%s",
-            argc ? argv[0] : "");
+        return no_command(cli, argc ? text_of(argv[0]) : (struct text){0});
     for (int i = used; i < argc; i++)
         if (strcmp(argv[i], "--help") == 0) {
             fprintf(cli->out, "reeve %s %s\n%s\n", cli->command->name, cli->command->usage,
                     cli->command->help);
             return CLI_DONE;
         }
-    if (!take_words(cli, argc - used, argv + used) || !complete(cli))
+    if (!take_words(cli, argc - used, argv + used) || !complete(cli) || !read_clock(cli))
         return CLI_USAGE;
     if (cli->served && !cli->command->served)
         return cli_refuse(cli, "a server does not take the command '%s'", cli->command->name);
@@ -241,24 +272,10 @@ int cli_main(const struct cli_command *commands, int argc, char **argv)
 
 /* ---- what commands need ---- */
 
-bool cli_clock(struct cli *cli, struct engine_options *options)
-{
-    const char *clock = cli_option(cli, "test-clock");
-    if (!clock)
-        return true;
-    options->test_clock = true;
-    if (time_parse(text_of(clock), &options->now))
-        return true;
-    cli_misuse(cli, "--test-clock needs an instant in UTC, as 2026-11-22T09:00:00Z");
-    return false;
-}
-
 struct engine *cli_open(struct cli *cli)
 {
-    struct engine_options options = {0};
+    struct engine_options options = cli->opening;
     struct text why = {0};
-    if (!cli_clock(cli, &options))
-        return NULL;
     if (!cli->served) {
         cli->engine = engine_open(cli->arena, cli->words[cli->command->data_at], options, &why);
         if (!cli->engine)

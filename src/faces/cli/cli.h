@@ -45,10 +45,11 @@ struct cli {
     int word_count;
     struct cli_option options[CLI_OPTIONS];
     int option_count;
-    uint32_t uid;                 /* of whoever gave the command */
-    struct engine *served;        /* the server's; NULL: this process opens DATA */
-    struct engine *engine;        /* what cli_open opened */
-    const struct cli_file *files; /* with `served` */
+    struct engine_options opening; /* the clock that --test-clock asks for */
+    uint32_t uid;                  /* of whoever gave the command */
+    struct engine *served;         /* the server's; NULL: this process opens DATA */
+    struct engine *engine;         /* what cli_open opened */
+    const struct cli_file *files;  /* with `served` */
     size_t file_count;
 };
 
@@ -72,8 +73,6 @@ struct json *cli_json(struct cli *cli);
 void cli_json_end(struct cli *cli, struct json *json);
 /* Opens DATA, with --test-clock. NULL: said why. The engine is closed when the command ends. */
 struct engine *cli_open(struct cli *cli);
-/* The clock that --test-clock asks for. False: it is no instant, and that was said. */
-bool cli_clock(struct cli *cli, struct engine_options *options);
 /* The whole of a file, "-" being standard input; at most 64 MiB. False: said why. */
 bool cli_read(struct cli *cli, const char *path, struct text *bytes);
 /* A person by username. 0: said that there is none. */

@@ -115,7 +115,7 @@ static void tell(struct cli *cli, const struct engine *engine, const struct made
 
 int cli_init(struct cli *cli)
 {
-    struct engine_options options = {.unfinished = true};
+    struct engine_options options = cli->opening;
     struct made made = {.rulebook = cli_option(cli, "rulebook"), .admin = cli_option(cli, "admin")};
     made.admin = made.admin ? made.admin : "admin";
     if (!made.rulebook)
@@ -123,8 +123,7 @@ int cli_init(struct cli *cli)
     const char *force = cli_option(cli, "force");
     if (force && !is_force_name(text_of(force)))
         return cli_misuse(cli, "--force needs a name on one line, at most %d characters", FORCE_CHARACTERS);
-    if (!cli_clock(cli, &options))
-        return CLI_USAGE;
+    options.unfinished = true;
     if (cli_option(cli, "sample")) {
         options.test_clock = true;
         if (!sample_begins(cli, made.rulebook, &options.now))

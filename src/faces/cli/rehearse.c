@@ -193,10 +193,11 @@ int cli_rehearse(struct cli *cli)
     if (!cli_number(cli, "days", 1, DAYS_MAX, &days))
         return CLI_USAGE;
     struct rulebook *draft = read_draft(cli);
-    struct engine_options options = {.read_only = true};
+    struct engine_options options = cli->opening;
     struct text why = {0};
-    if (!draft || !cli_clock(cli, &options))
+    if (!draft)
         return CLI_REFUSED;
+    options.read_only = true;
     cli->engine = engine_open(cli->arena, cli->words[0], options, &why);
     if (!cli->engine)
         return cli_refuse(cli, "%.*s", TEXT_ARGS(why));
