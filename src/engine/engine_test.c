@@ -45,7 +45,8 @@ const char rules[] =
     "  action decide \"Decide\" { from waiting to agreed by board cab\n"
     "    need actor is not owner else \"The owner does not decide\" cite \"P\" 1 }\n"
     "  action close \"Close\" { from agreed to done by each of actor has boss, actor has clerk ask code "
-    "required }\n"
+    "required\n"
+    "    should size = low else \"It is not small\" cite \"P\" 2 }\n"
     "  action lapse \"Lapse\" { from waiting to lapsed by system when today > until }\n"
     "  action drop \"Drop\" { from draft, waiting to dropped by actor is requester }\n"
     "  never own_big { state = agreed and size = high and agree.actor is requester cite \"P\" 1 }\n"
@@ -159,6 +160,42 @@ static void each_signs_once(void **state)
     assert_int_equal(run(close), OUTCOME_DONE);
     assert_false(b.answer.waiting);
     assert_text(state_of(number), "done");
+}
+
+static size_t overruled(struct text number, const char *message)
+{
+    VIEW_SCOPED view = {0};
+    assert_true(view_open(&view, b.arena, b.engine, b.bob));
+    const struct reg *reg = rulebook_register(engine_rulebook(b.engine), TEXT("job"));
+    const struct record_view *seen = view_record(view.world, reg, number);
+    size_t found = 0;
+    for (size_t i = 0; i < seen->overruled_count; i++)
+        found += text_is(seen->overruled[i].message, message);
+    return found;
+}
+
+static void advice_gone_against_stays_told(void **state)
+{
+    (void)state;
+    struct text number = ready_job(b.ann, "high");
+    struct input code = text_input("code", "AB");
+    struct command close = {.kind = COMMAND_ACT,
+                            .actor = b.bob,
+                            .register_name = TEXT("job"),
+                            .number = number,
+                            .action = TEXT("close"),
+                            .reason = TEXT("In a hurry"),
+                            .inputs = &code,
+                            .input_count = 1};
+    assert_int_equal(overruled(number, "It has no note"), 0);
+    assert_int_equal(act(b.bob, number, "agree", "because"), OUTCOME_DONE);
+    assert_int_equal(overruled(number, "It has no note"), 1);
+    assert_int_equal(run(close), OUTCOME_DONE);
+    assert_true(b.answer.waiting);
+    assert_int_equal(overruled(number, "It is not small"), 1); /* before the last has signed */
+    assert_int_equal(edit(b.bob, number, "note", "Something new"), OUTCOME_DONE);
+    assert_text(state_of(number), "waiting");
+    assert_int_equal(overruled(number, "It has no note"), 1);
 }
 
 static void deputies_stand_in_and_share_the_conflict(void **state) /* Exact meaning 3 */
@@ -557,6 +594,7 @@ int main(void)
         CASE(an_action_remembers_who_did_it),
         CASE(a_never_holds_inside_the_command),
         CASE(each_signs_once),
+        CASE(advice_gone_against_stays_told),
         CASE(deputies_stand_in_and_share_the_conflict),
         CASE(it_lapses_at_the_first_moment),
         CASE(a_board_decides_when_quorate),

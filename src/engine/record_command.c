@@ -391,7 +391,7 @@ static void act_on(struct doing *doing, struct record *record, const struct acti
     if (refuse_blocked(doing, &verdict))
         return;
     if (action->by_kind == BY_EACH) {
-        people = sign_each(doing, record, action, before, &people_count);
+        people = sign_each(doing, record, action, before, &verdict, &people_count);
         if (!people)
             return;
     }

@@ -91,12 +91,11 @@ static void settle_stood_for(struct signing *signing, size_t signer)
 }
 
 static void write_signature(struct doing *doing, struct record *record, const struct action *action,
-                            const struct signer *signer)
+                            const struct verdict *judged, const struct signer *signer)
 {
     struct change change = change_of(doing->world, record, EVENT_SIGN);
     change.event.action = action->name;
-    if (doing->reason.n)
-        change_value(&change, "reason", doing->reason);
+    put_verdict(&change, judged, doing->reason);
     if (signer->stood_count)
         change_people(&change, "stood_for", signer->stood_for, signer->stood_count);
     if (!change_write(&change)) {
@@ -131,7 +130,7 @@ static int64_t *everyone(struct signing *signing, size_t *count)
 }
 
 int64_t *sign_each(struct doing *doing, struct record *record, const struct action *action,
-                   const struct value *before, size_t *count)
+                   const struct value *before, const struct verdict *judged, size_t *count)
 {
     struct world *world = doing->world;
     struct signing signing = {.world = world, .record = record, .action = action};
@@ -156,6 +155,6 @@ int64_t *sign_each(struct doing *doing, struct record *record, const struct acti
         return everyone(&signing, count);
     for (size_t i = 0; i < record->reg->field_count; i++)
         record->values[i] = before[i];
-    write_signature(doing, record, action, &signing.signers[signing.count - 1]);
+    write_signature(doing, record, action, judged, &signing.signers[signing.count - 1]);
     return NULL;
 }
