@@ -66,6 +66,9 @@ static bool put_simply(struct buf *buf, const char *format, va_list args)
         } else if (*at == 'd') {
             buf_int(buf, va_arg(args, int));
             at++;
+        } else if (*at == 'u') {
+            buf_digits(buf, va_arg(args, unsigned), 1);
+            at++;
         } else if (strncmp(at, "zu", 2) == 0) {
             buf_digits(buf, va_arg(args, size_t), 1);
             at += 2;
@@ -111,6 +114,8 @@ void buf_format(struct buf *buf, const char *format, ...)
 
 struct text buf_text(struct buf *buf)
 {
+    if (!buf->s)
+        return TEXT("");
     buf_reserve(buf, 0);
     buf->s[buf->n] = 0;
     return (struct text){buf->s, buf->n};

@@ -11,7 +11,7 @@ struct reader {
     struct world *world;
     struct record *record; /* as it is now, for who may read a field */
     struct history_view *history;
-    size_t capacity;
+    size_t most;       /* entries there is room for */
     size_t enough;     /* bytes used of the world's arena when no more entries are taken */
     struct text state; /* before the oldest entry */
 };
@@ -91,16 +91,12 @@ static void add_stood_for(struct reader *reader, const struct event *event, stru
     struct text people = keep(reader, event, alone ? "people" : "stood_for");
     if (!people.n)
         return;
-    json_t *array = json_loadb(people.s ? people.s : "", people.n, 0, NULL);
-    size_t count = json_array_size(array), kept = 0;
-    int64_t *ids = ARENA_ARRAY(reader->world->arena, int64_t, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        text_to_int(text_of(json_string_value(json_array_get(array, i))), &ids[kept]);
-        kept += ids[kept] != event->actor;
-    }
-    json_decref(array);
+    size_t count;
+    int64_t *ids = codec_ids(reader->world->arena, people, &count);
+    for (size_t i = 0; i < count; i++)
+        if (ids[i] != event->actor)
+            ids[view->stood_for_count++] = ids[i];
     view->stood_for = ids;
-    view->stood_for_count = kept;
 }
 
 /* The record of this number that a need of the action lets stand in for it, if the reader may read it. */
@@ -166,12 +162,12 @@ static void add_event(struct reader *reader, const struct ledger_entry *entry)
 {
     struct arena *arena = reader->world->arena;
     const struct event *event = &entry->event;
-    struct event_view *view =
-        ARENA_PUSH(arena, reader->history->events, reader->history->count, reader->capacity);
+    struct event_view *view = &reader->history->events[reader->history->count++];
     *view = (struct event_view){.seq = event->seq,
                                 .time = event->time,
                                 .actor = event->actor,
                                 .version = event->version,
+                                .leaf = entry->leaf,
                                 .kind = text_of(event_kind_word(event->kind)),
                                 .action = arena_text(arena, event->action),
                                 .state = arena_text(arena, event->state),
@@ -179,9 +175,6 @@ static void add_event(struct reader *reader, const struct ledger_entry *entry)
                                 .reason = keep(reader, event, "reason"),
                                 .comment = keep(reader, event, "comment"),
                                 .label = label_of(reader->world, reader->record->reg, event)};
-    struct text hash = hash_hex(arena, &entry->leaf);
-    for (size_t i = 0; i < sizeof view->hash - 1; i++)
-        view->hash[i] = hash.s[i];
     add_changes(reader, event, view);
     add_stood_for(reader, event, view);
     add_waivers(reader, event, view);
@@ -200,7 +193,7 @@ static bool take_event(void *context, struct ledger_entry *entry)
 {
     struct reader *reader = context;
     struct history_view *history = reader->history;
-    bool full = history->count == ENTRIES_MAX || arena_used(reader->world->arena) > reader->enough;
+    bool full = history->count == reader->most || arena_used(reader->world->arena) > reader->enough;
     if (history->count && full) {
         history->earlier = history->events[history->count - 1].version;
         reader->state = known_state(reader, entry->event.state);
@@ -258,11 +251,10 @@ static void fill_before(const struct reader *reader)
 
 void view_history(struct world *world, struct record *record, int64_t before, struct history_view *history)
 {
-    struct reader reader = {.world = world,
-                            .record = record,
-                            .history = history,
-                            .enough = arena_used(world->arena) + ENTRIES_BYTES};
-    *history = (struct history_view){0};
+    size_t most = record->version < ENTRIES_MAX ? (size_t)record->version : ENTRIES_MAX;
+    struct reader reader = {.world = world, .record = record, .history = history, .most = most};
+    *history = (struct history_view){.events = ARENA_ARRAY(world->arena, struct event_view, most)};
+    reader.enough = arena_used(world->arena) + ENTRIES_BYTES;
     ledger_record_back(world->conn, record->reg->name, record->id, before, take_event, &reader);
     turn_around(history);
     fill_before(&reader);

@@ -48,15 +48,22 @@ static bool take_event(void *context, struct ledger_entry *entry)
     return true;
 }
 
-struct overruled *view_overruled(struct world *world, const struct record *record, size_t *count)
+/* What was never done was never done against advice; a signature leaves no count until all have signed. */
+static bool may_be_told(const struct action *action, const struct act_state *act)
+{
+    return action->should_count && (act->count || action->by_kind == BY_EACH);
+}
+
+struct overruled *view_overruled(struct world *world, struct record *record, size_t *count)
 {
     struct reading reading = {.world = world, .reg = record->reg};
+    const struct act_state *acts = world_acts(world, record);
     bool any = false;
     for (size_t i = 0; i < record->reg->action_count; i++)
-        any |= record->reg->actions[i]->should_count > 0;
+        any |= may_be_told(record->reg->actions[i], &acts[i]);
     if (any)
-        ledger_record_tagged(world->conn, record->reg->name, record->id, TEXT("should:0"), ENTRIES_LOOKED_AT,
-                             take_event, &reading);
+        ledger_record_tagged(world->conn, record->reg->name, record->id, TEXT("should:0"),
+                             record->version - ENTRIES_LOOKED_AT, take_event, &reading);
     *count = reading.count;
     return reading.found;
 }

@@ -35,8 +35,18 @@ static struct action_view judge(struct world *world, struct record *record, cons
     return view;
 }
 
+static bool is_signed(const struct reg *reg)
+{
+    for (size_t i = 0; i < reg->action_count; i++)
+        if (reg->actions[i]->by_kind == BY_EACH)
+            return true;
+    return false;
+}
+
 static void add_signatures(struct world *world, struct record_view *view)
 {
+    if (!is_signed(view->record->reg))
+        return;
     STMT_SCOPED stmt =
         conn_prepare(world->conn, TEXT("SELECT action,person,time FROM reeve_signature WHERE register=?1 "
                                        "AND record=?2 ORDER BY time,person"));

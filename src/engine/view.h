@@ -50,7 +50,7 @@ struct record_view {
  * Only warnings and comments are as the version in force says. */
 struct record_view *view_record(struct world *world, const struct reg *reg, struct text number);
 /* The shoulds that were gone against in the newest entries of its history, each once. */
-struct overruled *view_overruled(struct world *world, const struct record *record, size_t *count);
+struct overruled *view_overruled(struct world *world, struct record *record, size_t *count);
 /* May this actor open a record of this register. */
 bool view_may_open(struct world *world, const struct reg *reg);
 /* Which fields an opening form asks for. False when they may not open one: `who` says who may. */
@@ -102,7 +102,7 @@ struct event_view {
     size_t waiver_count;
     struct change_view *changes;
     size_t change_count;
-    char hash[65];
+    struct hash leaf;
     /* Of an imported step: what another system told, in its own words; nobody here saw it. */
     bool imported;
     int64_t past_time; /* INT64_MIN: it did not say */

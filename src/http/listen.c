@@ -20,7 +20,7 @@ enum {
     PATIENCE_S = 30,
     HALF_SENT_S = 1,        /* when stopping: for the rest of a request */
     FAREWELL_S = 10,        /* and for an answer to be taken */
-    POOL_BYTES = 64 * 1024, /* of the library, for one connection: twice our own limits and more */
+    POOL_BYTES = 40 * 1024, /* of the library, for one connection: more than our own limits together */
     BACKLOG = 128,
     ARENA_BYTES = 64 * 1024 * 1024,
     BODIES_BYTES = 256 * 1024 * 1024, /* of all requests being read or handled at one time */

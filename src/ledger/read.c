@@ -86,17 +86,17 @@ bool ledger_record_back(struct conn *conn, struct text reg, int64_t record, int6
     return read_all(conn, stmt, visit, context);
 }
 
-bool ledger_record_tagged(struct conn *conn, struct text reg, int64_t record, struct text tag, int64_t among,
+bool ledger_record_tagged(struct conn *conn, struct text reg, int64_t record, struct text tag, int64_t above,
                           ledger_visit *visit, void *context)
 {
-    STMT_SCOPED stmt = conn_prepare(
-        conn, TEXT(ENTRIES "e.seq IN (SELECT l.seq FROM (SELECT seq FROM reeve_event WHERE register = ?1 "
-                           "AND record = ?2 ORDER BY version DESC LIMIT ?4) l CROSS JOIN reeve_value t "
-                           "ON t.seq = l.seq AND t.tag = ?3) ORDER BY e.version DESC, v.tag"));
+    STMT_SCOPED stmt =
+        conn_prepare(conn, TEXT(ENTRIES "e.register = ?1 AND e.record = ?2 AND e.version > ?3 AND EXISTS "
+                                        "(SELECT 1 FROM reeve_value t WHERE t.seq = e.seq AND t.tag = ?4) "
+                                        "ORDER BY e.version DESC, v.tag"));
     stmt_bind_text(stmt, 1, reg);
     stmt_bind_int(stmt, 2, record);
-    stmt_bind_text(stmt, 3, tag);
-    stmt_bind_int(stmt, 4, among);
+    stmt_bind_int(stmt, 3, above);
+    stmt_bind_text(stmt, 4, tag);
     return read_all(conn, stmt, visit, context);
 }
 

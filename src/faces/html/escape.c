@@ -51,10 +51,10 @@ void html_attribute(struct buf *out, struct text text)
 /* Browsers drop tabs and line ends inside an address and read "\" as "/", so none of them may pass. */
 static bool has_odd_bytes(struct text text)
 {
-    for (size_t i = 0; i < text.n; i++)
-        if ((unsigned char)text.s[i] <= ' ' || text.s[i] == '\\' || text.s[i] == 0x7f)
+    for (size_t i = text_ordinary(text); i < text.n; i++)
+        if ((unsigned char)text.s[i] < ' ' || text.s[i] == '\\' || text.s[i] == 0x7f)
             return true;
-    return false;
+    return text_find(text, ' ') < text.n;
 }
 
 static bool is_relative(struct text text)

@@ -11,19 +11,20 @@ static bool has_end(const struct reg *reg)
     return false;
 }
 
-static void put_open_states(const struct reg *reg, struct sql *sql, struct arena *arena)
+static void put_open_states(const struct reg *reg, struct buf *out)
 {
     const char *comma = "";
-    buf_puts(&sql->text, "r.\"_state\" IN (");
+    buf_puts(out, " AND r.\"_state\" IN (");
     for (size_t i = 0; i < reg->states->count; i++) {
         if (reg->states->values[i].final)
             continue;
-        buf_format(&sql->text, "%s?", comma);
+        buf_puts(out, comma);
+        buf_char(out, '\'');
+        buf_put(out, reg->states->values[i].name);
+        buf_char(out, '\'');
         comma = ",";
-        *ARENA_PUSH(arena, sql->params, sql->count, sql->capacity) =
-            (struct value){.kind = VALUE_TEXT, .text = reg->states->values[i].name};
     }
-    buf_puts(&sql->text, ")");
+    buf_char(out, ')');
 }
 
 size_t rail_open(struct frame *frame, const struct reg *reg)
@@ -36,10 +37,8 @@ size_t rail_open(struct frame *frame, const struct reg *reg)
     if (!query_readable(&scene, reg, "r", &sql, &why))
         return 0;
     buf_char(&sql.text, ')');
-    if (has_end(reg)) {
-        buf_puts(&sql.text, " AND ");
-        put_open_states(reg, &sql, world->arena);
-    }
+    if (has_end(reg))
+        put_open_states(reg, &sql.text);
     buf_format(&sql.text, " LIMIT %d)", RAIL_COUNT_MAX + 1);
     return (size_t)tally_ask(frame->face->tally, world, &sql);
 }

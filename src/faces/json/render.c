@@ -237,7 +237,7 @@ static void put_event(struct json *json, struct world *world, const struct event
 {
     json_put_object(json);
     json_key_int(json, "index", event->seq - 1); /* RFC 6962 counts leaves from 0 */
-    json_key_text(json, "hash", text_of(event->hash));
+    json_key_text(json, "hash", hash_hex(world->arena, &event->leaf));
     json_key_int(json, "version", event->version);
     json_key_time(json, "time", event->time);
     if (event->actor == EVENT_SYSTEM)
