@@ -297,17 +297,26 @@ def deactivated(force):
     is_problem(force.ask("gone.person", "/note"), 401)
 
 
-@case("tokens: expire by the clock; so do roles")
+@case("tokens: expire by the clock; so do roles, and an Idempotency-Key after a day")
 def expired(_):
     force = Force()
     try:
         short = must("token", force.data, "sam.staff", "--days", "1").split()[-1]
         force.tokens["short"] = short
         want(force.ask("short", "/note").status == 200, "the fresh token is refused")
+        force.api("admin", "POST", "/person/plain.person/roles", {"role": "staff", "to": "2026-11-23T09:00:00Z"})
+
+        def once():
+            return force.api("sam.staff", "POST", "/note", {"fields": {"summary": "Once a day"}}, {"Idempotency-Key": "daily"}).json()["number"]
+        first = once()
         want(force.api("admin", "POST", "/clock", {"now": "2026-11-23T08:59:59Z"}).status in (200, 204), "the clock does not move")
         want(force.ask("short", "/note").status == 200, "it ended too early")
+        want(once() == first, "the key was forgotten too early")
+        want(force.ask("plain.person", "/note").status == 200, "the role ended too early")
         force.api("admin", "POST", "/clock", {"now": "2026-11-23T09:00:00Z"})
         is_problem(force.ask("short", "/note"), 401)
+        want(once() != first, "the key is kept for more than a day")
+        is_problem(force.ask("plain.person", "/note"), 403, 404)
         for days in ("0", "-1", "3651", "abc", "99999999999999999999"):
             want(reeve("token", force.data, "sam.staff", "--days", days)[0] == 2, "--days", days)
         force.well()
