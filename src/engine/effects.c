@@ -63,12 +63,14 @@ struct people {
     size_t count, capacity;
 };
 
-static void add_person(struct people *people, int64_t person)
+/* False: they are among them already. */
+static bool add_person(struct people *people, int64_t person)
 {
     for (size_t i = 0; i < people->count; i++)
         if (people->ids[i] == person)
-            return;
+            return false;
     *ARENA_PUSH(people->arena, people->ids, people->count, people->capacity) = person;
+    return true;
 }
 
 static void add_holders(struct world *world, struct people *people, const struct role *role, int64_t per)
@@ -137,8 +139,11 @@ bool effects_message(struct world *world, const struct record *record, int64_t p
     return stmt_run(stmt);
 }
 
+/* Whoever is the requester and the owner, too, hears it once. */
 bool effects_tell(struct world *world, struct record *record, const struct action *action)
 {
+    struct people told = {.arena = world->arena};
+    struct text said = {0};
     for (size_t i = 0; i < action->tell_count; i++) {
         const struct effect *effect = &action->tells[i];
         if (!applies(world, record, effect))
@@ -146,8 +151,11 @@ bool effects_tell(struct world *world, struct record *record, const struct actio
         size_t count;
         const int64_t *people = people_of(world, record, &effect->who, &count);
         struct text message = fill(world, record, &effect->message);
+        if (!text_eq(message, said))
+            told.count = 0;
+        said = message;
         for (size_t p = 0; p < count; p++)
-            if (person_may_read(world, record, people[p]) &&
+            if (add_person(&told, people[p]) && person_may_read(world, record, people[p]) &&
                 !effects_message(world, record, people[p], message))
                 return false;
     }

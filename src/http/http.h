@@ -90,6 +90,7 @@ void http_begin(struct http_exchange *exchange, unsigned status, const char *con
 /* 303 See Other to a path on this site, already escaped. Anything that would lead away from it ("//host",
  * "https:...", "/\\host") goes to "/" instead. Does not answer yet. */
 void http_redirect(struct http_exchange *exchange, struct text path);
+bool http_stays_here(struct text path);
 /* A short refusal: problem+json under /api/, plain text elsewhere. Does not answer yet. */
 void http_refuse(struct http_exchange *exchange, unsigned status, const char *message);
 /* "Content-Disposition: attachment" with that file name (RFC 6266), so that no browser shows the bytes as a

@@ -142,7 +142,7 @@ void http_begin(struct http_exchange *exchange, unsigned status, const char *con
     http_set_header(exchange, "Content-Type", text_of(content_type));
 }
 
-static bool stays_here(struct text path)
+bool http_stays_here(struct text path)
 {
     if (!path.n || path.s[0] != '/' || (path.n > 1 && (path.s[1] == '/' || path.s[1] == '\\')))
         return false;
@@ -157,7 +157,7 @@ static bool stays_here(struct text path)
 void http_redirect(struct http_exchange *exchange, struct text path)
 {
     exchange->response.status = 303;
-    http_set_header(exchange, "Location", stays_here(path) ? path : TEXT("/"));
+    http_set_header(exchange, "Location", http_stays_here(path) ? path : TEXT("/"));
 }
 
 void http_refuse(struct http_exchange *exchange, unsigned status, const char *message)

@@ -22,6 +22,31 @@ async function shoot(page, name) {
   await page.setViewportSize({ width: 1280, height: 900 });
 }
 
+/* A session that ends while a form is filled takes nothing of it along. */
+async function late(page) {
+  await page.goto(`${BASE}/plan/new`);
+  await page.fill('[id="f.summary"]', 'The south door');
+  await page.fill('[id="f.body"]', 'Two lines,\n"quoted" & kept.');
+  await page.context().clearCookies();
+  await save(page);
+  check('late: it says that the session has ended', await says(page, 'Your session has ended') && !page.url().includes('?'));
+  await page.fill('#username', 'admin');
+  await page.fill('#password', 'not the password');
+  await page.click('button:has-text("Sign in")');
+  await page.fill('#password', 'quiet brass lantern');
+  await page.click('button:has-text("Sign in")');
+  check('late: nothing was saved by signing in', await says(page, 'not saved yet'));
+  await page.click('button:has-text("Send it now")');
+  check('late: all of it arrives', await page.textContent('h1') === 'The south door' && await says(page, '"quoted" & kept.'));
+  await page.goto(`${BASE}/plan/new`);
+  await page.fill('[id="f.summary"]', 'The east door');
+  await page.evaluate(() => { document.querySelector('[name=csrf]').value = 'of another session'; });
+  await save(page);
+  check('late: so does what an older session began', await says(page, 'not saved yet'));
+  await page.click('button:has-text("Send it now")');
+  check('late: once it is sent again', await page.textContent('h1') === 'The east door');
+}
+
 async function give(page) {
   await page.goto(`${BASE}/plan/new`);
   await page.fill('[id="f.body"]', 'Hang the door.');
@@ -157,4 +182,5 @@ await withForce(['--rulebook', join(root, 'tests/rulebooks/files'), '--force', '
   await finish(page, plan);
   await list(page);
   await appoint(page);
+  await late(page);
 });

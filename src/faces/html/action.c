@@ -1,6 +1,7 @@
 /* One action on one record: what it does, what stands in its way, what it asks. */
 #include "engine/guard.h"
 #include "faces/html/attach.h"
+#include "faces/html/details.h"
 #include "faces/html/errors.h"
 #include "faces/html/fields.h"
 #include "faces/html/handlers.h"
@@ -24,21 +25,27 @@ static void add_effect(struct frame *frame, struct ui_texts *effects, struct tex
     *ARENA_ADD(frame->arena, *effects) = text;
 }
 
-static struct text who_is_told(struct arena *arena, const struct who *who)
+static struct text who_is_told(struct world *world, struct record *record, const struct who *who)
 {
+    struct arena *arena = world->arena;
     if (who->kind == WHO_ROLE)
         return who->role->label;
     if (who->kind == WHO_BOARD)
         return who->board->label;
     const struct path *path = &who->path->path;
     const struct step *last = path->count ? &path->steps[path->count - 1] : NULL;
+    if (last && last->field && path->count == 1 && last->reg == record->reg) {
+        struct text name = show_value(world, last->field->type, world_value(world, record, last->field));
+        name = name.n ? name : TEXT("nobody yet");
+        return arena_format(arena, "the %.*s (%.*s)", TEXT_ARGS(last->field->label), TEXT_ARGS(name));
+    }
     if (last && last->field)
         return show_lower(arena, last->field->label);
     return last && last->builtin == BUILTIN_CREATOR ? TEXT("whoever opened it")
                                                     : expr_print(arena, who->path);
 }
 
-static struct ui_texts effects_of(struct frame *frame, const struct action *action)
+static struct ui_texts effects_of(struct frame *frame, struct record *record, const struct action *action)
 {
     struct arena *arena = frame->arena;
     struct ui_texts effects = {0};
@@ -49,9 +56,9 @@ static struct ui_texts effects_of(struct frame *frame, const struct action *acti
     for (size_t i = 0; i < action->set_count; i++)
         if (!action->sets[i].when)
             add_effect(frame, &effects,
-                       arena_format(arena, "Sets: %.*s", TEXT_ARGS(action->sets[i].set.field->label)));
+                       arena_format(arena, "Fills in: %.*s", TEXT_ARGS(action->sets[i].set.field->label)));
     for (size_t i = 0; i < action->tell_count; i++) {
-        struct text told = who_is_told(arena, &action->tells[i].who);
+        struct text told = who_is_told(frame->world, record, &action->tells[i].who);
         add_effect(frame, &effects,
                    arena_format(arena, "Tells: %.*s%s", TEXT_ARGS(told),
                                 action->tells[i].when ? ", where the rule says so" : ""));
@@ -200,8 +207,9 @@ static void show_action(struct doing_page *doing)
         .record_href = href,
         .label = action->label,
         .state = show_state(record->reg, record->state),
+        .tags = details_tags(frame->world, record),
         .signing = signing_of(frame, record, action),
-        .effects = effects_of(frame, action),
+        .effects = effects_of(frame, record, action),
         .cites = show_cites(frame->arena, action->cites.count ? &action->cites : &action->by_cites),
         .who = who_may(doing),
         .cancel = {.label = TEXT("Back to the record"), .href = href}};

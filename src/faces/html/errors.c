@@ -2,7 +2,9 @@
 
 #include "base/log.h"
 #include "base/percent.h"
+#include "faces/html/handlers.h"
 #include "faces/html/pages.h"
+#include "faces/html/resend.h"
 #include "faces/html/show.h"
 #include "faces/html/standing.h"
 #include "identity/secret.h"
@@ -93,8 +95,22 @@ void error_outcome(struct asked *asked, const struct answer *answer, struct ui_l
 
 /* ---- not let in, not found ---- */
 
+/* A form that comes too late is not lost, if it is one of ours. */
+static bool carried_over(struct asked *asked)
+{
+    const struct http_request *request = &asked->exchange->request;
+    struct http_form form = {0};
+    if (request->method != HTTP_POST || !http_is_form(request) || http_form_read(request, &form) ||
+        !resend_may(request, &form.fields))
+        return false;
+    session_again(asked, &form.fields);
+    return true;
+}
+
 static void to_sign_in(struct asked *asked)
 {
+    if (carried_over(asked))
+        return;
     const struct http_request *request = &asked->exchange->request;
     struct buf path = buf_in(request->arena);
     buf_puts(&path, "/sign-in");

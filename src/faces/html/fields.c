@@ -333,7 +333,8 @@ struct ui_form_errors fields_errors(const struct fields_form *form, const struct
                                         answer->errors[i].message};
         for (size_t k = 0; k < out->fields.count; k++)
             if (text_eq(out->fields.items[k].id, error->id))
-                error->message = out->fields.items[k].error;
+                error->message = arena_format(arena, "%.*s: %.*s", TEXT_ARGS(out->fields.items[k].label),
+                                              TEXT_ARGS(out->fields.items[k].error));
     }
     return errors;
 }

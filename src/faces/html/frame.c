@@ -3,6 +3,7 @@
 #include "base/zone.h"
 #include "faces/html/errors.h"
 #include "faces/html/rail.h"
+#include "faces/html/resend.h"
 #include "faces/html/show.h"
 
 enum { PAGE_BYTES = 16 * 1024 }; /* most pages are no longer, and need not be moved while they grow */
@@ -29,13 +30,12 @@ void frame_bare(struct frame *frame, struct face *face, struct http_exchange *ex
     take_wishes(frame);
 }
 
-/* Of several roles the one that the rulebook names first. */
-static struct text post_of(struct world *world)
+struct text frame_post(struct world *world, int64_t person)
 {
     const struct rulebook *rulebook = world->rulebook;
     const struct role *post = NULL;
     for (size_t i = 0; i < rulebook->role_count && (!post || post == rulebook->administrator); i++)
-        if (world_facts.holds(world, world->actor, rulebook->roles[i], -1, INT64_MAX))
+        if (world_facts.holds(world, person, rulebook->roles[i], -1, INT64_MAX))
             post = rulebook->roles[i];
     return post ? post->label : (struct text){0};
 }
@@ -46,7 +46,7 @@ static void fill_reader(struct frame *frame)
     struct ui_layout *layout = &frame->layout;
     layout->me = world_person_name(world, world->actor);
     layout->me_initials = show_initials(frame->arena, layout->me);
-    layout->me_post = post_of(world);
+    layout->me_post = frame_post(world, world->actor);
     layout->zone = zone_offset(world->clocks->zone, world->now) ? TEXT("BST") : TEXT("GMT");
     struct text when = show_time(world, world->now);
     layout->printed =
@@ -102,6 +102,12 @@ void frame_redirect(struct asked *asked, struct text path)
 
 /* ---- what came in ---- */
 
+bool frame_ours(const struct http_request *request)
+{
+    const struct text *site = http_header(request, "sec-fetch-site");
+    return site ? text_is(*site, "same-origin") : http_header(request, "origin") && !frame_foreign(request);
+}
+
 bool frame_foreign(const struct http_request *request)
 {
     const struct text *site = http_header(request, "sec-fetch-site");
@@ -131,12 +137,15 @@ bool frame_form(struct asked *asked, struct http_form *form)
     const char *fault = http_form_read(request, form);
     if (fault)
         return refuse_form(asked, 400, "This cannot be read", fault);
-    if (frame_foreign(request) || !identity_csrf(&asked->caller, http_pairs_get(&form->fields, "csrf")))
+    if (!frame_foreign(request) && identity_csrf(&asked->caller, http_pairs_get(&form->fields, "csrf")))
+        return true;
+    if (!resend_may(request, &form->fields))
         return refuse_form(
             asked, 403, "Nothing was changed",
             "This form does not come from a page you have open in this session: you may have signed in "
             "again since. Go back, load the page anew and send it again.");
-    return true;
+    resend_offer(asked, 403, request->target, asked->caller.csrf, &form->fields);
+    return false;
 }
 
 const struct reg *frame_register(const struct asked *asked)

@@ -36,12 +36,17 @@ struct buf *frame_begin(struct frame *frame, unsigned status);
 /* Gives the data back, then answers. */
 void frame_send(struct frame *frame);
 
+/* What a person is: of several roles the one that the rulebook names first. Empty: none. */
+struct text frame_post(struct world *world, int64_t person);
+
 /* Reads a form of a signed-in reader and checks that one of our pages sent it. False: answered with 400, 403
- * or 415. */
+ * or 415; a page that was open when they signed in again is offered to be sent once more. */
 bool frame_form(struct asked *asked, struct http_form *form);
 /* Did the browser say that another site sent this (Sec-Fetch-Site, Origin)? For forms before anybody is
  * signed in. */
 bool frame_foreign(const struct http_request *request);
+/* Did the browser say that a page of this site sent it? Old ones say nothing. */
+bool frame_ours(const struct http_request *request);
 /* 303 to an address of this site. Answers. */
 void frame_redirect(struct asked *asked, struct text path);
 

@@ -24,6 +24,8 @@ void action_post(struct asked *asked);
 /* session.c */
 void session_sign_in_get(struct asked *asked);
 void session_sign_in_post(struct asked *asked);
+/* The sign-in page for whoever sent a form without a session; carries what was typed. Answers. */
+void session_again(struct asked *asked, const struct http_pairs *typed);
 void session_password_get(struct asked *asked);
 void session_password_post(struct asked *asked);
 void session_sign_out_post(struct asked *asked);

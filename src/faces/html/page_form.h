@@ -130,6 +130,7 @@ struct action_page {
     struct text record_href;
     struct text label; /* the action: "Approve" */
     struct ui_tag state;
+    struct ui_tags tags; /* what else the record's page shows at its head */
     struct ui_form_errors errors;
     struct text newer;
     struct ui_link newer_link;

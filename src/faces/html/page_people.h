@@ -34,13 +34,14 @@ struct person_page {
     struct text name, post;
     struct ui_tags tags;
     struct ui_links buttons;
+    struct ui_form leave; /* signs out; its action is empty on the page of another */
     struct ui_form_errors errors;
     struct text secret_title, secret, secret_note; /* a new token or one-time password, shown once */
     struct ui_facts facts;
     struct ui_rows rows;
     struct ui_holding_groups groups;
     struct ui_forms forms; /* grant a role, name a deputy, away, new token, theme, change password,
-                              deactivate, sign out */
+                              deactivate */
     struct text history_note;
     struct ui_events history;
 };

@@ -37,7 +37,13 @@ static struct text shown(struct frame *frame, struct record *person, const char 
     return show_value(frame->world, field->type, world_value(frame->world, person, field));
 }
 
-static void add_person(struct frame *frame, struct ui_table *table, struct record *person)
+/* Columns that would stand empty are left out. */
+struct columns {
+    bool department, account;
+};
+
+static void add_person(struct frame *frame, struct ui_table *table, struct record *person,
+                       struct columns columns)
 {
     struct arena *arena = frame->arena;
     struct ui_table_row *row = row_add(arena, table);
@@ -47,19 +53,32 @@ static void add_person(struct frame *frame, struct ui_table *table, struct recor
     name->note = person->number;
     row_cell(arena, row, "Roles")->text = roles_of(frame, person->id);
     row_cell(arena, row, "Kind")->text = shown(frame, person, "kind");
-    row_cell(arena, row, "Department")->text = shown(frame, person, "department");
-    struct ui_cell *state = row_cell(arena, row, "");
-    if (world_inactive(frame->world, person->id))
+    if (columns.department)
+        row_cell(arena, row, "Department")->text = shown(frame, person, "department");
+    struct ui_cell *state = columns.account ? row_cell(arena, row, "") : NULL;
+    if (state && world_inactive(frame->world, person->id))
         state->tag = (struct ui_tag){TEXT("Inactive"), UI_TONE_OFF};
 }
 
 static void fill_table(struct frame *frame, struct ui_table *table, const struct list_view *list)
 {
-    static const char *const labels[] = {"Name", "Roles", "Kind", "Department", "Account", NULL};
+    struct columns columns = {0};
+    for (size_t i = 0; i < list->record_count; i++) {
+        columns.department |= shown(frame, list->records[i], "department").n > 0;
+        columns.account |= world_inactive(frame->world, list->records[i]->id);
+    }
+    const char *labels[] = {"Name",
+                            "Roles",
+                            "Kind",
+                            columns.department ? "Department" : "Account",
+                            columns.department && columns.account ? "Account" : NULL,
+                            NULL};
+    if (!columns.department && !columns.account)
+        labels[3] = NULL;
     table->caption = TEXT("People");
     row_columns(frame->arena, table, labels);
     for (size_t i = 0; i < list->record_count; i++)
-        add_person(frame, table, list->records[i]);
+        add_person(frame, table, list->records[i], columns);
 }
 
 static struct text list_href(struct frame *frame, struct text words, struct text account)
@@ -86,7 +105,7 @@ static void add_filters(struct frame *frame, struct list_page *page, struct text
                                                             .current = text_eq(accounts[i].href, account)};
     *ARENA_ADD(frame->arena, page->filters) = (struct ui_field){.id = TEXT("filter-q"),
                                                                 .name = TEXT("q"),
-                                                                .label = TEXT("Name, username or department"),
+                                                                .label = TEXT("Name or department"),
                                                                 .value = words,
                                                                 .input = UI_INPUT_LINE};
     *ARENA_ADD(frame->arena, page->keep) = (struct ui_hidden){TEXT("account"), account};

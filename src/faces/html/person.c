@@ -196,9 +196,7 @@ static void add_facts(struct frame *frame, struct record *person, struct person_
 
 static void add_post(struct frame *frame, struct record *person, struct person_page *page)
 {
-    size_t count;
-    struct held_role *roles = people_roles(frame->world, person->id, false, &count);
-    page->post = count ? roles[0].role->label : (struct text){0};
+    page->post = frame_post(frame->world, person->id);
     if (world_inactive(frame->world, person->id))
         *ARENA_ADD(frame->arena, page->tags) = (struct ui_tag){TEXT("Inactive: cannot sign in"), UI_TONE_OFF};
 }
@@ -269,9 +267,10 @@ void person_show(struct asked *asked, const struct person_shown *shown)
     }
     struct person_page page = {0};
     fill(&frame, person, shown, &page);
-    if (!shown->own_page)
+    if (!shown->own_page) {
         frame_crumb(&frame, TEXT("People"), TEXT("/person"));
-    frame_crumb(&frame, page.name, (struct text){0});
+        frame_crumb(&frame, page.name, (struct text){0});
+    }
     frame.layout.title = shown->own_page ? TEXT("Your settings") : page.name;
     frame.layout.failed = page.errors.count > 0;
     page.layout = frame.layout;

@@ -132,12 +132,6 @@ static void add_token(struct frame *frame, const struct person_shown *shown, str
     add(page, &asking, shown, "New API token");
 }
 
-static void add_sign_out(struct frame *frame, const struct person_shown *shown, struct person_page *page)
-{
-    struct asking asking = ask_begin(frame, NULL, TEXT("sign-out"), TEXT("/sign-out"), "Sign out");
-    add(page, &asking, shown, "Done for now");
-}
-
 void person_forms(struct frame *frame, struct record *person, const struct person_shown *shown,
                   struct person_page *page)
 {
@@ -150,7 +144,7 @@ void person_forms(struct frame *frame, struct record *person, const struct perso
     }
     if (shown->own_page) {
         add_token(frame, shown, page);
-        add_sign_out(frame, shown, page);
+        page->leave = ask_begin(frame, NULL, TEXT("sign-out"), TEXT("/sign-out"), "Sign out").form;
     } else if (people_may_manage(frame->world, person)) {
         add_account(frame, person, shown, page);
     }

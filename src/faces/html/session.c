@@ -2,6 +2,7 @@
 #include "faces/html/errors.h"
 #include "faces/html/handlers.h"
 #include "faces/html/page_form.h"
+#include "faces/html/resend.h"
 #include "faces/html/show.h"
 #include "templates.h"
 
@@ -33,8 +34,9 @@ static void send(struct frame *frame, struct sign_in_page *page, unsigned status
 
 /* ---- sign in ---- */
 
+/* `typed`: what a form held that came without a session; NULL: nothing. */
 static void show_sign_in(struct asked *asked, unsigned status, struct text username, struct text next,
-                         struct text message)
+                         struct text message, const struct http_pairs *typed)
 {
     struct frame frame;
     frame_bare(&frame, asked->face, asked->exchange);
@@ -52,6 +54,10 @@ static void show_sign_in(struct asked *asked, unsigned status, struct text usern
                                 .autocomplete = TEXT("current-password")});
     if (next.n)
         add_hidden(frame.arena, &page.form, "next", next);
+    if (typed) {
+        page.lead = TEXT("Your session has ended. What you typed is kept: sign in to send it.");
+        resend_carry(frame.arena, typed, &page.form);
+    }
     set_error(frame.arena, &page, TEXT("username"), message);
     *ARENA_ADD(frame.arena, page.help) = TEXT(
         "First time here, or forgotten your password? Ask whoever manages people for a one-time password.");
@@ -65,14 +71,30 @@ void session_sign_in_get(struct asked *asked)
         return;
     }
     show_sign_in(asked, 200, (struct text){0}, http_pairs_get(&asked->exchange->request.query, "next"),
-                 (struct text){0});
+                 (struct text){0}, NULL);
+}
+
+void session_again(struct asked *asked, const struct http_pairs *typed)
+{
+    show_sign_in(asked, 401, (struct text){0}, asked->exchange->request.target, (struct text){0}, typed);
 }
 
 struct signing {
     struct asked *asked;
     struct sign_in sign_in;
     struct text next;
+    struct http_pairs typed; /* carried for a form that came without a session */
 };
+
+/* The token of the session that just began; empty: it may do nothing. */
+static struct text token_of(struct asked *asked, struct text cookie)
+{
+    struct caller caller = {0};
+    VIEW_SCOPED view = {0};
+    bool known = view_open(&view, asked->exchange->request.arena, asked->face->engine, 0) &&
+                 identity_session(view.world, cookie, &caller) == CALLER_KNOWN;
+    return known ? caller.csrf : (struct text){0};
+}
 
 static void sign_in_answer(struct signing *signing)
 {
@@ -84,16 +106,22 @@ static void sign_in_answer(struct signing *signing)
                                         [SIGN_IN_TOO_FAST] = 429,
                                         [SIGN_IN_BROKEN] = 503};
     if (done->end == SIGN_IN_DONE) {
+        bool carries =
+            resend_carries(&signing->typed) && http_stays_here(signing->next) && !done->must_change;
         face_set_cookie(asked, done->cookie);
-        frame_redirect(asked, done->must_change ? TEXT("/password")
-                              : signing->next.n ? signing->next
-                                                : TEXT("/"));
+        if (carries)
+            resend_offer(asked, 200, signing->next, token_of(asked, done->cookie), &signing->typed);
+        else
+            frame_redirect(asked, done->must_change ? TEXT("/password")
+                                  : signing->next.n ? signing->next
+                                                    : TEXT("/"));
         return;
     }
     if (done->end == SIGN_IN_TOO_FAST)
         http_set_header(asked->exchange, "Retry-After",
                         arena_format(asked->exchange->request.arena, "%u", done->retry_after));
-    show_sign_in(asked, statuses[done->end], done->username, signing->next, done->message);
+    show_sign_in(asked, statuses[done->end], done->username, signing->next, done->message,
+                 resend_carries(&signing->typed) ? &signing->typed : NULL);
 }
 
 /* On a password thread, which has others to look at: writing a page goes to a worker. */
@@ -123,7 +151,8 @@ void session_sign_in_post(struct asked *asked)
         return;
     }
     struct signing *signing = ARENA_NEW(exchange->request.arena, struct signing);
-    *signing = (struct signing){.asked = asked, .next = http_pairs_get(&form.fields, "next")};
+    *signing =
+        (struct signing){.asked = asked, .next = http_pairs_get(&form.fields, "next"), .typed = form.fields};
     signing->sign_in = (struct sign_in){.arena = exchange->request.arena,
                                         .username = text_trim(http_pairs_get(&form.fields, "username")),
                                         .password = http_pairs_get(&form.fields, "password"),

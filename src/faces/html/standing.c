@@ -123,9 +123,11 @@ static void by_edit(struct world *world, const struct record *record, const stru
         return;
     struct text lower = show_lower(world->arena, field->label);
     struct text label = arena_format(world->arena, "Edit %.*s", TEXT_ARGS(lower));
-    shown->who = sentence(world->arena, label, guard_who_expr(world, record, rule->by));
+    bool may = guard_edit(world, record, field);
+    struct text who = may ? TEXT("you can") : guard_who_expr(world, record, rule->by);
+    shown->who = sentence(world->arena, label, who);
     struct text href = show_href(world->arena, record->reg, record->number);
-    if (guard_edit(world, record, field))
+    if (may)
         shown->fix = (struct ui_link){
             .label = TEXT("Edit"),
             .href = arena_format(world->arena, "%.*s/edit#f.%.*s", TEXT_ARGS(href), TEXT_ARGS(field->name))};
