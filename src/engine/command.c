@@ -52,6 +52,13 @@ bool refuse_blocked(struct doing *doing, struct verdict *verdict)
     return true;
 }
 
+bool refuse_for(struct doing *doing, struct text message, const struct cites *cites)
+{
+    struct verdict verdict = {0};
+    verdict_add(doing->world, &verdict, message, cites);
+    return refuse_blocked(doing, &verdict);
+}
+
 void broken(struct doing *doing)
 {
     enum store_status status = conn_status(doing->world->conn);

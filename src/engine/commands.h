@@ -41,6 +41,8 @@ void refuse_by(struct doing *doing, struct text message, struct text rule, struc
 void refuse_edit(struct doing *doing, const struct record *record, const struct field *field);
 /* 409 when the verdict holds anything unmet, or a should without a reason; true when it refused. */
 bool refuse_blocked(struct doing *doing, struct verdict *verdict);
+/* 409 for this reason alone; true. */
+bool refuse_for(struct doing *doing, struct text message, const struct cites *cites);
 void broken(struct doing *doing);
 void finish(struct doing *doing, const struct record *record);
 
@@ -74,6 +76,12 @@ void settle_change(struct doing *doing, struct record *record, const struct acti
                    const struct value *before);
 /* Waivers, the reason and the shoulds it answers, beside the event. */
 void put_verdict(struct change *change, const struct verdict *verdict, struct text reason);
+/* Of meetings: the one a command names, and its board; else refused, and NULL. */
+struct meeting *find_meeting(struct doing *doing, const struct board **board);
+/* 403 for who does not run the board; true when it refused. */
+bool refuse_runner(struct doing *doing, const struct board *board);
+/* 409, saying which seats are empty. */
+void refuse_quorum(struct doing *doing, const struct meeting *meeting);
 /* COMMAND_OPEN of an import (import.h). */
 void command_import(struct doing *doing);
 

@@ -268,13 +268,12 @@ void command_grant(struct doing *doing)
     int64_t from = doing->command->from == INT64_MIN ? world->now : doing->command->from;
     if (!role || refuse_grant(doing, role, person) || !check_per(doing, role) || !check_period(doing, from))
         return;
-    struct verdict verdict = {0};
     int64_t to = doing->command->to == INT64_MIN ? INT64_MAX : doing->command->to;
-    if (role->single && taken_single(world, role, from, to))
-        verdict_add(world, &verdict, TEXT("Only one person holds this role at a time. End the other's first"),
-                    &role->cites);
-    if (refuse_blocked(doing, &verdict))
+    if (role->single && taken_single(world, role, from, to)) {
+        refuse_for(doing, TEXT("Only one person holds this role at a time. End the other's first"),
+                   &role->cites);
         return;
+    }
     struct record *record = begin(world, world->rulebook->holding);
     record->values[field_of(record->reg, "person")->index] = value_record(person->id);
     record->values[field_of(record->reg, "role")->index] = role_value(record->reg, role);

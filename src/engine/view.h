@@ -56,7 +56,8 @@ bool view_may_open(struct world *world, const struct reg *reg);
 /* Which fields an opening form asks for. False when they may not open one: `who` says who may. */
 bool view_opening(struct world *world, const struct reg *reg, const struct field ***fields, size_t *count,
                   struct text *who);
-/* May the actor open records of this register, read all that may come, or any that is there (is it shown in menus). */
+/* May the actor open records of this register, read all that may come, or any that is there (is it shown in
+ * menus). */
 bool view_register(struct world *world, const struct reg *reg);
 
 struct list_request {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "http/guard.h"
+#include "http/socket.h"
 #include "http/watch.h"
 
 enum {
@@ -21,7 +22,6 @@ enum {
     HALF_SENT_S = 1,        /* when stopping: for the rest of a request */
     FAREWELL_S = 10,        /* and for an answer to be taken */
     POOL_BYTES = 40 * 1024, /* of the library, for one connection: more than our own limits together */
-    BACKLOG = 128,
     ARENA_BYTES = 64 * 1024 * 1024,
     BODIES_BYTES = 256 * 1024 * 1024, /* of all requests being read or handled at one time */
     DISCARD_BYTES =
@@ -351,56 +351,6 @@ static size_t leave_escaped(void *context, struct MHD_Connection *connection, ch
 
 /* ---- Starting and stopping ---- */
 
-static void socket_address(const struct http_address *address, struct sockaddr_storage *out, socklen_t *size)
-{
-    *out = (struct sockaddr_storage){0};
-    if (address->ipv6) {
-        struct sockaddr_in6 *six = (struct sockaddr_in6 *)out;
-        six->sin6_family = AF_INET6;
-        six->sin6_port = htons(address->port);
-        inet_pton(AF_INET6, address->host, &six->sin6_addr);
-        *size = sizeof *six;
-    } else {
-        struct sockaddr_in *four = (struct sockaddr_in *)out;
-        four->sin_family = AF_INET;
-        four->sin_port = htons(address->port);
-        inet_pton(AF_INET, address->host, &four->sin_addr);
-        *size = sizeof *four;
-    }
-}
-
-static uint16_t port_of(int listener)
-{
-    struct sockaddr_storage address;
-    socklen_t size = sizeof address;
-    if (getsockname(listener, (struct sockaddr *)&address, &size) != 0)
-        return 0;
-    return ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&address)->sin6_port
-                                               : ((struct sockaddr_in *)&address)->sin_port);
-}
-
-/* A listening socket, or -1 with errno. */
-static int open_listener(const struct http_address *address)
-{
-    int listener = socket(address->ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (listener < 0)
-        return -1;
-    struct sockaddr_storage bound;
-    socklen_t size;
-    socket_address(address, &bound, &size);
-    int on = 1;
-    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (address->ipv6)
-        setsockopt(listener, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
-    if (bind(listener, (struct sockaddr *)&bound, size) != 0 || listen(listener, BACKLOG) != 0) {
-        int error = errno;
-        close(listener);
-        errno = error;
-        return -1;
-    }
-    return listener;
-}
-
 static struct MHD_Daemon *start_daemon(struct http_server *server, int listener)
 {
     const struct http_settings *settings = &server->settings;
@@ -467,14 +417,14 @@ struct http_server *http_start(const struct http_settings *settings, char *why, 
             settings->listen.host);
         return NULL;
     }
-    int listener = open_listener(&settings->listen);
+    int listener = http_socket_listen(&settings->listen);
     if (listener < 0) {
         say_why_not(&settings->listen, errno, why, why_size);
         return NULL;
     }
     struct http_server *server = server_new(settings);
     if (server) {
-        server->port = port_of(listener);
+        server->port = http_socket_port(listener);
         server->watch = watch_start();
         server->daemon = server->watch ? start_daemon(server, listener) : NULL;
     }
