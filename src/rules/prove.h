@@ -97,7 +97,8 @@ struct prove_result *rulebook_prove(struct arena *arena, const struct rulebook *
 
 /* A line for each never, and the way round it for those that are violated. */
 struct text prove_print(struct arena *arena, const struct prove_result *results, size_t count);
-/* The same models for spin, which looks at every state one by one: one for each never of `rulebook` (of
- * `only` if it is not NULL), chosen by -DNEVER=1, 2 ... when spin reads the text. An assertion fails where
- * the bad state is reached. Meant for small rulebooks, to compare the two (tests/prove). */
+/* The models that gave the verdicts for spin, which looks at every state one by one: one for each never of
+ * `rulebook` (of `only` if it is not NULL), chosen by -DNEVER=1, 2 ... when spin reads the text. An assertion
+ * fails where the bad state is reached. A model with too many states for that is written with fewer variables
+ * (prove_lessen.h). To compare the two (tests/prove/spin). */
 struct text prove_promela(struct arena *arena, const struct rulebook *rulebook, const struct reg *only);

@@ -3,11 +3,16 @@
 #include "rules/prove_promela.h"
 
 #include "base/buf.h"
-#include "rules/prove_diagrams.h"
+#include "rules/prove_lessen.h"
+#include "rules/prove_search.h"
+
+/* Spin takes minutes for a million states: a model with more than these is written lessened. */
+enum { STATES_MAX = 500 * 1000 };
 
 struct promela {
     struct buf *out;
-    struct diagrams *d;
+    const struct diagrams *d;
+    const bool *kept;   /* per variable */
     size_t part;        /* labels begin with it: one for each step, one for the bad state */
     const bool *chosen; /* per bit: the step chooses it */
     BDD *done;          /* diagrams that have been written in this part */
@@ -81,35 +86,44 @@ static void begin_part(struct promela *p, size_t part, const bool *chosen, BDD b
 static void put_step(struct promela *p, size_t s)
 {
     const struct model *model = p->d->model;
-    const struct relation_bdd *relation = &p->d->relations[s];
-    int *bits = ARENA_ARRAY(p->d->arena, int, model->bits + 1);
-    lit *becomes = ARENA_ARRAY(p->d->arena, lit, model->bits + 1);
     bool *chosen = ARENA_ARRAY(p->d->arena, bool, model->bits + 1);
-    size_t count = step_changes(model, &model->steps[s], bits, becomes);
-    for (size_t i = 0; i < count; i++)
-        chosen[bits[i] / PLACES] = true;
-    BDD moves = diagram_keep(bdd_replace(p->d->sound, relation->to_after));
-    diagram_put(&moves, bdd_and(moves, relation->moves));
-    begin_part(p, s, chosen, moves);
-    bdd_delref(moves);
+    int place = 0;
+    for (size_t v = 0; v < model->var_count; v++)
+        for (unsigned b = 0; b < model->vars[v].bits; b++, place++)
+            chosen[place] = p->kept[v] && step_after(&model->steps[s], v, b) != var_bit(&model->vars[v], b);
+    begin_part(p, s, chosen, p->d->relations[s].moves);
     buf_format(p->out, "yes%zu: skip;", s);
-    for (size_t i = 0; i < count; i++)
-        buf_format(p->out, " b[%d] = n[%d];", bits[i] / PLACES, bits[i] / PLACES);
+    for (size_t i = 0; i < model->bits; i++)
+        if (chosen[i])
+            buf_format(p->out, " b[%zu] = n[%zu];", i, i);
     buf_format(p->out, "\nno%zu: skip;", s);
-    for (size_t i = 0; i < count; i++)
-        buf_format(p->out, " n[%d] = 0;", bits[i] / PLACES);
+    for (size_t i = 0; i < model->bits; i++)
+        if (chosen[i])
+            buf_format(p->out, " n[%zu] = 0;", i);
     buf_puts(p->out, " }\n");
 }
 
-void promela_put(struct buf *out, const struct model *model)
+static void put_record(struct promela *p)
 {
-    struct diagrams d;
-    diagrams_begin(&d, model);
-    struct promela p = {.out = out, .d = &d};
-    buf_format(out, "bit b[%zu], n[%zu];\nactive proctype record() {\ndo\n", model->bits, model->bits);
-    for (size_t s = 0; s < model->step_count && !diagrams_full(); s++)
-        put_step(&p, s);
-    begin_part(&p, model->step_count, NULL, d.bad);
-    buf_format(out, "yes%zu: assert(false);\nno%zu: skip }\nod }\n", model->step_count, model->step_count);
+    const struct model *model = p->d->model;
+    buf_format(p->out, "bit b[%zu], n[%zu];\nactive proctype record() {\ndo\n", model->bits, model->bits);
+    for (size_t s = 0; s < model->step_count; s++)
+        put_step(p, s);
+    begin_part(p, model->step_count, NULL, p->d->bad);
+    buf_format(p->out, "yes%zu: assert(false);\nno%zu: skip }\nod }\n", model->step_count, model->step_count);
+}
+
+void promela_put(struct buf *out, const struct model *model, const struct prove_result *result)
+{
+    struct diagrams all;
+    diagrams_begin(&all, model);
+    struct lessened less =
+        result->states > STATES_MAX ? lessen(&all, result->verdict == PROVE_VIOLATED) : lessen_nothing(&all);
+    BDD reached = search_reach(&less.d);
+    if (!diagrams_full()) {
+        buf_format(out, "/* %zu of %zu bits, %.0f states */\n", lessened_bits(&less), model->bits,
+                   search_count(&less.d, reached));
+        put_record(&(struct promela){.out = out, .d = &less.d, .kept = less.kept});
+    }
     diagrams_end();
 }

@@ -24,7 +24,7 @@ static BDD image(const struct diagrams *d, const struct relation_bdd *relation, 
 }
 
 /* Everything that can be reached, each step taking off at once from what the one before it found. */
-static BDD reach_all(struct diagrams *d)
+BDD search_reach(const struct diagrams *d)
 {
     BDD all = diagram_keep(d->start), before = diagram_keep(bddfalse);
     while (all != before && !diagrams_full()) {
@@ -69,14 +69,19 @@ static void lay(struct diagrams *d, struct layers *layers)
 
 /* ---- the whole ---- */
 
+double search_count(const struct diagrams *d, BDD reached)
+{
+    return bdd_satcountset(reached, d->all_before) - 1; /* the start is no record yet */
+}
+
 struct search_result search_model(const struct model *model)
 {
     struct diagrams d;
     struct layers layers = {0};
     struct search_result result = {.verdict = PROVE_GAVE_UP};
     diagrams_begin(&d, model);
-    BDD reached = reach_all(&d);
-    result.states = bdd_satcountset(reached, d.all_before) - 1; /* the start is no record yet */
+    BDD reached = search_reach(&d);
+    result.states = search_count(&d, reached);
     bool violated = !diagrams_full() && bdd_and(reached, d.bad) != bddfalse;
     if (violated) {
         lay(&d, &layers);

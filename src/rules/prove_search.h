@@ -2,7 +2,7 @@
  * decision diagrams (Debian's libbdd). Private to the prover. */
 #pragma once
 
-#include "rules/prove_model.h"
+#include "rules/prove_diagrams.h"
 
 /* One step of a way: the model's step, and for every leaf of the model's formulas what it is. */
 struct walk {
@@ -22,6 +22,10 @@ struct search_result {
 /* Everything in the model's arena. The diagrams are the library's, of which there is one in the process: one
  * search at a time, and it is the caller who sees to that. */
 struct search_result search_model(const struct model *model);
+/* All states that can be reached, the start among them; kept. */
+BDD search_reach(const struct diagrams *d);
+/* How many records' states these are. */
+double search_count(const struct diagrams *d, BDD reached);
 
 /* Of whether somebody who signs before others holds a role, or is a deputy: the input that says so when all
  * have signed; NULL: there is none. */

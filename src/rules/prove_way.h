@@ -1,7 +1,6 @@
 /* The shortest way to a bad state, once the layers of states are laid out. Private to the prover. */
 #pragma once
 
-#include "rules/prove_diagrams.h"
 #include "rules/prove_search.h"
 
 /* The states first reached after so many steps; the last layer is the first with a bad one. */
