@@ -213,7 +213,9 @@ static bool load_kept(struct engine *engine, struct conn *conn, struct engine_op
     size_t count;
     engine->force = setting_get(conn, engine->arena, "force");
     if (setting_get(conn, engine->arena, "unfinished").n) {
-        *why = TEXT("Making this data was interrupted. Remove it, and run reeve init again");
+        *why =
+            TEXT("Making this data was interrupted. Remove it and what is named like it, and run reeve init "
+                 "again");
         return false;
     }
     if (!versions_read(conn, engine->arena, &items, &count, why))

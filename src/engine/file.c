@@ -169,3 +169,19 @@ bool file_get(struct world *world, struct text id, struct kept_file *file)
                                .bytes = arena_text(world->arena, stmt_blob(stmt, 3))};
     return true;
 }
+
+bool file_check(struct conn *conn, struct arena *arena, struct text *fault)
+{
+    STMT_SCOPED stmt = conn_prepare(conn, TEXT("SELECT id,name,sha256,bytes FROM reeve_file"));
+    while (stmt_row(stmt)) {
+        struct text id = stmt_text(stmt, 0), name = stmt_text(stmt, 1), bytes = stmt_blob(stmt, 3);
+        struct hash hash = hash_parts(&bytes, 1);
+        if (!text_eq(hash_bytes(&hash), stmt_blob(stmt, 2))) {
+            *fault = arena_format(arena, "the uploaded file %.*s (%.*s) was altered", TEXT_ARGS(name),
+                                  TEXT_ARGS(id));
+            return false;
+        }
+    }
+    *fault = arena_text(arena, text_of(conn_error(conn)));
+    return conn_status(conn) == STORE_OK;
+}

@@ -38,6 +38,9 @@ void file_keep(struct world *world, struct value value);
 struct text file_name(struct world *world, struct text id);
 /* The file of that id, whoever may read it. False: there is none. */
 bool file_get(struct world *world, struct text id, struct kept_file *file);
+/* Is every kept file as it was uploaded. False: `fault`, in the arena, says which is not, or why they cannot
+ * be read. */
+bool file_check(struct conn *conn, struct arena *arena, struct text *fault);
 /* Does a field of this record that the world's actor may read refer to the file. */
 bool file_of_record(struct world *world, struct record *record, struct text id);
 /* May the world's actor put this value of a `file` field into the record: each file is one they uploaded, or

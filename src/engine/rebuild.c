@@ -94,8 +94,10 @@ bool engine_rebuild(struct engine *engine, struct arena *arena, struct text *why
     enum job_end end = writer_run(engine_writer(engine), &rebuild.job);
     if (end == JOB_DURABLE)
         return true;
-    *why = arena_text(arena, rebuild.fits
-                                 ? TEXT("The data could not be written: the projections are as they were")
-                                 : TEXT("An event does not follow from those before it: run `reeve verify`"));
+    *why = arena_text(arena,
+                      rebuild.fits
+                          ? TEXT("The events could not be read or the tables not written, which are as they "
+                                 "were: run `reeve verify`, and look whether the disk is full")
+                          : TEXT("An event does not follow from those before it: run `reeve verify`"));
     return false;
 }

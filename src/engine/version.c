@@ -174,7 +174,8 @@ bool versions_read(struct conn *conn, struct arena *arena, struct version **item
     struct loads loads = {.arena = arena};
     *why = (struct text){0};
     if (!ledger_record_each(conn, (struct text){0}, 0, 1, note_load, &loads) || !loads.count)
-        *why = TEXT("The data holds no rulebook: it was not made by `reeve init`");
+        *why = TEXT("The data holds no rulebook: making it was interrupted, or it is damaged. Restore a "
+                    "backup; if it was new, remove it and what is named like it, and run reeve init again");
     *items = ARENA_ARRAY(arena, struct version, loads.count + 1);
     *count = loads.count;
     for (size_t i = 0; i < loads.count && !why->n; i++) {

@@ -75,6 +75,9 @@ struct store_backend {
      * commit's. */
     void (*tend)(struct conn *conn);
 
+    /* As conn_check; what cannot be read at all is left on the connection. */
+    bool (*check)(struct conn *conn, struct arena *arena, struct text *fault);
+
     /* A statement with a zeroed base, or NULL with the failure set. */
     struct stmt *(*prepare)(struct conn *conn, struct text sql);
     void (*finalize)(struct stmt *stmt);

@@ -171,6 +171,16 @@ void conn_deadline(struct conn *conn, unsigned milliseconds)
     conn->store->backend->deadline(conn, milliseconds);
 }
 
+bool conn_check(struct conn *conn, struct arena *arena, struct text *fault)
+{
+    bool sound = conn->store->backend->check(conn, arena, fault);
+    if (conn->status != STORE_OK)
+        *fault = arena_text(arena, text_of(conn->error));
+    sound &= conn->status == STORE_OK;
+    conn_clear(conn);
+    return sound;
+}
+
 void conn_tend(struct conn *conn)
 {
     if (!store_stopped(conn->store))

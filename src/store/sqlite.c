@@ -382,6 +382,7 @@ const struct store_backend store_sqlite = {
     .deadline = lite_deadline,
     .begin = lite_begin,
     .tend = lite_tend,
+    .check = lite_check,
     .prepare = lite_prepare,
     .finalize = lite_finalize,
     .bind_int = lite_bind_int,

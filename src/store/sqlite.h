@@ -39,6 +39,7 @@ bool lite_in_transaction(const struct conn *conn);
 void lite_deadline(struct conn *conn, unsigned milliseconds);
 bool lite_begin(struct conn *conn);
 void lite_tend(struct conn *conn);
+bool lite_check(struct conn *conn, struct arena *arena, struct text *fault);
 struct stmt *lite_prepare(struct conn *conn, struct text sql);
 void lite_finalize(struct stmt *stmt);
 void lite_bind_int(struct stmt *stmt, int place, int64_t n);

@@ -139,6 +139,19 @@ void lite_tend(struct conn *conn)
     lite->checkpoint_at = lite->wal_pages + limit;
 }
 
+bool lite_check(struct conn *conn, struct arena *arena, struct text *fault)
+{
+    STMT_SCOPED stmt = conn_prepare(conn, TEXT("PRAGMA integrity_check(1)"));
+    if (!stmt_row(stmt))
+        return false;
+    char *words = arena_string(arena, stmt_text(stmt, 0));
+    for (char *c = words; *c; c++)
+        if (*c == '\n')
+            *c = ' ';
+    *fault = text_of(words);
+    return text_is(*fault, "ok");
+}
+
 struct stmt *lite_prepare(struct conn *conn, struct text sql)
 {
     struct lite_conn *lite = lite_conn(conn);

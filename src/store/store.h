@@ -93,6 +93,10 @@ void conn_snapshot_end(struct conn *conn);
 /* Queries on this connection fail with STORE_TIMEOUT once this many milliseconds have passed; 0 lifts it. */
 void conn_deadline(struct conn *conn, unsigned milliseconds);
 
+/* Looks at every row and index there is. False: one is damaged or cannot be read, and `fault`, in the arena,
+ * says the first; it does not stand on the connection. */
+bool conn_check(struct conn *conn, struct arena *arena, struct text *fault);
+
 /* A prepared statement, kept with the connection and found again by its text, so that preparing twice costs
  * nothing. A statement in use (not reset) is not handed out twice: a second one of the same text is made.
  * NULL on a mistake in the SQL; the other calls accept NULL and fail quietly, the failure standing on the
