@@ -251,6 +251,14 @@ static void put_bound(struct buf *out, const struct expr *test, const struct exp
     buf_char(out, ')');
 }
 
+/* `any A as x (B includes x)`: B includes at least one of A. */
+static bool is_met_in(const struct expr *test)
+{
+    const struct expr *body = test->args[1], *element = body->count > 1 ? body->args[1] : NULL;
+    return body->kind == EXPR_INCLUDES && element->kind == EXPR_PATH && element->path.root == ROOT_VAR &&
+           element->path.var == test->var && !element->path.count;
+}
+
 static void put_each(struct buf *out, const struct expr *test, bool no, const struct print_scope *scope)
 {
     static const char *const words[] = {[QUANTIFIER_ANY] = "at least one of ",
@@ -261,9 +269,16 @@ static void put_each(struct buf *out, const struct expr *test, bool no, const st
     bool turned = no && quantifier != QUANTIFIER_ALL;
     if (turned)
         quantifier = quantifier == QUANTIFIER_NO ? QUANTIFIER_ANY : QUANTIFIER_NO;
-    buf_puts(out, no && !turned ? "not " : "");
+    bool met_in = is_met_in(test);
+    if (met_in) {
+        words_put_value(out, test->args[1]->args[0], scope);
+        buf_puts(out, no && !turned ? " does not include " : " includes ");
+    } else
+        buf_puts(out, no && !turned ? "not " : "");
     buf_puts(out, words[quantifier]);
     words_put_value(out, test->args[0], scope);
+    if (met_in)
+        return;
     put_bound(out, test, test->args[1], " is such that (", scope);
 }
 

@@ -259,6 +259,11 @@ static void says_tests(void **state)
         {"absent boss", "everyone who holds the role Boss is away"},
         {"tags includes x", "Tags includes Tag X"},
         {"any tags as t (t = x)", "at least one of Tags is such that (t is Tag X)"},
+        {"overlaps job (any tags as t (this.tags includes t))",
+         "it shares time with a record of Job such that (this record's Tags includes at least one of its "
+         "Tags)"},
+        {"no tags as t (this.tags includes t)", "Tags includes none of Tags"},
+        {"not (all tags as t (this.tags includes t))", "Tags does not include every one of Tags"},
         {"not (any tags as t (t = x))", "none of Tags is such that (t is Tag X)"},
         {"exists job (next is this and n > this.n)",
          "there is a record of Job such that (its Next is this record and its Number of users is above this "

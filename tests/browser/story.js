@@ -199,7 +199,7 @@ async function approve(page, mina, change) {
     await page.locator('form.form button').count() === 0);
   check('approve: done once', await rows(page, change) === before);
   await mina.goto(`${BASE}/`);
-  check('home: Mina was told, once, though she is requester and owner', 
+  check('home: Mina was told, once, though she is requester and owner',
     await mina.locator(`[aria-labelledby=h-told] li:has-text("${change.split('/').at(-1)} is approved")`).count() === 1);
   await mina.goto(`${BASE}${change}`);
   check('record: who approved it', (await mina.locator('#approvals').textContent()).includes('Priya Nair'));
