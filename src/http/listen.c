@@ -121,9 +121,11 @@ static struct http_fault reserve_body(struct live *live)
 {
     size_t limit = body_limit(live);
     if (live->length > limit) {
-        struct text message = arena_format(live->exchange.request.arena,
-                                           "The request's body has %llu bytes; at most %zu are taken here.",
-                                           (unsigned long long)live->length, limit);
+        struct text message =
+            arena_format(live->exchange.request.arena,
+                         "This is too large: %llu bytes were sent, and at most %zu are taken here. Go "
+                         "back and send less.",
+                         (unsigned long long)live->length, limit);
         return (struct http_fault){413, message.s};
     }
     if (live->length) {

@@ -74,14 +74,26 @@ static struct text keeper_href(struct frame *frame, const struct keeper *keeper)
     return arena_format(frame->arena, "/%.*s", TEXT_ARGS(keeper->reg->name));
 }
 
+enum { LINES_SHOWN = 4 }; /* of a rule; a longer one is folded */
+
+static bool is_long(struct text rule)
+{
+    size_t lines = 1;
+    for (size_t i = 0; i < rule.n; i++)
+        lines += rule.s[i] == '\n';
+    return lines > LINES_SHOWN;
+}
+
 static void add_keeper(struct frame *frame, struct clause_page *page, const struct keeper *keeper)
 {
     struct ui_keepers *keepers = &page->keepers;
+    struct text rule = clause_rule(frame->arena, frame->world->rulebook, keeper->place);
     *ARENA_ADD(frame->arena, *keepers) = (struct ui_keeper){
         .tag = clause_kept(keeper->kind),
         .title = keeper->what,
         .href = keeper_href(frame, keeper),
-        .rule = clause_rule(frame->arena, frame->world->rulebook, keeper->place),
+        .rule = is_long(rule) ? (struct text){0} : rule,
+        .folded = is_long(rule) ? rule : (struct text){0},
         .message = keeper->message,
         .place = arena_format(frame->arena, "%.*s:%u", TEXT_ARGS(keeper->place.file), keeper->place.line)};
 }

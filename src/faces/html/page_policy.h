@@ -75,7 +75,8 @@ struct ui_keeper {
     struct ui_tag tag; /* Enforced, Owed, Recorded */
     struct text title; /* "Approve a request for change" */
     struct text href;
-    struct text rule;    /* the rule, as the rulebook has it */
+    struct text rule;    /* the rule, as the rulebook has it; */
+    struct text folded;  /* or, of many lines, folded */
     struct text message; /* what a person is told */
     struct text place;   /* "change.rules:61" */
 };
