@@ -71,6 +71,12 @@ void frame_close(struct frame *frame)
     frame->world = NULL;
 }
 
+void frame_leave(struct frame *frame)
+{
+    frame->view.torn = NULL;
+    frame_close(frame);
+}
+
 /* ---- sending ---- */
 
 void frame_crumb(struct frame *frame, struct text label, struct text href)

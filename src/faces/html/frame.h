@@ -26,8 +26,11 @@ struct frame {
 bool frame_open(struct frame *frame, struct asked *asked, struct text current);
 /* Without rail and data: sign-in, and what is said to strangers. */
 void frame_bare(struct frame *frame, struct face *face, struct http_exchange *exchange);
+/* Before answering otherwise, so that what could not be read is noticed. */
 void frame_close(struct frame *frame);
-#define FRAME_SCOPED __attribute__((cleanup(frame_close))) struct frame
+/* When that has been answered, and the exchange may be gone. */
+void frame_leave(struct frame *frame);
+#define FRAME_SCOPED __attribute__((cleanup(frame_leave))) struct frame
 
 /* Adds a step to the breadcrumbs; the last one without an address. */
 void frame_crumb(struct frame *frame, struct text label, struct text href);

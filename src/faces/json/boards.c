@@ -133,11 +133,7 @@ static void answer_meeting(struct asked *asked, struct text number, unsigned sta
                                          TEXT_ARGS(board->name), TEXT_ARGS(number)));
         put_meeting(&json, view.world, meeting);
     }
-    view_close(&view);
-    if (meeting)
-        call_end(asked);
-    else
-        call_missing(asked);
+    call_close(asked, &view, meeting != NULL);
 }
 
 void call_meeting(struct asked *asked)
@@ -168,8 +164,7 @@ void call_meetings(struct asked *asked)
         put_meeting(&json, view.world, meetings[i]);
     json_put_array_end(&json);
     json_put_object_end(&json);
-    view_close(&view);
-    call_end(asked);
+    call_close(asked, &view, true);
 }
 
 /* ---- commands ---- */
@@ -301,8 +296,7 @@ static void decide_answer(struct face_command *done)
     json_key_bool(&json, "carried", done->answer.carried);
     put_decided_record(&json, view.world, &done->answer);
     json_put_object_end(&json);
-    view_close(&view);
-    call_end(asked);
+    call_close(asked, &view, true);
 }
 
 void call_decide(struct asked *asked)

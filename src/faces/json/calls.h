@@ -50,6 +50,10 @@ struct text call_parameter(const struct asked *asked, const char *name);
 /* Begins a JSON answer; call_end sends it. */
 struct json call_begin(struct asked *asked, unsigned status);
 void call_end(struct asked *asked);
+/* Closes the view first; 404 where nothing was `found`. */
+void call_close(struct asked *asked, struct view *view, bool found);
+/* The record of the path, as the one who asks may see it, or NULL. */
+struct record_view *call_record(const struct asked *asked, struct world *world);
 /* Answers with the record a command was about, 201 when it was made. */
 void call_answer_record(struct face_command *done);
 /* 404: no such thing, or not theirs to see. */

@@ -157,8 +157,7 @@ void call_describe(struct asked *asked)
         return;
     struct json json = call_begin(asked, 200);
     put_description(&json, view.world);
-    view_close(&view);
-    call_end(asked);
+    call_close(asked, &view, true);
 }
 
 /* ---- openapi.json: the route table in OpenAPI 3.1 ---- */

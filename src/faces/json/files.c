@@ -57,8 +57,7 @@ void call_file_get(struct asked *asked)
     struct view view;
     if (!face_view(asked, &view))
         return;
-    const struct reg *reg = rulebook_register(view.world->rulebook, call_parameter(asked, "register"));
-    struct record_view *record = reg ? view_record(view.world, reg, call_parameter(asked, "number")) : NULL;
+    struct record_view *record = call_record(asked, view.world);
     struct text id = call_parameter(asked, "file");
     bool found = record && file_of_record(view.world, record->record, id) && file_get(view.world, id, &file);
     view_close(&view);

@@ -69,10 +69,8 @@ static int64_t may_reset(struct asked *asked)
 {
     struct answer refused = {.outcome = OUTCOME_REFUSED, .rule = TEXT("manage people")};
     struct view view;
-    if (!face_view(asked, &view)) {
-        http_answer(asked->exchange);
+    if (!face_view(asked, &view))
         return 0;
-    }
     struct record *person = world_person(view.world, call_parameter(asked, "person"));
     int64_t id = person ? person->id : 0;
     bool may = person && people_may_manage(view.world, person);
@@ -164,8 +162,7 @@ static void entry_answer(struct face_command *done)
         return;
     struct json json = call_begin(asked, done->answer.created ? 201 : 200);
     put_entry(&json, view.world, world_record(view.world, done->answer.reg, done->answer.record));
-    view_close(&view);
-    call_end(asked);
+    call_close(asked, &view, true);
 }
 
 static void entry_command(struct asked *asked, enum command_kind kind, const char *const *keys)
@@ -277,9 +274,5 @@ void call_explain(struct asked *asked)
     bool may = person && (person->id == view.world->actor || world_may_read(view.world, person));
     if (may)
         put_powers(asked, view.world, person);
-    view_close(&view);
-    if (may)
-        call_end(asked);
-    else
-        call_missing(asked);
+    call_close(asked, &view, may);
 }

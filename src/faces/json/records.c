@@ -16,14 +16,10 @@ void call_missing(struct asked *asked)
     problem_answer(asked, 404, TEXT("There is no such thing, or it is not yours to see"));
 }
 
-/* The register of the path, if the one who asks may know of it; else NULL, answered 404. */
-static const struct reg *register_asked(struct asked *asked, struct world *world)
+struct record_view *call_record(const struct asked *asked, struct world *world)
 {
     const struct reg *reg = rulebook_register(world->rulebook, call_parameter(asked, "register"));
-    if (reg && (reg->builtin || view_register(world, reg)))
-        return reg;
-    call_missing(asked);
-    return NULL;
+    return reg ? view_record(world, reg, call_parameter(asked, "number")) : NULL;
 }
 
 struct json call_begin(struct asked *asked, unsigned status)
@@ -35,6 +31,15 @@ struct json call_begin(struct asked *asked, unsigned status)
 void call_end(struct asked *asked)
 {
     http_answer(asked->exchange);
+}
+
+void call_close(struct asked *asked, struct view *view, bool found)
+{
+    view_close(view);
+    if (found)
+        call_end(asked);
+    else
+        call_missing(asked);
 }
 
 static void put_etag(struct asked *asked, const struct record *record)
@@ -75,8 +80,7 @@ void call_answer_record(struct face_command *done)
     } else {
         put_number_only(&json, answer);
     }
-    view_close(&view);
-    call_end(asked);
+    call_close(asked, &view, true);
 }
 
 /* ---- lists ---- */
@@ -148,16 +152,17 @@ static void put_list(struct asked *asked, struct world *world, const struct list
 
 void call_list(struct asked *asked)
 {
+    const struct http_pairs *query = &asked->exchange->request.query;
+    struct list_request request = {.limit = 50};
+    for (size_t i = 0; i < query->count; i++)
+        if (!list_parameter(asked, &query->items[i], &request))
+            return;
     struct view view;
     if (!face_view(asked, &view))
         return;
-    const struct http_pairs *query = &asked->exchange->request.query;
-    struct list_request request = {.limit = 50, .reg = register_asked(asked, view.world)};
-    bool good = request.reg != NULL;
-    for (size_t i = 0; good && i < query->count; i++)
-        good = list_parameter(asked, &query->items[i], &request);
-    if (!good) {
-        view_close(&view);
+    request.reg = rulebook_register(view.world->rulebook, call_parameter(asked, "register"));
+    if (!request.reg || !(request.reg->builtin || view_register(view.world, request.reg))) {
+        call_close(asked, &view, false);
         return;
     }
     struct list_view list = {0};
@@ -199,8 +204,7 @@ void call_get(struct asked *asked)
     }
     if (!face_view(asked, &view))
         return;
-    const struct reg *reg = rulebook_register(view.world->rulebook, call_parameter(asked, "register"));
-    struct record_view *record = reg ? view_record(view.world, reg, call_parameter(asked, "number")) : NULL;
+    struct record_view *record = call_record(asked, view.world);
     bool found = record != NULL;
     if (found && at) {
         found = put_past(asked, view.world, record, *at);
@@ -209,11 +213,7 @@ void call_get(struct asked *asked)
         put_etag(asked, record->record);
         render_record(&json, view.world, record);
     }
-    view_close(&view);
-    if (found)
-        call_end(asked);
-    else
-        call_missing(asked);
+    call_close(asked, &view, found);
 }
 
 void call_events(struct asked *asked)
@@ -229,19 +229,14 @@ void call_events(struct asked *asked)
     }
     if (!face_view(asked, &view))
         return;
-    const struct reg *reg = rulebook_register(view.world->rulebook, call_parameter(asked, "register"));
-    struct record_view *record = reg ? view_record(view.world, reg, call_parameter(asked, "number")) : NULL;
+    struct record_view *record = call_record(asked, view.world);
     if (record) {
         struct history_view history = {0};
         view_history(view.world, record->record, version, &history);
         struct json json = call_begin(asked, 200);
         render_history(&json, view.world, &history);
     }
-    view_close(&view);
-    if (record)
-        call_end(asked);
-    else
-        call_missing(asked);
+    call_close(asked, &view, record != NULL);
 }
 
 /* ---- commands ---- */
