@@ -166,7 +166,7 @@ static struct act fact_act(void *context, struct ref ref, const struct action *a
     if (act->seq && !act->people_read)
         projection_people(world->conn, world->arena, record, action, act);
     return (struct act){.seq = act->seq,
-                        .actor = act->actor,
+                        .actor = act->actor > 0 ? act->actor : 0,
                         .time = act->time,
                         .count = act->count,
                         .waived = act->waived,

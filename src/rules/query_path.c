@@ -44,18 +44,23 @@ static void put_column(struct query *query, struct query_row row, const struct s
     schema_column(&query->out->text, row.alias, step->field);
 }
 
+/* The system and the operator are nobody in the register of people: 0 and below. */
 static void put_creator(struct query *query, struct query_row row, const struct step *step)
 {
-    query_put(query, "NULLIF(");
+    query_put(query, "CASE WHEN ");
     schema_builtin(&query->out->text, row.alias, step->builtin);
-    query_put(query, ", 0)");
+    query_put(query, " > 0 THEN ");
+    schema_builtin(&query->out->text, row.alias, step->builtin);
+    query_put(query, " END");
 }
 
 static void put_act_actor(struct query *query, struct query_row row, const struct step *step)
 {
-    query_put(query, "NULLIF(");
+    query_put(query, "CASE WHEN ");
     schema_act(&query->out->text, row.alias, step->action, "actor");
-    query_put(query, ", 0)");
+    query_put(query, " > 0 THEN ");
+    schema_act(&query->out->text, row.alias, step->action, "actor");
+    query_put(query, " END");
 }
 
 static void put_act(struct query *query, struct query_row row, const struct step *step)

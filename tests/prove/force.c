@@ -238,8 +238,10 @@ static void log_command(struct force *force, const struct command *command)
 
 enum outcome force_do(struct force *force, const struct command *command)
 {
+    struct command given = *command;
+    given.actor = command->actor ? command->actor : event_operator(1000);
     force->broken_count = 0;
-    command_within(force->engine, force->conn, force->scratch, command, &force->answer);
+    command_within(force->engine, force->conn, force->scratch, &given, &force->answer);
     if (conn_status(force->conn) != STORE_OK) {
         printf("the store failed: %s\n", conn_error(force->conn));
         abort();

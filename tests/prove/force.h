@@ -48,6 +48,7 @@ void force_try(struct force *force, void (*work)(struct force *force, void *cont
  */
 void force_mark(struct force *force);
 void force_back(struct force *force);
+/* Without an actor it is the operator who does it. */
 enum outcome force_do(struct force *force, const struct command *command);
 /* Lets time pass; and then lets happen what is due. */
 void force_pass(struct force *force, int64_t microseconds);
