@@ -127,23 +127,6 @@ static void add_waivers(struct reader *reader, const struct event *event, struct
     }
 }
 
-/* Pairs of name and value, in one array. */
-static void add_past_values(struct reader *reader, struct text text, struct event_view *view)
-{
-    json_t *array = json_loadb(text.s ? text.s : "", text.n, 0, NULL);
-    size_t count = json_array_size(array) / 2;
-    struct imported_value *values = ARENA_ARRAY(reader->world->arena, struct imported_value, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        values[i].name =
-            arena_text(reader->world->arena, text_of(json_string_value(json_array_get(array, 2 * i))));
-        values[i].value =
-            arena_text(reader->world->arena, text_of(json_string_value(json_array_get(array, 2 * i + 1))));
-    }
-    json_decref(array);
-    view->past_values = values;
-    view->past_value_count = count;
-}
-
 static void add_past(struct reader *reader, const struct event *event, struct event_view *view)
 {
     view->imported = event->kind == EVENT_IMPORT;
@@ -155,7 +138,6 @@ static void add_past(struct reader *reader, const struct event *event, struct ev
         view->past_time = time;
     view->past_state = keep(reader, event, "past:state");
     view->past_who = keep(reader, event, "past:who");
-    add_past_values(reader, keep(reader, event, "past:values"), view);
 }
 
 static void add_event(struct reader *reader, const struct ledger_entry *entry)

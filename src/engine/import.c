@@ -41,29 +41,6 @@ static void require(struct doing *doing, struct record *record)
         refuse(doing, OUTCOME_INVALID, TEXT("Something required is missing"));
 }
 
-static struct text clipped(struct text text)
-{
-    if (text.n <= IMPORTED_TEXT)
-        return text;
-    text.n = IMPORTED_TEXT;
-    while (text.n && ((unsigned char)text.s[text.n] & 0xC0) == 0x80)
-        text.n--;
-    return text;
-}
-
-static struct text print_values(struct arena *arena, const struct imported_step *step)
-{
-    struct buf out = buf_in(arena);
-    struct json json = json_in(&out);
-    json_put_array(&json);
-    for (size_t i = 0; i < step->value_count; i++) {
-        json_put_text(&json, clipped(step->values[i].name));
-        json_put_text(&json, clipped(step->values[i].value));
-    }
-    json_put_array_end(&json);
-    return buf_text(&out);
-}
-
 static bool write_step(struct world *world, struct record *record, const struct imported_step *step)
 {
     struct change change = change_of(world, record, EVENT_IMPORT);
@@ -72,10 +49,8 @@ static bool write_step(struct world *world, struct record *record, const struct 
         time_put(&when, step->time);
         change_value(&change, "past:time", buf_text(&when));
     }
-    change_value(&change, "past:state", clipped(step->state));
-    change_value(&change, "past:who", clipped(step->who));
-    if (step->value_count)
-        change_value(&change, "past:values", print_values(world->arena, step));
+    change_value(&change, "past:state", step->state);
+    change_value(&change, "past:who", step->who);
     return change_write(&change);
 }
 

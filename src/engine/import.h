@@ -3,8 +3,8 @@
  * A command with `imported` set opens a record without asking `by` and needs, and places it in
  * `import_state`, the first or a final one (language reference, Exact meaning 13). Everything else holds:
  * types, references, `unique`, `required` fields, and every `never`. What the other system tells of the
- * record's past follows as events of their own kind (EVENT_IMPORT), each with the time, state, person and
- * values as that system wrote them: history that was told, not seen here, and marked so in the ledger. They
+ * record's past follows as events of their own kind (EVENT_IMPORT), each with the time, state and person as
+ * that system wrote them: history that was told, not seen here, and marked so in the ledger. They
  * change nothing about the record.
  *
  * With an actor (`--as USER`) the record is opened as that person could: `create` must admit them, they may
@@ -14,18 +14,14 @@
 
 #include "engine/command.h"
 
-/* One step of the past, in the other system's words. Texts are clipped to IMPORTED_TEXT bytes. */
+/* One step of the past, in the other system's words: up to LINE_CHARACTERS each, which the caller sees to. */
 struct imported_step {
     int64_t time;      /* microseconds; INT64_MIN: it does not say */
     struct text state; /* its word for the state it was in */
     struct text who;   /* its name for who did it */
-    const struct imported_value {
-        struct text name, value;
-    } * values;
-    size_t value_count;
 };
 
-enum { IMPORTED_TEXT = 64 * 1024, IMPORTED_STEPS = 1000 };
+enum { IMPORTED_STEPS = 1000 };
 
 struct import {
     struct command *commands; /* of any kind: people first, then the records that name them */

@@ -616,13 +616,9 @@ static void imports_are_all_or_nothing(void **state) /* Exact meaning 13 */
     (void)state;
     struct input inputs[] = {text_input("name", "Old"), text_input("code", "A")},
                  poor[] = {text_input("note", "Nameless")};
-    struct imported_value values[] = {{TEXT("Impact"), TEXT("2 - Medium")}};
-    struct imported_step past[] = {{.time = at("2016-02-29T01:16:00Z"),
-                                    .state = TEXT("New"),
-                                    .who = TEXT("Opened by 8"),
-                                    .values = values,
-                                    .value_count = 1},
-                                   {.time = INT64_MIN, .state = TEXT("Closed")}};
+    struct imported_step past[] = {
+        {.time = at("2016-02-29T01:16:00Z"), .state = TEXT("New"), .who = TEXT("Opened by 8")},
+        {.time = INT64_MIN, .state = TEXT("Closed")}};
     struct command base = {.kind = COMMAND_OPEN,
                            .register_name = TEXT("job"),
                            .inputs = inputs,
@@ -664,7 +660,7 @@ static void imports_are_all_or_nothing(void **state) /* Exact meaning 13 */
     assert_text(history.events[1].kind, "import");
     assert_text(history.events[1].past_state, "New");
     assert_int_equal(history.events[1].past_time, at("2016-02-29T01:16:00Z"));
-    assert_text(history.events[1].past_values[0].value, "2 - Medium");
+    assert_text(history.events[1].past_who, "Opened by 8");
     assert_true(history.events[2].past_time == INT64_MIN);
     view_close(&view);
     struct text why;

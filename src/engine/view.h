@@ -108,8 +108,6 @@ struct event_view {
     bool imported;
     int64_t past_time; /* INT64_MIN: it did not say */
     struct text past_state, past_who;
-    const struct imported_value *past_values;
-    size_t past_value_count;
 };
 
 struct history_view {

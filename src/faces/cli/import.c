@@ -8,7 +8,9 @@
 
 #include "base/csv.h"
 #include "base/map.h"
+#include "base/utf8.h"
 #include "base/zone.h"
+#include "engine/input.h"
 #include "faces/cli/cells.h"
 #include "faces/cli/faults.h"
 #include "faces/cli/import_map.h"
@@ -228,6 +230,16 @@ static void note(struct importing *importing, const struct csv_record *row, cons
             importing->faults->path, row->line, what);
 }
 
+static struct text past_word(struct importing *importing, const struct csv_record *row, const char *name)
+{
+    struct text cell = special(importing, row, name);
+    if (utf8_count(cell) > LINE_CHARACTERS)
+        faults_add_text(
+            importing->faults, row->line,
+            arena_format(importing->cli->arena, "%s: shorten this to %d characters", name, LINE_CHARACTERS));
+    return cell;
+}
+
 static int64_t past_time(struct importing *importing, const struct csv_record *row)
 {
     struct text cell = special(importing, row, "past_time");
@@ -247,17 +259,19 @@ static struct imported_step *past_of(struct importing *importing, const struct r
     for (size_t i = 0; i < rows->count; i++) {
         const struct csv_record *row = &rows->items[i];
         steps[i] = (struct imported_step){.time = past_time(importing, row),
-                                          .state = special(importing, row, "past_state"),
-                                          .who = special(importing, row, "past_who")};
-        if (steps[i].time < before)
-            note(importing, row, "time is before");
-        before = steps[i].time;
+                                          .state = past_word(importing, row, "past_state"),
+                                          .who = past_word(importing, row, "past_who")};
+        if (steps[i].time != INT64_MIN) {
+            if (steps[i].time < before)
+                note(importing, row, "time is before");
+            before = steps[i].time;
+        }
         int64_t next;
-        if (!text_to_int(special(importing, row, "past_order"), &next))
-            continue;
-        if (i && next <= order)
-            note(importing, row, "number is not above");
-        order = next;
+        if (text_to_int(special(importing, row, "past_order"), &next)) {
+            if (next <= order)
+                note(importing, row, "number is not above");
+            order = next;
+        }
     }
     return steps;
 }
