@@ -43,7 +43,7 @@ struct versions *versions_make(struct arena *arena, const struct version *items,
     struct version *in_force = versions->items;
     for (size_t i = 0; i < count; i++) {
         versions->items[i] = items[i];
-        if (items[i].starts <= now)
+        if (items[i].starts <= now && !items[i].withdrawn)
             in_force = &versions->items[i];
     }
     versions->in_force = in_force;
@@ -60,10 +60,26 @@ struct versions *versions_make(struct arena *arena, const struct version *items,
     return in_force->clocks ? versions : NULL;
 }
 
+const struct version *versions_waiting(const struct versions *versions)
+{
+    const struct version *next = versions->in_force + 1, *end = versions->items + versions->count;
+    while (next < end && next->withdrawn)
+        next++;
+    return next < end ? next : NULL;
+}
+
 int64_t versions_next(const struct versions *versions)
 {
-    const struct version *next = versions->in_force + 1;
-    return next < versions->items + versions->count ? next->starts : INT64_MAX;
+    const struct version *next = versions_waiting(versions);
+    return next ? next->starts : INT64_MAX;
+}
+
+const struct version *versions_last(const struct versions *versions)
+{
+    const struct version *last = versions->items + versions->count - 1;
+    while (last->withdrawn)
+        last--;
+    return last;
 }
 
 /* ---- by name ---- */
@@ -113,6 +129,7 @@ struct text version_hash(struct arena *arena, struct rulebook *rulebook)
 struct load { /* what the ledger tells of a version */
     struct text name, hash;
     int64_t loaded, by;
+    bool withdrawn;
 };
 
 struct loads {
@@ -121,10 +138,19 @@ struct loads {
     size_t count, capacity;
 };
 
+static void note_withdrawn(struct loads *loads, struct text name)
+{
+    for (size_t i = 0; i < loads->count; i++)
+        loads->items[i].withdrawn |= text_eq(loads->items[i].name, name);
+}
+
 static bool note_load(void *context, struct ledger_entry *entry)
 {
     struct loads *loads = context;
     const struct event_value *sources = event_find(&entry->event, "sources");
+    const struct event_value *withdrawn = event_find(&entry->event, "withdrawn");
+    if (entry->event.kind == EVENT_RULEBOOK && withdrawn)
+        note_withdrawn(loads, withdrawn->value);
     if (entry->event.kind != EVENT_RULEBOOK || !sources)
         return true;
     *ARENA_ADD(loads->arena, *loads) = (struct load){.name = arena_text(loads->arena, entry->event.rulebook),
@@ -182,6 +208,7 @@ bool versions_read(struct conn *conn, struct arena *arena, struct version **item
         struct version *version = &(*items)[i];
         version->loaded = version->starts = loads.items[i].loaded;
         version->by = loads.items[i].by;
+        version->withdrawn = loads.items[i].withdrawn;
         version->rulebook = read_rulebook(conn, arena, &loads.items[i], why);
         if (version->rulebook && i > 0 &&
             !version_starts(arena, version->rulebook, version->loaded, &version->starts))
@@ -196,6 +223,19 @@ static bool put_sources(struct conn *conn, const struct rulebook *rulebook)
         if (!source_put(conn, rulebook->version, rulebook->sources[i].name, rulebook->sources[i].text))
             return false;
     return true;
+}
+
+bool version_write_withdrawn(struct conn *conn, struct arena *arena, const struct versions *versions,
+                             struct text name, int64_t actor, int64_t now)
+{
+    struct event_value values[] = {{.tag = TEXT("withdrawn"), .value = name}};
+    struct event event = {.kind = EVENT_RULEBOOK,
+                          .actor = actor,
+                          .time = now,
+                          .rulebook = versions->in_force->rulebook->version,
+                          .values = values,
+                          .value_count = 1};
+    return ledger_append(conn, arena, &event);
 }
 
 bool version_write(struct conn *conn, struct arena *arena, struct rulebook *rulebook, int64_t actor,

@@ -19,13 +19,15 @@ struct version {
     int64_t loaded;                      /* when it was put into the data, microseconds */
     int64_t by;                          /* by whom: a person; 0 or below: as events have it */
     int64_t starts;                      /* when it comes into force: then, or at midnight of its day */
+    bool withdrawn;                      /* while it waited: it never comes into force */
     const struct clocks *clocks;         /* its calendars by name, counting as the one in force says */
     const struct projection *projection; /* its statements over the common tables */
     size_t first_register;               /* how many registers the versions before it have */
 };
 
 struct versions {
-    struct version *items; /* in the order they were put into the data; their starts ascend */
+    struct version
+        *items; /* in the order they were put into the data; their starts ascend, but for those withdrawn */
     size_t count;
     const struct version *in_force;
     size_t register_count; /* of all of them */
@@ -40,8 +42,12 @@ bool version_starts(struct arena *arena, const struct rulebook *rulebook, int64_
 /* Settles what is in force at `now`: `items` with rulebook, loaded and starts set are taken over. NULL:
  * version_no_zone. */
 struct versions *versions_make(struct arena *arena, const struct version *items, size_t count, int64_t now);
-/* The moment at which the next one comes into force; INT64_MAX: none waits. */
+/* The one that comes into force next; NULL: none waits. */
+const struct version *versions_waiting(const struct versions *versions);
+/* The moment at which it does; INT64_MAX: none waits. */
 int64_t versions_next(const struct versions *versions);
+/* The last one that was put into the data and not withdrawn. */
+const struct version *versions_last(const struct versions *versions);
 
 /* The version with this name; NULL: none. */
 const struct version *versions_find(const struct versions *versions, struct text name);
@@ -58,6 +64,9 @@ struct text version_hash(struct arena *arena, struct rulebook *rulebook);
  * what the ledger says it was, or no longer read. */
 bool versions_read(struct conn *conn, struct arena *arena, struct version **items, size_t *count,
                    struct text *why);
+/* Writes the event that the version `name` was withdrawn, in the caller's transaction. */
+bool version_write_withdrawn(struct conn *conn, struct arena *arena, const struct versions *versions,
+                             struct text name, int64_t actor, int64_t now);
 /* Keeps the sources and writes the event, in the caller's transaction. */
 bool version_write(struct conn *conn, struct arena *arena, struct rulebook *rulebook, int64_t actor,
                    int64_t now);

@@ -283,7 +283,7 @@ static void check_name(struct check *check, const struct versions *versions)
 void version_check(struct conn *conn, const struct versions *versions, const struct rulebook *draft,
                    int64_t now, struct objections *objections)
 {
-    const struct rulebook *last = versions->items[versions->count - 1].rulebook;
+    const struct rulebook *last = versions_last(versions)->rulebook;
     struct check check = {conn, draft, last, objections};
     check_name(&check, versions);
     for (size_t v = 0; v < versions->count; v++) {

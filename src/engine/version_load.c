@@ -129,3 +129,77 @@ bool version_load(struct engine *engine, struct arena *arena, const struct sourc
     arena_free(loading.arena);
     return end == JOB_DURABLE;
 }
+
+/* ---- taking back ---- */
+
+struct withdrawing {
+    struct job job; /* first: the writer hands it back */
+    struct engine *engine;
+    struct arena *arena; /* of what follows; the engine's once it is taken */
+    struct text name;
+    int64_t actor;
+    const struct versions *versions;
+    struct text *why; /* in the caller's arena */
+    struct arena *words;
+};
+
+/* NULL with `why`: it does not wait. */
+static const struct version *waiting(struct withdrawing *withdrawing, const struct versions *before)
+{
+    const struct version *version = versions_find(before, withdrawing->name);
+    const char *why = !version                      ? "was never put here"
+                      : version->withdrawn          ? "is withdrawn already"
+                      : version <= before->in_force ? "does not wait: it has been in force"
+                                                    : NULL;
+    if (why)
+        *withdrawing->why =
+            arena_format(withdrawing->words, "Version \"%.*s\" %s", TEXT_ARGS(withdrawing->name), why);
+    return why ? NULL : version;
+}
+
+static enum job_wish withdraw_run(struct job *job, struct conn *conn)
+{
+    struct withdrawing *withdrawing = (struct withdrawing *)job;
+    const struct versions *before = engine_versions(withdrawing->engine);
+    const struct version *version = waiting(withdrawing, before);
+    int64_t now = engine_now(withdrawing->engine);
+    if (!version)
+        return JOB_UNDO;
+    struct version *items = ARENA_ARRAY(withdrawing->arena, struct version, before->count);
+    for (size_t i = 0; i < before->count; i++)
+        items[i] = before->items[i];
+    items[version - before->items].withdrawn = true;
+    withdrawing->versions = versions_make(withdrawing->arena, items, before->count, now);
+    return withdrawing->versions && version_write_withdrawn(conn, withdrawing->arena, before,
+                                                            withdrawing->name, withdrawing->actor, now)
+               ? JOB_KEEP
+               : JOB_UNDO;
+}
+
+static void withdraw_done(struct job *job, enum job_end end)
+{
+    struct withdrawing *withdrawing = (struct withdrawing *)job;
+    if (end != JOB_DURABLE)
+        return;
+    engine_take_versions(withdrawing->engine, withdrawing->versions, withdrawing->arena);
+    withdrawing->arena = NULL;
+}
+
+bool version_withdraw(struct engine *engine, struct arena *arena, struct text name, int64_t actor,
+                      struct text *why)
+{
+    struct withdrawing withdrawing = {.job = {.run = withdraw_run, .done = withdraw_done},
+                                      .engine = engine,
+                                      .arena = arena_new(VERSION_BYTES),
+                                      .name = name,
+                                      .actor = actor,
+                                      .why = why,
+                                      .words = arena};
+    *why = (struct text){0};
+    engine_turn(engine);
+    enum job_end end = writer_run(engine_writer(engine), &withdrawing.job);
+    if (end != JOB_DURABLE && !why->n)
+        *why = TEXT("The data could not be written: nothing was changed");
+    arena_free(withdrawing.arena);
+    return end == JOB_DURABLE;
+}

@@ -151,6 +151,34 @@ static void a_version_waits_for_its_day(void **state)
     assert_text(judged_by(after), "open:2 ");
 }
 
+static bool withdraw(const char *name, const char *words)
+{
+    struct text why;
+    bool done = version_withdraw(b.engine, b.arena, text_of(name), 0, &why);
+    if (words)
+        assert_text(why, words);
+    return done;
+}
+
+static void a_version_that_waits_is_withdrawn(void **state)
+{
+    (void)state;
+    assert_false(withdraw("2", "Version \"2\" was never put here"));
+    assert_false(withdraw("1", "Version \"1\" does not wait: it has been in force"));
+    assert_true(LOAD("version \"1\" from 2026-01-01", "version \"2\" from 2026-06-03"));
+    assert_true(withdraw("2", NULL));
+    assert_false(withdraw("2", "Version \"2\" is withdrawn already"));
+    reopen(NULL);
+    assert_true(engine_set_clock(b.engine, at("2026-06-03T09:00:00Z")));
+    assert_text(judged_by(open_job(b.ann, "After its day")), "open:1 ");
+    assert_false(LOAD("version \"1\" from 2026-01-01", "version \"2\" from 2026-06-05"));
+    /* an earlier day than that of the withdrawn one, which is no longer the last */
+    assert_true(LOAD("version \"1\" from 2026-01-01", "version \"3\" from 2026-06-02"));
+    assert_false(loaded.waits);
+    assert_string_equal(in_force(), "3");
+    assert_false(withdraw("3", "Version \"3\" does not wait: it has been in force"));
+}
+
 static void a_day_that_came_while_nobody_looked(void **state)
 {
     (void)state;
@@ -595,6 +623,7 @@ int main(void)
         CASE(a_record_keeps_its_version),
         CASE(reading_is_as_the_version_in_force_says),
         CASE(a_version_waits_for_its_day),
+        CASE(a_version_that_waits_is_withdrawn),
         CASE(a_day_that_came_while_nobody_looked),
         CASE(a_later_one_takes_the_place_of_one_that_waits),
         CASE(what_would_be_lost_is_refused),

@@ -51,6 +51,10 @@ def mistakes(force):
     want(answer.status == 200 and "left out" not in answer.text, answer)
 
 
+def withdraw(browser, version):
+    return browser.go("POST", PLACE, {"csrf": browser.csrf(PLACE), "do": "withdraw", "version": version})
+
+
 @case("draft: it is compared, rehearsed with known counts, asked about once more, and put in force while others work")
 def whole(_shared):
     force = Force()
@@ -80,6 +84,14 @@ def whole(_shared):
         want(force.ask("sam.staff", "/note/" + made[0]).json()["rulebook"] == "1", "an old record changed its version")
         want(force.ask("sam.staff", "/note/" + force.make("sam.staff", "note", summary="After")).json()["rulebook"] == "2", "the new one")
         want("was put here before" in send(browser, "load", SECOND).text, "the same version twice")
+        third = SECOND.replace('"2" from 2026-11-22', '"3" from 2027-01-04')
+        want(send(browser, "sure", third).status == 303, "a version that waits")
+        want('name="version" value="3"' in browser.go("GET", PLACE).text, "it cannot be withdrawn")
+        want(withdraw(browser, "2").status == 409, "withdrew what is in force")
+        answer = withdraw(browser, "3")
+        want(answer.status == 303 and answer.header("location") == PLACE + "?withdrawn=1", answer)
+        text = browser.go("GET", answer.header("location")).text
+        want("The version was withdrawn" in text and 'name="version"' not in text and "Withdrawn" in text, text[-5000:])
         force.well()
     finally:
         force.away()

@@ -90,6 +90,7 @@ int cli_prove(struct cli *cli);
 int cli_print(struct cli *cli);
 int cli_explain(struct cli *cli);
 int cli_rulebook_load(struct cli *cli);
+int cli_rulebook_withdraw(struct cli *cli);
 int cli_diff(struct cli *cli);
 int cli_rehearse(struct cli *cli);
 int cli_people_import(struct cli *cli);

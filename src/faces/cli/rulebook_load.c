@@ -1,4 +1,4 @@
-/* Putting a new version of the rulebook in force. */
+/* Putting a new version of the rulebook in force, and taking back one that waits. */
 #include "base/json.h"
 #include "base/zone.h"
 #include "engine/version_load.h"
@@ -90,5 +90,23 @@ int cli_rulebook_load(struct cli *cli)
         print_json(cli, &load);
     else
         say_loaded(cli, engine, &load);
+    return CLI_DONE;
+}
+
+int cli_rulebook_withdraw(struct cli *cli)
+{
+    struct text why, name = text_of(cli->words[1]);
+    struct engine *engine = cli_open(cli);
+    if (!engine)
+        return CLI_REFUSED;
+    if (!version_withdraw(engine, cli->arena, name, event_operator(cli->uid), &why))
+        return cli_refuse(cli, "%.*s", TEXT_ARGS(why));
+    if (!cli_option(cli, "json")) {
+        fprintf(cli->out, "Version %.*s is withdrawn\n", TEXT_ARGS(name));
+        return CLI_DONE;
+    }
+    struct json *json = cli_json(cli);
+    json_key_text(json, "withdrawn", name);
+    cli_json_end(cli, json);
     return CLI_DONE;
 }

@@ -7,7 +7,8 @@ struct ui_version {
     struct text name;
     struct text from;   /* "1 December 2026" */
     struct text loaded; /* when, and by whom */
-    struct ui_tag tag;  /* in force, waits, earlier */
+    struct ui_tag tag;  /* in force, waits, withdrawn, earlier */
+    bool waits;         /* and can be withdrawn */
 };
 struct ui_versions {
     struct ui_version *items;

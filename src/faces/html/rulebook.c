@@ -33,6 +33,8 @@ static struct ui_tag standing(const struct versions *versions, const struct vers
 {
     if (version == versions->in_force)
         return (struct ui_tag){TEXT("In force"), UI_TONE_OK};
+    if (version->withdrawn)
+        return (struct ui_tag){TEXT("Withdrawn"), UI_TONE_OFF};
     return version > versions->in_force ? (struct ui_tag){TEXT("Waits"), UI_TONE_WAIT}
                                         : (struct ui_tag){TEXT("Earlier"), UI_TONE_OFF};
 }
@@ -46,18 +48,19 @@ static void add_version(struct frame *frame, const struct version *version, stru
         .name = version->rulebook->version,
         .from = show_day(world, version->rulebook->from),
         .loaded = who.n ? arena_format(frame->arena, "%.*s, by %.*s", TEXT_ARGS(when), TEXT_ARGS(who)) : when,
-        .tag = standing(world->versions, version)};
+        .tag = standing(world->versions, version),
+        .waits = version > world->versions->in_force && !version->withdrawn};
 }
 
 static struct text lead_of(struct frame *frame)
 {
     const struct versions *versions = frame->world->versions;
-    const struct version *in_force = versions->in_force;
+    const struct version *in_force = versions->in_force, *waiting = versions_waiting(versions);
     struct buf out = buf_in(frame->arena);
     buf_format(&out, "Version %.*s is in force.", TEXT_ARGS(in_force->rulebook->version));
-    if (versions_next(versions) != INT64_MAX) {
-        struct text when = show_time(frame->world, in_force[1].starts);
-        buf_format(&out, " Version %.*s comes into force on %.*s.", TEXT_ARGS(in_force[1].rulebook->version),
+    if (waiting) {
+        struct text when = show_time(frame->world, waiting->starts);
+        buf_format(&out, " Version %.*s comes into force on %.*s.", TEXT_ARGS(waiting->rulebook->version),
                    TEXT_ARGS(when));
     }
     return buf_text(&out);
@@ -81,6 +84,9 @@ void rulebook_show(struct asked *asked, const struct draft *draft)
         frame.layout.notice =
             (struct ui_notice){.message = TEXT("The new version was put here."), .tone = UI_TONE_OK};
     }
+    if (http_pairs_find(&asked->exchange->request.query, "withdrawn"))
+        frame.layout.notice =
+            (struct ui_notice){.message = TEXT("The version was withdrawn."), .tone = UI_TONE_OK};
     frame_crumb(&frame, TEXT("Rulebook"), (struct text){0});
     frame.layout.title = TEXT("Rulebook");
     page.layout = frame.layout;

@@ -172,9 +172,23 @@ static void answer(struct asked *asked, const struct http_form *form)
         rulebook_show(asked, &draft);
 }
 
+static void withdraw(struct asked *asked, const struct http_form *form)
+{
+    struct text why, name = http_pairs_get(&form->fields, "version");
+    if (version_withdraw(asked->face->engine, asked->exchange->request.arena, name, asked->caller.person,
+                         &why))
+        frame_redirect(asked, TEXT("/ledger/rulebook?withdrawn=1"));
+    else
+        error_answer(asked, 409, (struct error_page){.title = TEXT("Nothing was withdrawn"), .text = why});
+}
+
 void rulebook_post(struct asked *asked)
 {
     struct http_form form = {0};
-    if (frame_form(asked, &form) && rulebook_allowed(asked))
+    if (!frame_form(asked, &form) || !rulebook_allowed(asked))
+        return;
+    if (text_is(http_pairs_get(&form.fields, "do"), "withdraw"))
+        withdraw(asked, &form);
+    else
         answer(asked, &form);
 }
