@@ -44,22 +44,21 @@ static void put_column(struct query *query, struct query_row row, const struct s
     schema_column(&query->out->text, row.alias, step->field);
 }
 
-/* The system and the operator are nobody in the register of people: 0 and below. */
-static void put_creator(struct query *query, struct query_row row, const struct step *step)
+static void put_person_column(struct query *query, struct query_row row, const struct step *step)
 {
-    query_put(query, "CASE WHEN ");
-    schema_builtin(&query->out->text, row.alias, step->builtin);
-    query_put(query, " > 0 THEN ");
-    schema_builtin(&query->out->text, row.alias, step->builtin);
-    query_put(query, " END");
+    if (step->action)
+        schema_act(&query->out->text, row.alias, step->action, "actor");
+    else
+        schema_builtin(&query->out->text, row.alias, step->builtin);
 }
 
-static void put_act_actor(struct query *query, struct query_row row, const struct step *step)
+/* Who opened or did it. The system and the operator, 0 and below, are nobody in the register of people. */
+static void put_person(struct query *query, struct query_row row, const struct step *step)
 {
     query_put(query, "CASE WHEN ");
-    schema_act(&query->out->text, row.alias, step->action, "actor");
-    query_put(query, " > 0 THEN ");
-    schema_act(&query->out->text, row.alias, step->action, "actor");
+    put_person_column(query, row, step);
+    query_put(query, ">0 THEN ");
+    put_person_column(query, row, step);
     query_put(query, " END");
 }
 
@@ -80,7 +79,7 @@ static void put_act(struct query *query, struct query_row row, const struct step
         break;
     case ACT_ACTOR:
     case ACT_NONE:
-        put_reference(query, query->scene->rulebook->person, put_act_actor, row, step);
+        put_reference(query, query->scene->rulebook->person, put_person, row, step);
         break;
     }
 }
@@ -166,7 +165,7 @@ static void emit_leaf(struct query *query, struct query_row row, const struct st
     else if (step->action)
         put_act(query, row, step);
     else if (step->builtin == BUILTIN_CREATOR)
-        put_reference(query, query->scene->rulebook->person, put_creator, row, step);
+        put_reference(query, query->scene->rulebook->person, put_person, row, step);
     else
         put_builtin(query, row, step);
 }
