@@ -231,13 +231,29 @@ static void fill_before(const struct reader *reader)
     }
 }
 
-void view_history(struct world *world, struct record *record, int64_t before, struct history_view *history)
+static struct reader reader_of(struct world *world, struct record *record, struct history_view *history)
 {
     size_t most = record->version < ENTRIES_MAX ? (size_t)record->version : ENTRIES_MAX;
-    struct reader reader = {.world = world, .record = record, .history = history, .most = most};
     *history = (struct history_view){.events = ARENA_ARRAY(world->arena, struct event_view, most)};
-    reader.enough = arena_used(world->arena) + ENTRIES_BYTES;
+    return (struct reader){.world = world,
+                           .record = record,
+                           .history = history,
+                           .most = most,
+                           .enough = arena_used(world->arena) + ENTRIES_BYTES};
+}
+
+void view_history(struct world *world, struct record *record, int64_t before, struct history_view *history)
+{
+    struct reader reader = reader_of(world, record, history);
     ledger_record_back(world->conn, record->reg->name, record->id, before, take_event, &reader);
     turn_around(history);
     fill_before(&reader);
+}
+
+void view_comments(struct world *world, struct record *record, int64_t before, struct history_view *comments)
+{
+    struct reader reader = reader_of(world, record, comments);
+    ledger_record_tagged(world->conn, record->reg->name, record->id, TEXT("comment"), 0, before, take_event,
+                         &reader);
+    turn_around(comments);
 }

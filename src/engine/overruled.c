@@ -63,7 +63,7 @@ struct overruled *view_overruled(struct world *world, struct record *record, siz
         any |= may_be_told(record->reg->actions[i], &acts[i]);
     if (any)
         ledger_record_tagged(world->conn, record->reg->name, record->id, TEXT("should:0"),
-                             record->version - ENTRIES_LOOKED_AT, take_event, &reading);
+                             record->version - ENTRIES_LOOKED_AT, INT64_MAX, take_event, &reading);
     *count = reading.count;
     return reading.found;
 }

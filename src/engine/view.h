@@ -119,6 +119,8 @@ struct history_view {
 /* The newest entries whose version is below `before` (INT64_MAX: of all): up to 200, fewer where they are
  * long, at least one if there is one. */
 void view_history(struct world *world, struct record *record, int64_t before, struct history_view *history);
+/* The same of entries that are comments, without what they changed. */
+void view_comments(struct world *world, struct record *record, int64_t before, struct history_view *comments);
 /* The record as it stood at `at`; NULL: it was not there yet. */
 struct record *view_record_at(struct world *world, struct record *record, int64_t at);
 

@@ -49,10 +49,10 @@ bool ledger_record_each(struct conn *conn, struct text reg, int64_t record, int6
 /* The events of one record whose version is below `before`, the last one first. */
 bool ledger_record_back(struct conn *conn, struct text reg, int64_t record, int64_t before,
                         ledger_visit *visit, void *context);
-/* The events of one record whose version is above `above` and that keep a value under this tag, the last one
- * first. */
+/* The events of one record whose version is above `above` and below `before` and that keep a value under this
+ * tag, the last one first. */
 bool ledger_record_tagged(struct conn *conn, struct text reg, int64_t record, struct text tag, int64_t above,
-                          ledger_visit *visit, void *context);
+                          int64_t before, ledger_visit *visit, void *context);
 /* The last value kept under this tag in an event of the record whose version is below `before`, in the arena.
  * False: there is none, or failure. */
 bool ledger_record_value(struct conn *conn, struct arena *arena, struct text reg, int64_t record,

@@ -87,16 +87,18 @@ bool ledger_record_back(struct conn *conn, struct text reg, int64_t record, int6
 }
 
 bool ledger_record_tagged(struct conn *conn, struct text reg, int64_t record, struct text tag, int64_t above,
-                          ledger_visit *visit, void *context)
+                          int64_t before, ledger_visit *visit, void *context)
 {
-    STMT_SCOPED stmt =
-        conn_prepare(conn, TEXT(ENTRIES "e.register = ?1 AND e.record = ?2 AND e.version > ?3 AND EXISTS "
-                                        "(SELECT 1 FROM reeve_value t WHERE t.seq = e.seq AND t.tag = ?4) "
-                                        "ORDER BY e.version DESC, v.tag"));
+    STMT_SCOPED stmt = conn_prepare(
+        conn,
+        TEXT(ENTRIES "e.register = ?1 AND e.record = ?2 AND e.version > ?3 AND e.version < ?5 AND EXISTS "
+                     "(SELECT 1 FROM reeve_value t WHERE t.seq = e.seq AND t.tag = ?4) "
+                     "ORDER BY e.version DESC, v.tag"));
     stmt_bind_text(stmt, 1, reg);
     stmt_bind_int(stmt, 2, record);
     stmt_bind_int(stmt, 3, above);
     stmt_bind_text(stmt, 4, tag);
+    stmt_bind_int(stmt, 5, before);
     return read_all(conn, stmt, visit, context);
 }
 

@@ -349,3 +349,42 @@ def throttle(force):
     for name in ("", "x" * 10000, "sam.staff\x01", "<script>", "' OR 1=1 --"):
         answer = Browser(force).sign_in(name, "p")
         want(answer.status in (400, 401, 429) and "<script>" not in answer.text.replace("<script src", ""), name[:20], answer)
+
+
+@case("web: every comment and every entry of a long record can be reached, page by page")
+def long_record(force):
+    number = force.make("sam.staff", "note", summary="Long")
+    browser = Browser(force)
+    browser.settle("sam.staff", must("password", force.data, "sam.staff").split()[-1], "walnut kettle orbit long")
+
+    def say(text):
+        want(force.api("sam.staff", "POST", f"/note/{number}/comments", {"text": text}).status == 201, text)
+
+    def pages(begin, link):
+        """What a reader sees who follows the link to its end."""
+        path, seen = f"/note/{number}{begin}", []
+        while path and len(seen) < 12:
+            page = browser.go("GET", path)
+            want(page.status == 200, path, page)
+            seen.append(page.text)
+            more = re.search(f'<a href="([^"]+)">{link}', page.text)
+            path = more and more.group(1).partition("#")[0]
+        return seen
+
+    def comments(page):
+        return re.findall(r"Remark \d+", page.partition('id="comments"')[2].partition('id="history"')[0])
+    for n in range(3):
+        say(f"Remark {n}")
+    want("Show earlier comments" not in browser.go("GET", f"/note/{number}").text, "a short record sends its reader on")
+    for n in range(430):
+        if n in (210, 211):
+            say(f"Remark {n}")
+        want(force.api("sam.staff", "PATCH", f"/note/{number}", {"fields": {"amount": n}}).status == 200, n)
+    seen = pages("", "Show earlier comments")
+    want([comments(page) for page in seen] == [[], ["Remark 0", "Remark 1", "Remark 2", "Remark 210", "Remark 211"]], [comments(page) for page in seen])
+    want("among the newest 200 entries" in seen[0] and "No comments among these entries" in seen[0], "it does not say what is missing")
+    want("Show the newest comments" in seen[1] and "Show earlier comments" not in seen[1], "no way back, or one on to nowhere")
+    entries = [int(entry) for page in pages("?history=all", "Show the entries before these") for entry in re.findall(r"entry (\d+)", page)]
+    want(len(set(entries)) == len(entries) == 436, len(entries), "entries of 436")
+    for odd in ("comments=0", "comments=-1", "comments=x", "comments=9223372036854775807", "comments=99999999999999999999", "history=1"):
+        want(browser.go("GET", f"/note/{number}?{odd}").status == 200, odd)

@@ -7,7 +7,7 @@
 
 /* Long texts are named, not repeated: both are kept, and a reader who wants them opens the record as it stood
  * then. */
-enum { CHANGE_CHARACTERS = 120 };
+enum { CHANGE_CHARACTERS = 120, HISTORY_FIRST = 20 };
 
 static struct text change_text(struct world *world, const struct field *field, struct value value)
 {
@@ -131,7 +131,7 @@ struct ui_events history_events(struct world *world, const struct reg *reg,
     return events;
 }
 
-struct ui_comments history_comments(struct world *world, const struct history_view *history)
+static struct ui_comments comments_of(struct world *world, const struct history_view *history)
 {
     struct ui_comments comments = {0};
     for (size_t i = 0; i < history->count; i++) {
@@ -147,4 +147,78 @@ struct ui_comments history_comments(struct world *world, const struct history_vi
                                 .html = html_markdown(world->arena, event->comment)};
     }
     return comments;
+}
+
+/* ---- the record's page ---- */
+
+/* Older entries stand behind a link: first those that were read but not shown, then page by page. */
+static void fill_earlier(struct record_page *page, struct arena *arena, struct text href,
+                         const struct history_view *read)
+{
+    if (read->count > page->history.count)
+        page->earlier = (struct ui_link){
+            .label = arena_format(arena, "Show %zu earlier entries", read->count - page->history.count),
+            .href = arena_format(arena, "%.*s?history=all#history", TEXT_ARGS(href))};
+    else if (read->earlier)
+        page->earlier = (struct ui_link){.label = TEXT("Show the entries before these"),
+                                         .href = arena_format(arena, "%.*s?history=%lld#history",
+                                                              TEXT_ARGS(href), (long long)read->earlier)};
+}
+
+static void say_nothing(struct record_page *page, bool may_comment)
+{
+    if (page->comment_pages.count)
+        page->nothing_said = TEXT("No comments among these entries.");
+    else if (may_comment)
+        page->nothing_said = TEXT("Nobody has commented yet.");
+    else
+        page->nothing_said = TEXT("Nobody has commented, and comments here are for others.");
+}
+
+/* Those of the entries that were read, which costs nothing; older ones only for who asks, or when there are
+ * entries that were not read. */
+static void fill_comments(struct record_page *page, const struct frame *frame, struct record *record,
+                          struct text href, const struct history_view *read)
+{
+    struct arena *arena = frame->arena;
+    struct text asked = http_pairs_get(&frame->exchange->request.query, "comments");
+    struct history_view said = *read, older = {0};
+    int64_t before = read->earlier;
+    bool paged = text_to_int(asked, &before);
+    if (paged)
+        view_comments(frame->world, record, before, &said);
+    else if (read->earlier)
+        view_comments(frame->world, record, read->earlier, &older);
+    page->comments = comments_of(frame->world, &said);
+    int64_t earlier = paged ? said.earlier : older.count ? read->earlier : 0;
+    if (earlier)
+        *ARENA_ADD(arena, page->comment_pages) = (struct ui_link){
+            .label = TEXT("Show earlier comments"),
+            .href = arena_format(arena, "%.*s?comments=%lld#comments", TEXT_ARGS(href), (long long)earlier)};
+    bool newest = !paged && read->count && read->events[read->count - 1].version == record->version;
+    if (!newest)
+        *ARENA_ADD(arena, page->comment_pages) =
+            (struct ui_link){.label = TEXT("Show the newest comments"),
+                             .href = arena_format(arena, "%.*s#comments", TEXT_ARGS(href))};
+    if (page->comment_pages.count)
+        page->comments_note = paged    ? TEXT("earlier ones")
+                              : newest ? arena_format(arena, "among the newest %zu entries", read->count)
+                                       : TEXT("among the entries shown under History");
+}
+
+void history_fill(struct record_page *page, const struct frame *frame, const struct record_view *view,
+                  struct text href)
+{
+    const struct text *asked = http_pairs_find(&frame->exchange->request.query, "history");
+    struct record *record = view->record;
+    struct history_view read;
+    int64_t before;
+    if (!asked || !text_to_int(*asked, &before))
+        before = INT64_MAX;
+    view_history(frame->world, record, before, &read);
+    page->history = history_events(frame->world, record->reg, &read, asked ? read.count : HISTORY_FIRST);
+    page->history_note = show_count(frame->arena, (size_t)record->version, "entry", "entries");
+    fill_earlier(page, frame->arena, href, &read);
+    fill_comments(page, frame, record, href, &read);
+    say_nothing(page, view->may_comment);
 }

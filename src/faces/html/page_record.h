@@ -157,9 +157,11 @@ struct record_page {
     struct ui_checks checks; /* met by the action that takes the record on */
     struct ui_duties duties;
     struct ui_comments comments;
-    struct ui_form comment;   /* its action is empty when the reader may not comment */
-    struct text history_note; /* "23 entries" */
-    struct ui_events history; /* newest first */
+    struct text comments_note;     /* which they are, when there are others: "among the newest 200 entries" */
+    struct ui_links comment_pages; /* to the others */
+    struct ui_form comment;        /* its action is empty when the reader may not comment */
+    struct text history_note;      /* "23 entries" */
+    struct ui_events history;      /* newest first */
     struct ui_link earlier;
     struct text nothing_said; /* when there is no comment */
 };

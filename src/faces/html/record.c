@@ -11,8 +11,6 @@
 #include "faces/html/standing.h"
 #include "templates.h"
 
-enum { HISTORY_FIRST = 20 };
-
 struct shown {
     struct frame *frame;
     struct world *world;
@@ -246,45 +244,6 @@ static void fill_details(struct shown *shown)
     }
 }
 
-/* Older entries stand behind a link: first those that were read but not shown, then page by page. */
-static void fill_earlier(struct shown *shown, const struct history_view *history, bool all)
-{
-    struct record_page *page = &shown->page;
-    struct arena *arena = shown->frame->arena;
-    if (!all && history->count > page->history.count)
-        page->earlier = (struct ui_link){
-            .label = arena_format(arena, "Show %zu earlier entries", history->count - page->history.count),
-            .href = arena_format(arena, "%.*s?history=all#history", TEXT_ARGS(shown->href))};
-    else if (history->earlier)
-        page->earlier =
-            (struct ui_link){.label = TEXT("Show the entries before these"),
-                             .href = arena_format(arena, "%.*s?history=%lld#history", TEXT_ARGS(shown->href),
-                                                  (long long)history->earlier)};
-}
-
-static void fill_history(struct shown *shown)
-{
-    struct record_page *page = &shown->page;
-    const struct text *asked = http_pairs_find(&shown->frame->exchange->request.query, "history");
-    struct history_view history;
-    int64_t before;
-    if (!asked || !text_to_int(*asked, &before))
-        before = INT64_MAX;
-    view_history(shown->world, shown->record, before, &history);
-    page->history =
-        history_events(shown->world, shown->record->reg, &history, asked ? history.count : HISTORY_FIRST);
-    page->history_note = show_count(shown->frame->arena, (size_t)shown->record->version, "entry", "entries");
-    fill_earlier(shown, &history, asked != NULL);
-    page->comments = history_comments(shown->world, &history);
-    if (history.count < (size_t)shown->record->version)
-        page->nothing_said =
-            TEXT("No comments among the entries read here; look at the others under History.");
-    else if (shown->view->may_comment)
-        page->nothing_said = TEXT("Nobody has commented yet.");
-    else
-        page->nothing_said = TEXT("Nobody has commented, and comments here are for others.");
-}
-
 static void fill_comment(struct shown *shown)
 {
     struct arena *arena = shown->frame->arena;
@@ -409,7 +368,7 @@ static void show_record_page(struct shown *shown)
     } else {
         fill_acts(shown);
         fill_steps(shown);
-        fill_history(shown);
+        history_fill(page, shown->frame, shown->view, shown->href);
         if (shown->view->may_comment)
             fill_comment(shown);
         fill_tabs(shown);
