@@ -135,6 +135,8 @@ void query_emit_manages(struct query *query, const struct expr *expr);
 void query_emit_sits_on(struct query *query, const struct expr *expr);
 
 /* ---- query_records.c ---- */
+/* `TABLE t WHERE` and whether the actor may see the row; a condition may follow after AND. */
+struct query_var query_emit_rows(struct query *query, const struct reg *reg);
 void query_emit_each(struct query *query, const struct expr *expr);
 void query_emit_records(struct query *query, const struct expr *expr);
 void query_emit_overlaps(struct query *query, const struct expr *expr);

@@ -23,8 +23,7 @@ void query_emit_each(struct query *query, const struct expr *expr)
     query_leave(query);
 }
 
-/* `FROM reg t WHERE`, narrowed. */
-static struct query_var emit_rows(struct query *query, const struct reg *reg)
+struct query_var query_emit_rows(struct query *query, const struct reg *reg)
 {
     struct query_row row = {query_alias(query, "t"), reg};
     query_put_table(query, row);
@@ -42,7 +41,7 @@ void query_emit_records(struct query *query, const struct expr *expr)
         return;
     query_put(query,
               expr->quantifier == QUANTIFIER_NO ? "NOT EXISTS (SELECT 1 FROM " : "EXISTS (SELECT 1 FROM ");
-    struct query_var element = emit_rows(query, expr->reg);
+    struct query_var element = query_emit_rows(query, expr->reg);
     if (expr->count) {
         query_put(query, " AND ");
         emit_body(query, expr, expr->args[0], element);
@@ -133,7 +132,7 @@ void query_emit_overlaps(struct query *query, const struct expr *expr)
     query_put(query, " AS b, ");
     emit_end(query, self);
     buf_format(text, " AS e LIMIT 1 OFFSET 0) %s, ", period);
-    struct query_var element = emit_rows(query, expr->reg);
+    struct query_var element = query_emit_rows(query, expr->reg);
     struct query_row row = element.row;
     if (self.reg == row.reg) {
         buf_format(text, " AND %s.\"_id\" <> ", row.alias);

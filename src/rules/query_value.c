@@ -97,15 +97,8 @@ static void emit_count(struct query *query, const struct expr *expr)
         query->vars[expr->var] = query_emit_elements(query, expr->args[0], body != NULL);
     } else {
         body = expr->count ? expr->args[0] : NULL;
-        struct query_row row = {query_alias(query, "t"), expr->reg};
         query_put(query, "FROM ");
-        query_put_table(query, row);
-        query_put(query, " WHERE ");
-        if (query->scene->narrowed)
-            query_emit_readable(query, row);
-        else
-            query_put(query, "TRUE");
-        query->vars[expr->var] = (struct query_var){.row = row};
+        query->vars[expr->var] = query_emit_rows(query, expr->reg);
     }
     if (body) {
         query_put(query, " AND ");

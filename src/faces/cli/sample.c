@@ -1,11 +1,11 @@
 #include "faces/cli/sample.h"
 
-#include <jansson.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/map.h"
 #include "faces/cli/people.h"
+#include "faces/json/body.h"
 #include "rules/rulebook.h"
 
 enum { LINE_ARENA = 8 * 1024 * 1024, PROGRESS_LINES = 50 };
@@ -50,26 +50,11 @@ static bool moment(struct play *play, const char *key, int64_t *out)
     return !text.n || time_parse(text, out);
 }
 
-static struct input input_of(struct play *play, const json_t *value)
+static void resolve_input(struct play *play, struct input *input)
 {
-    struct input input = {.kind = INPUT_NULL};
-    if (json_is_string(value)) {
-        input.kind = INPUT_TEXT;
-        input.text = resolve(play, text_of(json_string_value(value)));
-    } else if (json_is_integer(value)) {
-        input.kind = INPUT_NUMBER;
-        input.number = json_integer_value(value);
-    } else if (json_is_boolean(value)) {
-        input.kind = INPUT_FLAG;
-        input.number = json_is_true(value);
-    } else if (json_is_array(value)) {
-        input.kind = INPUT_LIST;
-        input.count = json_array_size(value);
-        input.items = ARENA_ARRAY(play->arena, struct input, input.count);
-        for (size_t i = 0; i < input.count; i++)
-            input.items[i] = input_of(play, json_array_get(value, i));
-    }
-    return input;
+    input->text = resolve(play, input->text);
+    for (size_t i = 0; i < input->count; i++)
+        resolve_input(play, &input->items[i]);
 }
 
 static void take_fields(struct play *play, struct command *command)
@@ -79,7 +64,8 @@ static void take_fields(struct play *play, struct command *command)
     struct input *inputs = ARENA_ARRAY(play->arena, struct input, json_object_size(fields));
     json_object_foreach(fields, name, value)
     {
-        inputs[command->input_count] = input_of(play, value);
+        inputs[command->input_count] = body_input(play->arena, value);
+        resolve_input(play, &inputs[command->input_count]);
         inputs[command->input_count++].name = text_of(name);
     }
     command->inputs = inputs;

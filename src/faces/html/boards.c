@@ -52,11 +52,6 @@ void boards_list(struct asked *asked)
 
 /* ---- one ---- */
 
-static void add_fact(struct frame *frame, struct ui_facts *facts, const char *label, struct text value)
-{
-    *ARENA_ADD(frame->arena, *facts) = (struct ui_fact){.label = text_of(label), .value = value};
-}
-
 static struct ui_facts facts_of(struct frame *frame, const struct board *board)
 {
     static const char *const absent[] = {
@@ -65,12 +60,12 @@ static struct ui_facts facts_of(struct frame *frame, const struct board *board)
         [ABSENT_APPROVES] = "It counts as filled, and as a vote for",
     };
     struct ui_facts facts = {0};
-    add_fact(frame, &facts, "Meets", board_meets(frame->arena, board));
-    add_fact(frame, &facts, "Quorum", board_quorum(frame->arena, board));
+    show_fact(frame->arena, &facts, "Meets", board_meets(frame->arena, board));
+    show_fact(frame->arena, &facts, "Quorum", board_quorum(frame->arena, board));
     struct text meaning, decides = board_decides(board, &meaning);
-    add_fact(frame, &facts, "Decides", decides);
+    show_fact(frame->arena, &facts, "Decides", decides);
     facts.items[facts.count - 1].small = meaning;
-    add_fact(frame, &facts, "An empty seat", text_of(absent[board->absent]));
+    show_fact(frame->arena, &facts, "An empty seat", text_of(absent[board->absent]));
     return facts;
 }
 

@@ -22,13 +22,6 @@ static void add_months(struct frame *frame, const struct refusals_year *year, st
     }
 }
 
-static void add_fact(struct frame *frame, struct clause_page *page, const char *label, int64_t count)
-{
-    struct ui_facts *facts = &page->evidence;
-    *ARENA_ADD(frame->arena, *facts) = (struct ui_fact){
-        .label = text_of(label), .value = arena_format(frame->arena, "%lld", (long long)count)};
-}
-
 static void fill_refusals(struct frame *frame, const struct clause *clause, struct clause_page *page)
 {
     struct refusals_year year;
@@ -36,7 +29,7 @@ static void fill_refusals(struct frame *frame, const struct clause *clause, stru
         page->months_note = TEXT("The counts of refusals cannot be read just now.");
         return;
     }
-    add_fact(frame, page, "Refusals in twelve months", year.total);
+    show_number(frame->arena, &page->evidence, "Refusals in twelve months", year.total);
     add_months(frame, &year, &page->months);
     page->months_note = TEXT("Counted, and nothing else is kept of them: a refusal changes nothing.");
 }
@@ -95,7 +88,7 @@ void clause_evidence(struct frame *frame, const struct clause *clause, struct cl
         return;
     }
     if (found->exception_count)
-        add_fact(frame, page, "Exceptions lately", (int64_t)found->exception_count);
+        show_number(frame->arena, &page->evidence, "Exceptions lately", (int64_t)found->exception_count);
     fill_acts(frame, found, page);
     fill_exceptions(frame, found, page);
 }

@@ -91,12 +91,6 @@ static void add_differences(struct arena *arena, const struct draft *draft, stru
 
 /* ---- the rehearsal ---- */
 
-static void add_fact(struct arena *arena, struct ui_facts *facts, const char *label, int64_t n)
-{
-    *ARENA_ADD(arena, *facts) =
-        (struct ui_fact){.label = text_of(label), .value = arena_format(arena, "%lld", (long long)n)};
-}
-
 /* Whoever may change the rulebook need not see what it was applied to. NULL: there is no such record, or it
  * is not theirs to see. An empty name is any register's. */
 static struct record *find_seen(struct world *world, struct text reg_name, struct text number)
@@ -164,12 +158,12 @@ static void add_rehearsal(struct frame *frame, const struct draft *draft, struct
         fewer += found->owed[i].fewer;
     }
     page->rehearsed = true;
-    add_fact(arena, &page->counts, "Decisions looked at", found->decisions);
-    add_fact(arena, &page->counts, "Would have been refused", found->refusals);
-    add_fact(arena, &page->counts, "Would have wanted a reason", found->wanting);
-    add_fact(arena, &page->counts, "Exceptions orphaned", (int64_t)found->orphan_count);
-    add_fact(arena, &page->counts, "Duties more", more);
-    add_fact(arena, &page->counts, "Duties fewer", fewer);
+    show_number(arena, &page->counts, "Decisions looked at", found->decisions);
+    show_number(arena, &page->counts, "Would have been refused", found->refusals);
+    show_number(arena, &page->counts, "Would have wanted a reason", found->wanting);
+    show_number(arena, &page->counts, "Exceptions orphaned", (int64_t)found->orphan_count);
+    show_number(arena, &page->counts, "Duties more", more);
+    show_number(arena, &page->counts, "Duties fewer", fewer);
     if (found->stopped)
         page->rehearsal_note =
             TEXT("Stopped before the end, because it took too long: ask for fewer days here, or for "

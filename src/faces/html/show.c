@@ -300,6 +300,16 @@ struct text show_count(struct arena *arena, size_t n, const char *one, const cha
     return arena_format(arena, "%zu %s", n, n == 1 ? one : many);
 }
 
+void show_fact(struct arena *arena, struct ui_facts *facts, const char *label, struct text value)
+{
+    *ARENA_ADD(arena, *facts) = (struct ui_fact){.label = text_of(label), .value = value};
+}
+
+void show_number(struct arena *arena, struct ui_facts *facts, const char *label, int64_t n)
+{
+    show_fact(arena, facts, label, arena_format(arena, "%lld", (long long)n));
+}
+
 struct text show_upper(struct arena *arena, struct text text)
 {
     char *upper = arena_string(arena, text);

@@ -36,6 +36,9 @@ struct ui_link show_person(struct world *world, int64_t person);
 struct text show_initials(struct arena *arena, struct text name);
 /* "3 changes", "1 change": `one` and `many` are nouns. */
 struct text show_count(struct arena *arena, size_t n, const char *one, const char *many);
+/* Adds what is known by that name. */
+void show_fact(struct arena *arena, struct ui_facts *facts, const char *label, struct text value);
+void show_number(struct arena *arena, struct ui_facts *facts, const char *label, int64_t n);
 /* With a capital first. */
 struct text show_upper(struct arena *arena, struct text text);
 /* With a small letter first, unless it is an abbreviation. */

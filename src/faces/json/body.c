@@ -149,7 +149,7 @@ bool body_time(struct asked *asked, const json_t *body, const char *key, int64_t
 
 /* ---- inputs ---- */
 
-static struct input input_of(struct arena *arena, const json_t *value)
+struct input body_input(struct arena *arena, const json_t *value)
 {
     struct input input = {.kind = INPUT_NULL};
     if (json_is_string(value)) {
@@ -167,7 +167,7 @@ static struct input input_of(struct arena *arena, const json_t *value)
         input.count = json_array_size(value);
         input.items = ARENA_ARRAY(arena, struct input, input.count);
         for (size_t i = 0; i < input.count; i++)
-            input.items[i] = input_of(arena, json_array_get(value, i));
+            input.items[i] = body_input(arena, json_array_get(value, i));
     } else if (json_is_object(value)) {
         /* No field takes an object: a list within a list is refused by every one. */
         input.kind = INPUT_LIST;
@@ -197,7 +197,7 @@ bool body_inputs(struct asked *asked, const json_t *object, const char *key, con
     json_t *value;
     json_object_foreach((json_t *)(uintptr_t)object, name, value)
     {
-        items[*count] = input_of(arena, value);
+        items[*count] = body_input(arena, value);
         items[(*count)++].name = arena_text(arena, text_of(name));
     }
     *inputs = items;

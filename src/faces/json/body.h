@@ -24,6 +24,8 @@ bool body_only(struct asked *asked, json_t *body, const char *const *keys);
 bool body_text(struct asked *asked, const json_t *body, const char *key, struct text *out);
 /* The same for an instant; INT64_MIN when it is missing. */
 bool body_time(struct asked *asked, const json_t *body, const char *key, int64_t *out);
+/* What a value is to a command, copied into the arena. What no field takes becomes what every field refuses. */
+struct input body_input(struct arena *arena, const json_t *value);
 /* The members of an object as inputs for a command, copied. False when `object` is no object: answered. */
 bool body_inputs(struct asked *asked, const json_t *object, const char *key, const struct input **inputs,
                  size_t *count);
