@@ -1,6 +1,5 @@
 /* A record's history, page by page: only the entries of a page are read, newest first, and of what came
  * before them only the values they replaced. */
-#include <jansson.h>
 
 #include "engine/codec.h"
 #include "engine/view.h"
