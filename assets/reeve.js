@@ -162,4 +162,7 @@ for (const time of all('time[datetime*=T]')) {
   if (!Number.isNaN(seconds)) time.title = relative.format(Math.round(seconds / size), unit);
 }
 
+/* Where there is one column, the text comes before its contents. */
+if (matchMedia('(max-width:960px)').matches) first('.contents details')?.removeAttribute('open');
+
 first('#errors')?.focus();

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "rules/parser.h"
+
 struct coverage_list {
     struct arena *arena;
     const struct reg *reg;
@@ -83,10 +85,11 @@ static void coverage_rules(struct coverage_list *list, const struct reg *reg)
 {
     for (size_t i = 0; i < reg->duty_count; i++)
         coverage_add(list, &reg->duties[i]->cites, COVERED_OWED, reg->duties[i]->place,
-                     coverage_text(list, reg->duties[i]->name, " is owed"), TEXT(""));
+                     coverage_text(list, label_of(list->arena, reg->duties[i]->name), " is owed"), TEXT(""));
     for (size_t i = 0; i < reg->never_count; i++)
         coverage_add(list, &reg->nevers[i]->cites, COVERED_ENFORCED, reg->nevers[i]->place,
-                     coverage_text(list, reg->nevers[i]->name, " never happens"), TEXT(""));
+                     coverage_text(list, label_of(list->arena, reg->nevers[i]->name), " never happens"),
+                     TEXT(""));
     for (size_t i = 0; i < reg->warning_count; i++)
         coverage_add(list, &reg->warnings[i]->cites, COVERED_RECORDED, reg->warnings[i]->place,
                      coverage_text(list, TEXT("warns"), ""), reg->warnings[i]->message);

@@ -1,4 +1,5 @@
 /* The policy library, and one policy to read: its text, clause by clause, with what keeps each. */
+#include "base/zone.h"
 #include "faces/html/clause_proofs.h"
 #include "faces/html/clause_words.h"
 #include "faces/html/errors.h"
@@ -327,9 +328,14 @@ static void fill_state(struct reading *reading)
     if (!found->document)
         return;
     page->state = (struct ui_tag){version.n ? version : TEXT("Imported"), UI_TONE_OK};
-    if (review.n)
-        *ARENA_ADD(arena, page->tags) =
-            (struct ui_tag){arena_format(arena, "Review: %.*s", TEXT_ARGS(review)), UI_TONE_PLAIN};
+    if (!review.n)
+        return;
+    const struct world *world = reading->frame->world;
+    struct document_date due = document_date(review);
+    bool late = due.known && !due.month_only && due.day < zone_day(world->clocks->zone, world->now);
+    *ARENA_ADD(arena, page->tags) = (struct ui_tag){
+        arena_format(arena, late ? "Review overdue: %.*s" : "Review: %.*s", TEXT_ARGS(review)),
+        late ? UI_TONE_BAD : UI_TONE_PLAIN};
 }
 
 void library_policy(struct asked *asked)
