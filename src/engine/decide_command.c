@@ -103,7 +103,7 @@ static bool refuse_conflicts(struct doing *doing, struct record *record, const s
         struct verdict theirs = {0};
         world->actor = ballot->people[i];
         bool opened = opened_by(world, record, ballot->people[i]);
-        guard_needs(world, record, action, 1, &theirs);
+        guard_needs(world, record, action, NEEDS_OF_ACTOR, &theirs);
         world->actor = actor;
         if (opened)
             verdict_add(world, &verdict,
@@ -229,7 +229,7 @@ static void decide_on(struct doing *doing, struct meeting *meeting, struct recor
     struct text votes = print_votes(world, &ballot);
     struct verdict verdict = {0};
     if (carried)
-        verdict = guard_action(world, record, action, 0);
+        verdict = guard_action(world, record, action, NEEDS_OF_RECORD);
     else
         guard_state(world, record, action, &verdict);
     if (refuse_blocked(doing, &verdict) || refuse_conflicts(doing, record, action, &ballot))

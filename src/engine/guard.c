@@ -130,14 +130,19 @@ static void judge(struct world *world, struct record *record, const struct need 
     *should = (struct unmet){.message = need->message, .cites = need->cites.count ? &need->cites : NULL};
 }
 
-void guard_needs(struct world *world, struct record *record, const struct action *action, int only_actor,
+static bool is_meant(const struct need *need, enum needs needs)
+{
+    return needs == NEEDS_ALL || need->names_actor == (needs == NEEDS_OF_ACTOR);
+}
+
+void guard_needs(struct world *world, struct record *record, const struct action *action, enum needs needs,
                  struct verdict *verdict)
 {
     for (size_t i = 0; i < action->need_count; i++)
-        if (only_actor < 0 || action->needs[i].names_actor == (only_actor == 1))
+        if (is_meant(&action->needs[i], needs))
             judge(world, record, &action->needs[i], verdict, false);
     for (size_t i = 0; i < action->should_count; i++)
-        if (only_actor < 0 || action->shoulds[i].names_actor == (only_actor == 1))
+        if (is_meant(&action->shoulds[i], needs))
             judge(world, record, &action->shoulds[i], verdict, true);
 }
 
@@ -252,12 +257,12 @@ void guard_state(struct world *world, const struct record *record, const struct 
 }
 
 struct verdict guard_action(struct world *world, struct record *record, const struct action *action,
-                            int only_actor)
+                            enum needs needs)
 {
     struct verdict verdict = {0};
     guard_state(world, record, action, &verdict);
     add_asks(world, record, action, &verdict);
-    guard_needs(world, record, action, only_actor, &verdict);
+    guard_needs(world, record, action, needs, &verdict);
     guard_required(world, record, action->moves ? action->to : record->state, action, &verdict);
     if (verdict.unmet_count)
         required_there(world, record, action, &verdict);
@@ -265,11 +270,11 @@ struct verdict guard_action(struct world *world, struct record *record, const st
 }
 
 struct verdict guard_ahead(struct world *world, struct record *record, const struct action *action,
-                           int only_actor)
+                           enum needs needs)
 {
     struct verdict verdict = {0};
     size_t kept = 0;
-    guard_needs(world, record, action, only_actor, &verdict);
+    guard_needs(world, record, action, needs, &verdict);
     guard_required(world, record, action->moves ? action->to : record->state, action, &verdict);
     required_there(world, record, action, &verdict);
     for (size_t i = 0; i < verdict.unmet_count; i++)

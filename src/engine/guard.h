@@ -23,9 +23,10 @@ bool guard_by(struct world *world, const struct record *record, const struct act
  * admit them. */
 int64_t *guard_stood_for(struct world *world, const struct record *record, const struct expr *by,
                          size_t *count);
-/* Adds to the verdict every need and should that fails. `only_actor`: 1 only those that name the actor, 0
- * only those that do not, -1 all. */
-void guard_needs(struct world *world, struct record *record, const struct action *action, int only_actor,
+/* Which needs and shoulds: all, those that name the actor, the others. */
+enum needs { NEEDS_ALL, NEEDS_OF_ACTOR, NEEDS_OF_RECORD };
+/* Adds to the verdict those that fail. */
+void guard_needs(struct world *world, struct record *record, const struct action *action, enum needs needs,
                  struct verdict *verdict);
 /* May whoever opens this blank record, its defaults in place, give this field (language reference, Opening).
  */
@@ -43,13 +44,12 @@ void guard_unique(struct world *world, struct record *record, struct verdict *ve
 /* Adds what a wrong state of the record means. */
 void guard_state(struct world *world, const struct record *record, const struct action *action,
                  struct verdict *verdict);
-/* Everything that stands in an action's way but its `by`, with the asked values in place. `only_actor` as
- * above. */
+/* Everything that stands in an action's way but its `by`, with the asked values in place. */
 struct verdict guard_action(struct world *world, struct record *record, const struct action *action,
-                            int only_actor);
+                            enum needs needs);
 /* The same before anybody tries, and so without what the action itself asks for. */
 struct verdict guard_ahead(struct world *world, struct record *record, const struct action *action,
-                           int only_actor);
+                           enum needs needs);
 /* Who may, in words: "Change Manager (Priya Nair)"; with record NULL of any record, without names: "Change
  * Manager". */
 struct text guard_who(struct world *world, const struct record *record, const struct action *action);

@@ -127,7 +127,7 @@ static void open_record(struct doing *doing, const struct reg *reg)
     require(doing, record);
     if (doing->answer->error_count)
         return;
-    guard_needs(world, record, reg->create, -1, &verdict);
+    guard_needs(world, record, reg->create, NEEDS_ALL, &verdict);
     effects_set(world, record, reg->create);
     guard_unique(world, record, &verdict);
     if (!refuse_blocked(doing, &verdict))

@@ -387,7 +387,7 @@ static void act_on(struct doing *doing, struct record *record, const struct acti
     size_t people_count;
     const int64_t *people = acting_people(world, record, action, &people_count);
     values_restore(record, asked);
-    struct verdict verdict = guard_action(world, record, action, -1);
+    struct verdict verdict = guard_action(world, record, action, NEEDS_ALL);
     if (refuse_blocked(doing, &verdict))
         return;
     if (action->by_kind == BY_EACH) {

@@ -128,7 +128,7 @@ static void judge_opening(struct judging *judging)
         if (guard_lacks(world, record, &create->asks[i]))
             object(judging, arena_format(world->arena, "Give: %.*s", TEXT_ARGS(create->asks[i].field->label)),
                    &create->asks[i].field->cites);
-    guard_needs(world, record, create, -1, &judging->judged->verdict);
+    guard_needs(world, record, create, NEEDS_ALL, &judging->judged->verdict);
     judging->judged->asked = true;
     guard_unique(world, record, &judging->judged->verdict);
     judge_after(judging, create);
@@ -186,7 +186,7 @@ static void judge_voters(struct judging *judging, const struct action *action)
         if (record->creator == world->actor)
             object_about(judging, "opened this record, and may only abstain",
                          world_person_name(world, world->actor), &action->cites);
-        guard_needs(world, record, action, 1, &judging->judged->verdict);
+        guard_needs(world, record, action, NEEDS_OF_ACTOR, &judging->judged->verdict);
     }
     json_decref(array);
     world->actor = actor;
@@ -228,7 +228,8 @@ static void judge_act(struct judging *judging)
         if (!refuse_unknown(judging, &given[i]) && !action_asks(action, given[i].field))
             object_about(judging, "is not asked for here", given[i].field->label, &action->cites);
     put(record, given, count);
-    struct verdict found = guard_action(world, record, action, action->by_kind == BY_BOARD ? 0 : -1);
+    struct verdict found =
+        guard_action(world, record, action, action->by_kind == BY_BOARD ? NEEDS_OF_RECORD : NEEDS_ALL);
     for (size_t i = 0; i < judging->judged->verdict.unmet_count; i++)
         verdict_add(world, &found, judging->judged->verdict.unmet[i].message,
                     judging->judged->verdict.unmet[i].cites);
@@ -250,7 +251,7 @@ static void judge_signature(struct judging *judging)
         object_about(judging, "may sign this, and nobody else", guard_who(world, record, action),
                      action->by_cites.count ? &action->by_cites : &action->cites);
     else
-        judging->judged->verdict = guard_action(world, record, action, -1);
+        judging->judged->verdict = guard_action(world, record, action, NEEDS_ALL);
 }
 
 /* ---- which it is ---- */

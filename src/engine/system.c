@@ -17,7 +17,7 @@ static bool due_at(struct world *world, struct record *record, const struct acti
     world->actor = EVENT_SYSTEM;
     bool due = guard_holds(world, record, action->by[0]);
     if (due)
-        guard_needs(world, record, action, -1, &verdict);
+        guard_needs(world, record, action, NEEDS_ALL, &verdict);
     world->now = now;
     world->actor = actor;
     return due && verdict.unmet_count == 0;

@@ -21,7 +21,7 @@ static bool has_signed(struct world *world, const struct record *record, const s
 static struct action_view judge(struct world *world, struct record *record, const struct action *action)
 {
     struct action_view view = {.action = action, .here = true, .may = guard_by(world, record, action)};
-    struct verdict verdict = guard_ahead(world, record, action, -1);
+    struct verdict verdict = guard_ahead(world, record, action, NEEDS_ALL);
     if (action->by_kind == BY_EACH && has_signed(world, record, action))
         verdict_add(world, &verdict, TEXT("You have signed this already. Somebody else must sign next"),
                     &action->cites);

@@ -54,7 +54,7 @@ static struct text excerpt_of(struct world *world, struct record *record)
 static void fill_checks(struct sitting *sitting, struct meeting_page *page, const struct action *action)
 {
     struct world *world = sitting->frame->world;
-    struct verdict verdict = guard_ahead(world, sitting->record, action, 0);
+    struct verdict verdict = guard_ahead(world, sitting->record, action, NEEDS_OF_RECORD);
     size_t kept = verdict.unmet_count;
     page->item_unmet = standing_plain(world->arena, verdict.unmet, kept);
     if (kept)
@@ -76,7 +76,7 @@ static struct text conflict(struct world *world, struct record *record, const st
     if (record->creator == person)
         return TEXT("Opened this record, so may only abstain");
     world->actor = person;
-    guard_needs(world, record, action, 1, &verdict);
+    guard_needs(world, record, action, NEEDS_OF_ACTOR, &verdict);
     world->actor = reader;
     if (!verdict.unmet_count)
         return (struct text){0};
