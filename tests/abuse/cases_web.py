@@ -324,6 +324,16 @@ def administered(force):
     want(wendy.go("GET", "/").status in (303, 401), "still in")
 
 
+@case("web: no token, password or session stands in the data or in what the server says")
+def at_rest(force):
+    browser = signed_in(force)
+    one_time = must("password", force.data, "gone.person").split()[-1]
+    secrets = [force.first_password, force.tokens["sam.staff"], one_time, PASSWORD, browser.cookies["reeve_session"]]
+    kept = b"".join(path.read_bytes() for path in force.folder.glob("data*") if path.is_file()) + force.said().encode()
+    found = [number for number, secret in enumerate(secrets) if secret.encode() in kept]
+    want(not found and b"sam.staff" in kept, "readable:", found)
+
+
 @case("web: a session ends when the person is deactivated")
 def deactivated(force):
     browser = signed_in(force, "gone.person")
