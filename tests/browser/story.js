@@ -146,15 +146,33 @@ async function close(page) {
   await page.click('button:has-text("Close and issue the minutes")');
 }
 
-async function meet(page, change) {
-  const number = change.split('/').at(-1);
+async function call(page, number, when) {
   await page.goto(`${BASE}/board`);
   await page.click('main a:has-text("Change Advisory Board")');
   check('board: the change waits for it', await says(page, number));
-  await page.fill('form.form [type="datetime-local"]', '2026-11-24T09:30');
+  await page.fill('form.form [type="datetime-local"]', when);
   await page.locator('main form.form button').first().click();
   await page.click(`.agenda a:has-text("${number}")`);
-  const meeting = page.url();
+  return page.url();
+}
+
+/* What was said in a meeting stands in its minutes, though another had said it before. */
+async function meetAgain(page, change) {
+  const meeting = await call(page, change.split('/').at(-1), '2026-11-24T11:30');
+  for (const [seat, who] of [['Infrastructure', 'Owen Bright'], ['Information', 'Rafi Aziz'], ['Service', 'Tom Achebe']])
+    await sit(page, seat, who);
+  await page.click('button:has-text("Open the meeting")');
+  await page.goto(meeting);
+  for (const who of ['owen.bright', 'rafi.aziz', 'tom.achebe'])
+    await page.check(`[name="vote.${who}"][value="for"]`);
+  await page.click('button:has-text("Record decision")');
+  await close(page);
+  const minutes = await page.locator('[aria-labelledby=h-minutes] li').allInnerTexts();
+  check('meeting: what was said again is minuted again', minutes.some((line) => line.includes("The CAB's view: Supported. For: ")));
+}
+
+async function meet(page, change) {
+  const meeting = await call(page, change.split('/').at(-1), '2026-11-24T09:30');
   await sit(page, 'Infrastructure Manager', 'Owen Bright');
   await page.click('button:has-text("Open the meeting")');
   check('meeting: not opened without its quorum', await page.locator('.errors, .gate').count() > 0);
@@ -174,7 +192,7 @@ async function meet(page, change) {
   await page.check('[name="vote.rafi.aziz"][value="for"]');
   await page.check('[name="vote.amy.stott"][value="against"]');
   await page.click('button:has-text("Record decision")');
-  check('meeting: the decision is on the agenda', await page.locator(`.agenda li:has-text("${number}")`).locator('text=Carried').count() > 0);
+  check('meeting: the decision is on the agenda', await page.locator(`.agenda li:has-text("${change.split('/').at(-1)}")`).locator('text=Carried').count() > 0);
   await close(page);
   const minutes = await page.locator('[aria-labelledby=h-minutes] li').allInnerTexts();
   check('meeting: its minutes, in their order', minutes[0].includes('Meeting called') && minutes.at(-1).includes('Meeting closed'));
@@ -332,6 +350,7 @@ await withForce(demonstration, async (browser) => {
   const priya = await signIn(browser, 'priya.nair');
   await refer(priya, change);
   await meet(priya, change);
+  await meetAgain(priya, change);
   await approve(priya, mina, change);
   await fail(mina, change);
   await read(priya, change);

@@ -29,17 +29,18 @@ static void put_voters(struct buf *out, struct world *world, json_t *votes, cons
         buf_char(out, '.');
 }
 
-/* What a carried decision gave the record: the answers to what it asked, and the reason. */
-static void put_answers(struct buf *out, struct world *world, const struct event_view *event,
-                        const struct action *action)
+/* What a carried decision left the record with: the answers to what it asked, changed by it or not, and the
+ * reason. */
+static void put_answers(struct buf *out, struct world *world, struct record *record,
+                        const struct event_view *event, const struct action *action)
 {
-    for (size_t i = 0; i < event->change_count; i++) {
-        const struct change_view *change = &event->changes[i];
-        if (change->withheld || !action_asks(action, change->field))
+    const struct record *then = view_record_version(world, record, event->version);
+    for (size_t i = 0; then && i < then->reg->field_count; i++) {
+        const struct field *field = then->reg->fields[i];
+        struct text value = show_value(world, field->type, then->values[i]);
+        if (!value.n || !action_asks(action, field) || !world_may_read_field(world, record, field))
             continue;
-        struct text value = show_value(world, change->field->type, change->after);
-        buf_format(out, "%s%.*s: %.*s.", out->n ? " " : "", TEXT_ARGS(change->field->label),
-                   TEXT_ARGS(value));
+        buf_format(out, "%s%.*s: %.*s.", out->n ? " " : "", TEXT_ARGS(field->label), TEXT_ARGS(value));
     }
     if (event->reason.n)
         buf_format(out, "%sReason: %.*s.", out->n ? " " : "", TEXT_ARGS(event->reason));
@@ -63,7 +64,7 @@ static struct text outcome_of(struct world *world, const struct decision *decisi
     struct buf out = buf_in(world->arena);
     const struct event_view *entry = decision->carried ? entry_of(world, decision) : NULL;
     if (entry)
-        put_answers(&out, world, entry, decision->action);
+        put_answers(&out, world, decision->record, entry, decision->action);
     json_t *votes = json_loadb(decision->votes.s ? decision->votes.s : "", decision->votes.n, 0, NULL);
     put_voters(&out, world, votes, "for", "For");
     put_voters(&out, world, votes, "against", "Against");
