@@ -56,8 +56,8 @@ static enum store_status explain_errno(struct arena *arena, const char *data, in
     case EPERM:
     case EROFS:
         *why = arena_format(arena,
-                            "%s or its folder may not be written. Give this user the right to write both, "
-                            "then try again.",
+                            "%s, what is named like it, or its folder may not be written. Give this user the "
+                            "right to write all of them, then try again.",
                             data);
         return STORE_READ_ONLY;
     case ENOSPC:
@@ -100,12 +100,30 @@ static enum store_status take_lock(struct arena *arena, struct lite_store *store
     return STORE_TAKEN;
 }
 
+/* From malloc. */
+static char *folder_of(const char *data)
+{
+    const char *slash = strrchr(data, '/');
+    return slash ? strndup(data, slash == data ? 1 : (size_t)(slash - data)) : strdup(".");
+}
+
+/* The log stands beside the data: whoever may not make or change it there can write nothing. */
+static bool refuses_log(const char *data)
+{
+    char *paths[] = {folder_of(data), NULL, NULL};
+    bool refuses = asprintf(&paths[1], "%s-wal", data) < 0 || asprintf(&paths[2], "%s-shm", data) < 0;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        refuses |= paths[i] && faccessat(AT_FDCWD, paths[i], W_OK, AT_EACCESS) != 0 && errno == EACCES;
+        free(paths[i]);
+    }
+    return refuses;
+}
+
 /* The new name must survive a power cut as well as what it names. Where a folder cannot be synced (EINVAL)
  * the file system looks after names itself. */
 static bool sync_folder(const char *data)
 {
-    const char *slash = strrchr(data, '/');
-    char *folder = slash ? strndup(data, slash == data ? 1 : (size_t)(slash - data)) : strdup(".");
+    char *folder = folder_of(data);
     int file = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     bool synced = file >= 0 && (fsync(file) == 0 || errno == EINVAL);
     int error = errno;
@@ -243,7 +261,7 @@ static enum store_status check_ours(struct arena *arena, struct lite_conn *conn,
     const char *data = conn->base.store->data;
     int64_t id = 0;
     int64_t version = 0;
-    if (conn->base.writes && sqlite3_db_readonly(conn->db, "main") == 1)
+    if (conn->base.writes && (sqlite3_db_readonly(conn->db, "main") == 1 || refuses_log(data)))
         return explain_errno(arena, data, EACCES, why);
     if (!pragma_int(conn, "PRAGMA application_id", &id) || !pragma_int(conn, "PRAGMA user_version", &version))
         return explain_conn(arena, conn, why);

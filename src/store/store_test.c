@@ -137,14 +137,8 @@ static void test_foreign(void **state)
 }
 
 /* Root may write anything, so the file is opened by a user who may not. */
-static void test_read_only(void **state)
+static void assert_read_only(struct place *place)
 {
-    struct place *place = *state;
-    if (geteuid() != 0)
-        skip();
-    store_close(make(place));
-    chmod(place->folder, 0755);
-    chmod(place->data, 0444);
     pid_t child = fork();
     if (child == 0) {
         struct store *store;
@@ -156,6 +150,28 @@ static void test_read_only(void **state)
     int status;
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
+}
+
+static void test_read_only(void **state)
+{
+    struct place *place = *state;
+    char path[200];
+    if (geteuid() != 0)
+        skip();
+    store_close(make(place));
+    chmod(place->folder, 0777);
+    chmod(place->data, 0444);
+    snprintf(path, sizeof path, "%s.lock", place->data);
+    chmod(path, 0666);
+    assert_read_only(place);
+    chmod(place->data, 0666);
+    chmod(place->folder, 0755);
+    assert_read_only(place);
+    chmod(place->folder, 0777);
+    snprintf(path, sizeof path, "%s-shm", place->data);
+    close(open(path, O_CREAT | O_WRONLY, 0400));
+    assert_read_only(place);
+    unlink(path);
 }
 
 static void test_discard(void **state)

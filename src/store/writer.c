@@ -7,6 +7,8 @@
 #include "base/log.h"
 #include "store/backend.h"
 
+enum { TELL_EVERY_US = 60 * 1000 * 1000 };
+
 struct waiter {
     pthread_mutex_t mutex;
     pthread_cond_t ended;
@@ -25,7 +27,7 @@ struct writer {
     pthread_cond_t woken;
     struct queue waiting;
     bool stopping;
-    bool failing; /* the last batch could not be written */
+    int64_t told; /* when it was last told that nothing can be written */
 };
 
 static void queue_add(struct queue *queue, struct job *job)
@@ -53,21 +55,15 @@ static int64_t now_us(void)
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-/* For whoever keeps the machine, once until something is written again. */
+/* For whoever keeps the machine. */
 static void tell_failing(struct writer *writer)
 {
     enum store_status status = conn_status(writer->conn);
     bool disk = status == STORE_FULL || status == STORE_STOPPED || status == STORE_READ_ONLY;
-    if (disk && !writer->failing)
-        log_error("nothing can be written: %s", conn_error(writer->conn));
-    writer->failing |= disk;
-}
-
-static void tell_written(struct writer *writer)
-{
-    if (writer->failing)
-        log_info("writing goes on");
-    writer->failing = false;
+    if (!disk || (writer->told && now_us() - writer->told < TELL_EVERY_US))
+        return;
+    log_error("nothing can be written: %s", conn_error(writer->conn));
+    writer->told = now_us();
 }
 
 static void job_fail(struct job *job, const struct conn *conn)
@@ -153,9 +149,7 @@ static void run_batch(struct writer *writer)
             break;
         }
     }
-    if (open && conn_commit(conn)) {
-        tell_written(writer);
-    } else {
+    if (!open || !conn_commit(conn)) {
         tell_failing(writer);
         batch_fail(&batch, open ? conn_status(conn) : status);
         conn_rollback(conn);
