@@ -107,7 +107,8 @@ static struct text subject_of(const struct thing *thing, const struct facet *fac
 /* "due" of a plain facet, the number of a clause; others are told by their kind. */
 static struct text aspect(const struct facet *facet)
 {
-    bool told = facet->kind == FACET_PLAIN || facet->kind == FACET_ORDER || facet->kind == FACET_CLAUSE;
+    bool told = facet->kind == FACET_PLAIN || facet->kind == FACET_ORDER || facet->kind == FACET_CLAUSE ||
+                facet->kind == FACET_BY;
     return told ? facet->name : TEXT("");
 }
 
@@ -216,7 +217,7 @@ static struct facet *partner(const struct thing *in, const struct facet *of, con
 
 static struct facet *reworded(const struct thing *in, const struct facet *of, const bool *taken)
 {
-    bool worded = of->kind == FACET_NEED || of->kind == FACET_SHOULD;
+    bool worded = of->kind == FACET_NEED || of->kind == FACET_SHOULD || of->kind == FACET_WAIVER;
     for (size_t i = 0; worded && i < in->count; i++)
         if (!taken[i] && in->facets[i].kind == of->kind && text_eq(in->facets[i].key, of->key))
             return &in->facets[i];
@@ -226,6 +227,8 @@ static struct facet *reworded(const struct thing *in, const struct facet *of, co
 static void tell_reworded(struct differ *differ, const struct thing *thing, const struct facet *was,
                           const struct facet *now)
 {
+    if (now->kind == FACET_WAIVER)
+        return; /* its need says so */
     struct change change = about(thing, now);
     struct text subject = subject_of(thing, now);
     change.what = arena_format(differ->arena, "%.*s: says so now; said \"%.*s\"", TEXT_ARGS(subject),

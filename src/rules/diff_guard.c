@@ -102,14 +102,25 @@ static bool is_people(const struct expr *test)
            (test->kind == EXPR_IS && !test->negated);
 }
 
-/* Whom `one` names and `other` does not, where they differ in one list of people only; with the conditions
- * among which that stands. NULL: they differ otherwise, or there is nobody. */
+/* Whom `one` names and `other` does not. NULL: nobody, or one is only named more or less strictly. */
+static const struct expr *more_people(struct arena *arena, const struct expr *one, const struct expr *other)
+{
+    if (!is_people(one) || !is_people(other))
+        return NULL;
+    const struct expr *mine = only_news(one, other, EXPR_OR), *theirs = only_news(other, one, EXPR_OR);
+    bool moved =
+        mine && theirs && (normal_entails(arena, mine, theirs) || normal_entails(arena, theirs, mine));
+    return moved ? NULL : news(arena, one, other, EXPR_OR);
+}
+
+/* The same where they differ in one list of people only, however deep; with the conditions among which that
+ * stands. */
 static const struct expr *more_admitted(struct arena *arena, const struct expr *one, const struct expr *other)
 {
     enum expr_kind kind = one->kind;
     const struct expr *mine = only_news(one, other, kind), *theirs = only_news(other, one, kind);
     if (kind != other->kind || !mine || !theirs)
-        return is_people(one) && is_people(other) ? news(arena, one, other, EXPR_OR) : NULL;
+        return more_people(arena, one, other);
     const struct expr *more = more_admitted(arena, mine, theirs);
     if (!more || kind == EXPR_OR)
         return more;

@@ -79,6 +79,7 @@ static void add_by(struct things *things, struct thing *thing, struct action *ac
     facet_add(things, thing,
               (struct facet){
                   .kind = FACET_BY,
+                  .name = TEXT("by"),
                   .said = by_words(things, action),
                   .key = arena_format(things->arena, "%d %.*s", (int)action->by_kind, TEXT_ARGS(board))});
     if (action->by_kind == BY_EXPR && action->by_count)

@@ -119,10 +119,12 @@ static void add_force(struct things *things)
     facet_plain(things, thing, "time zone", rulebook->timezone);
     facet_plain(things, thing, "holidays", holidays_words(rulebook->holidays));
     facet_plain(things, thing, "working hours", buf_text(&hours));
+    struct buf days = buf_in(things->arena);
+    size_t count = 0;
     for (unsigned day = 0; day < 7; day++)
         if (rulebook->working_days & (1U << day))
-            facet_add(things, thing,
-                      (struct facet){.kind = FACET_VALUE, .name = words_day(day), .said = words_day(day)});
+            words_listed(&days, words_day(day), count++, 8, "");
+    facet_plain(things, thing, "working days", buf_text(&days));
 }
 
 static void add_policy(struct things *things, const struct policy *policy)
@@ -317,16 +319,18 @@ static void add_matrix(struct things *things, const struct matrix *matrix)
                                                            .name = matrix->name,
                                                            .label = matrix->name,
                                                            .place = matrix->place});
+    facet_plain(
+        things, thing, "is from",
+        arena_format(arena, "%.*s by %.*s", TEXT_ARGS(matrix->row_label), TEXT_ARGS(matrix->column_label)));
     for (size_t i = 0; i < matrix->rows->count * matrix->columns->count; i++) {
         const struct choice_value *row = &matrix->rows->values[i / matrix->columns->count],
                                   *column = &matrix->columns->values[i % matrix->columns->count];
-        struct text name =
-            arena_format(arena, "%.*s %.*s and %.*s %.*s", TEXT_ARGS(matrix->row_label),
-                         TEXT_ARGS(row->label), TEXT_ARGS(matrix->column_label), TEXT_ARGS(column->label));
-        int64_t cell = matrix->cells[i].i;
-        facet_plain(things, thing, arena_string(arena, name),
-                    matrix->gives.choice ? matrix->gives.choice->values[cell].label
-                                         : arena_format(arena, "%" PRId64, cell));
+        struct text cell =
+            arena_format(arena, "for %.*s and %.*s", TEXT_ARGS(row->label), TEXT_ARGS(column->label));
+        int64_t given = matrix->cells[i].i;
+        facet_plain(things, thing, arena_string(arena, cell),
+                    matrix->gives.choice ? matrix->gives.choice->values[given].label
+                                         : arena_format(arena, "%" PRId64, given));
     }
 }
 
@@ -349,9 +353,11 @@ static void add_admits(struct things *things)
 {
     for (size_t i = 0; i < things->rulebook->admit_count; i++) {
         const struct guard *admit = &things->rulebook->admits[i];
+        struct text quoted = arena_format(things->arena, "\"%.*s\"", TEXT_ARGS(admit->message));
         struct thing *thing = thing_add(things, (struct thing){.kind = THING_ADMIT,
                                                                .name = admit->message,
-                                                               .label = admit->message,
+                                                               .label = quoted,
+                                                               .said = words_test(things->arena, admit->test),
                                                                .place = admit->place,
                                                                .cites = &admit->cites});
         facet_any(things, thing, TEXT("Signing in"), (struct expr **)&admit->test, 1);
