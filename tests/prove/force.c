@@ -93,7 +93,6 @@ static bool write_text(const char *dir, struct text text)
     return file && fclose(file) == 0 && done;
 }
 
-/* The folder may go at once: the open files stay until they are closed. */
 static void remove_folder(const char *dir)
 {
     char command[64];
@@ -113,9 +112,10 @@ struct force *force_new(const struct text *pages, size_t count)
     force->arena = arena;
     if (!made || count > FORCE_PAGES || !write_text(made, force_text(arena, pages, count)))
         abort();
+    force->dir = arena_string(arena, text_of(made));
     force->engine = make_engine(force, made);
-    remove_folder(made);
     if (!force->engine) {
+        remove_folder(made);
         arena_free(arena);
         return NULL;
     }
@@ -135,6 +135,7 @@ struct force *force_new(const struct text *pages, size_t count)
 void force_free(struct force *force)
 {
     engine_close(force->engine);
+    remove_folder(force->dir);
     arena_free(force->scratch);
     arena_free(force->arena);
 }

@@ -15,6 +15,7 @@ enum { FORCE_PEOPLE = 9, FORCE_PAGES = 256, FORCE_MARKS = 32 };
 extern const char force_prelude[];
 
 struct force {
+    const char *dir; /* holds its data while it is there */
     struct arena *arena;
     struct engine *engine;
     const struct rulebook *rulebook;
