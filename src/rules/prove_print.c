@@ -3,6 +3,7 @@
 
 #include "rules/print.h"
 #include "rules/prove.h"
+#include "rules/words.h"
 
 static void put_person(struct buf *out, unsigned person)
 {
@@ -100,6 +101,16 @@ static void next(struct remarks *remarks)
     remarks->any = true;
 }
 
+static void put_value(struct buf *out, const struct prove_given *given)
+{
+    struct type type = given->field->type;
+    buf_puts(out, " is ");
+    if (given->value.kind == VALUE_CHOICE)
+        buf_put(out, type.choice->values[given->value.i].label);
+    else
+        print_literal(out, given->value, type);
+}
+
 static void put_given(struct remarks *remarks, const struct prove_given *given)
 {
     next(remarks);
@@ -107,17 +118,16 @@ static void put_given(struct remarks *remarks, const struct prove_given *given)
         put_person(remarks->out, given->by);
         buf_puts(remarks->out, " gives ");
     }
-    buf_put(remarks->out, given->field->name);
+    buf_put(remarks->out, words_fields(remarks->out->arena, &given->field, 1));
     switch (given->kind) {
     case PROVE_NOTHING:
         buf_puts(remarks->out, " is emptied");
         break;
     case PROVE_VALUE:
-        buf_puts(remarks->out, " = ");
-        print_literal(remarks->out, given->value, given->field->type);
+        put_value(remarks->out, given);
         break;
     case PROVE_PERSON:
-        buf_puts(remarks->out, " = ");
+        buf_puts(remarks->out, " is ");
         if (given->field->type.target->builtin)
             put_person(remarks->out, given->person);
         else
@@ -147,37 +157,46 @@ static const struct need *need_asking(const struct action *action, const struct 
 }
 
 /* A need says in its own words what it is for. */
-static void put_assumption(struct buf *out, const struct prove_step *step, const struct prove_answer *answer)
+static void put_assumption(struct buf *out, const struct need *need, const struct prove_answer *answer)
 {
-    const struct need *need = need_asking(step->action, answer->question);
-    struct print_scope scope = print_scope_top();
-    buf_puts(out, "assuming ");
-    if (need) {
-        buf_puts(out, "that this is not in the way: ");
-        print_string(out, need->message);
-        return;
+    buf_puts(out, need ? "assuming that this is not in the way" : "assuming");
+    if (answer->about) {
+        buf_puts(out, " of ");
+        put_person(out, answer->about);
     }
-    buf_puts(out, answer->answer ? "" : "not (");
-    print_expr(out, answer->question, &scope);
-    buf_puts(out, answer->answer ? "" : ")");
+    if (need) {
+        buf_puts(out, ": ");
+        print_string(out, need->message);
+    } else {
+        buf_puts(out, answer->answer ? " that " : " that it is not so that ");
+        buf_put(out, words_test(out->arena, answer->question));
+    }
 }
 
-static void put_answer(struct remarks *remarks, const struct prove_step *step,
-                       const struct prove_answer *answer)
+/* Several questions of one need are one assumption. */
+static bool is_assumed_before(const struct prove_step *step, size_t at, const struct need *need)
 {
+    for (size_t i = 0; need && i < at; i++)
+        if (step->answers[i].assumed && step->answers[i].about == step->answers[at].about &&
+            need_asking(step->action, step->answers[i].question) == need)
+            return true;
+    return false;
+}
+
+static void put_answer(struct remarks *remarks, const struct prove_step *step, size_t at)
+{
+    const struct prove_answer *answer = &step->answers[at];
     const struct expr *question = answer->question;
-    if (!answer->assumed && (!answer->answer || question->personally))
-        return;
-    next(remarks);
-    if (!answer->assumed) {
+    if (answer->assumed) {
+        const struct need *need = need_asking(step->action, question);
+        if (is_assumed_before(step, at, need))
+            return;
+        next(remarks);
+        put_assumption(remarks->out, need, answer);
+    } else if (answer->answer && !question->personally) {
+        next(remarks);
         put_person(remarks->out, answer->about);
-        buf_format(remarks->out, " has %.*s", TEXT_ARGS(question->role->name));
-        return;
-    }
-    put_assumption(remarks->out, step, answer);
-    if (answer->about) {
-        buf_puts(remarks->out, " for ");
-        put_person(remarks->out, answer->about);
+        buf_format(remarks->out, " has the role %.*s", TEXT_ARGS(question->role->label));
     }
 }
 
@@ -187,7 +206,7 @@ static void put_remarks(struct buf *out, size_t line, const struct reg *reg, con
     for (size_t i = 0; i < step->given_count; i++)
         put_given(&remarks, &step->given[i]);
     for (size_t i = 0; i < step->answer_count; i++)
-        put_answer(&remarks, step, &step->answers[i]);
+        put_answer(&remarks, step, i);
     for (size_t i = 0; i < step->deputy_count; i++) {
         next(&remarks);
         put_person(out, step->deputies[i].deputy);
@@ -218,7 +237,7 @@ static void put_remarks(struct buf *out, size_t line, const struct reg *reg, con
     }
     if (step->state >= 0) {
         next(&remarks);
-        buf_format(out, "now %.*s", TEXT_ARGS(reg->states->values[step->state].name));
+        buf_format(out, "now %.*s", TEXT_ARGS(reg->states->values[step->state].label));
     }
 }
 

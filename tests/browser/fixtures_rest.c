@@ -438,9 +438,9 @@ void fixture_clause(struct buf *out)
             {{T("There is a way round"), UI_TONE_BAD},
              T("Release: approved by its manager"),
              T("Whoever does the last step is refused, but the rules lead there:"),
-             T("   1  Ann opens a Release           name given; size = major; Ann has project_manager; now "
-               "draft\n"
-               "   2  Bob: Approve                  Bob has change_manager; now approved\n"),
+             T("   1  Ann opens a Release           Name given; Size is Major; Ann has the role Project Manager; "
+               "now Draft\n"
+               "   2  Bob: Approve                  Bob has the role Change Manager; now Approved\n"),
              T("never own { state = approved }"),
              T("release.rules:80")},
             {{T("Being proved"), UI_TONE_INFO}, T("Release: planned"), .place = T("release.rules:90")}),
