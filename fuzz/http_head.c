@@ -1,5 +1,4 @@
-/* A request head, cut at line ends as the library would hand it over: "METHOD TARGET VERSION", then headers.
- */
+/* A request head, cut at line ends as the library hands it over: "METHOD TARGET VERSION", then headers. */
 #include <string.h>
 
 #include "base/utf8.h"

@@ -1,8 +1,7 @@
 /* Arenas: memory for one request, command or rulebook, freed all at once.
  *
  * Nothing in an arena is freed alone. Running past the cap, or out of memory, ends the program with a
- * message: every input is bounded before it reaches an arena, so either is a fault of ours or of the machine.
- */
+ * message: every input is bounded before it reaches one, so either is a fault of ours or of the machine. */
 #pragma once
 
 #include "base/text.h"

@@ -1,7 +1,6 @@
 /* Bytes as text: lower-case hex, and base64url without padding (RFC 4648 section 5).
  *
- * Encoders give texts in the arena. Decoders are strict: one spelling for each value, false on anything else.
- */
+ * Encoders give texts in the arena. Decoders are strict: one spelling a value, false on anything else. */
 #pragma once
 
 #include "base/arena.h"

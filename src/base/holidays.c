@@ -33,8 +33,7 @@ static const struct monday {
     {ENGLAND | IRELAND, 8, true},
 };
 
-/* What proclamations changed. `instead` is the ordinary day that was not one, all zero for a day of its own.
- */
+/* What proclamations changed. `instead` is the ordinary day that was not one, all zero for one of its own. */
 static const struct proclaimed {
     unsigned where;
     struct date day, instead;

@@ -57,6 +57,5 @@ bool text_to_int(struct text a, int64_t *out);
 uint64_t text_hash(struct text a);
 /* Bytes at its beginning that neither JSON nor HTML escapes: no control characters, none of " & ' < > \. */
 size_t text_ordinary(struct text a);
-/* Edits (insert, delete, change, swap) between two short names; capped at 64 bytes each. For "did you mean".
- */
+/* Edits (insert, delete, change, swap) between two short names; at most 64 bytes each. For "did you mean". */
 unsigned text_distance(struct text a, struct text b);

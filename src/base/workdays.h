@@ -1,8 +1,7 @@
 /* Working calendars: which days are worked, and between which hours.
  *
  * A calendar is constant once made and may be shared by threads. Counting takes the same short time however
- * far apart the days are. Days outside the holidays' years (base/holidays.h) have weekends but no holidays.
- */
+ * far apart the days are. Days outside the holidays' years (base/holidays.h) have weekends, no holidays. */
 #pragma once
 
 #include "base/holidays.h"

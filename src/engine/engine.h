@@ -79,8 +79,7 @@ struct store *engine_store(const struct engine *engine);
 struct writer *engine_writer(const struct engine *engine);
 struct proofs *engine_proofs(const struct engine *engine);
 struct refusals *engine_refusals(const struct engine *engine); /* NULL when it is read only */
-/* How many bytes one person may upload within a day (file.h): ENGINE_UPLOADS unless set, before it is served.
- */
+/* Bytes that one person may upload within a day (file.h): ENGINE_UPLOADS unless set, before it is served. */
 enum { ENGINE_UPLOADS = 500 * 1024 * 1024 };
 int64_t engine_uploads(const struct engine *engine);
 void engine_set_uploads(struct engine *engine, int64_t bytes);

@@ -28,8 +28,7 @@ enum needs { NEEDS_ALL, NEEDS_OF_ACTOR, NEEDS_OF_RECORD };
 /* Adds to the verdict those that fail. */
 void guard_needs(struct world *world, struct record *record, const struct action *action, enum needs needs,
                  struct verdict *verdict);
-/* May whoever opens this blank record, its defaults in place, give this field (language reference, Opening).
- */
+/* May whoever opens this blank record, its defaults in place, give this field (language.md, Opening). */
 bool guard_gives(struct world *world, const struct record *record, const struct field *field);
 /* Does a record that is being opened lack what its opening asks for. */
 bool guard_lacks(struct world *world, struct record *record, const struct ask *ask);

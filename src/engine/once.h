@@ -13,7 +13,6 @@ bool once_known(struct world *world, struct arena *arena, const struct once *onc
 /* Inside the job that did it: keeps how it ended. False: the store failed. */
 bool once_remember(struct world *world, const struct once *once, const struct answer *answer);
 /* For what is no command: runs fn(world, context) in a job of its own, unless the key was used before
- * (engine_write; fn says in `answer` why it says no). Waits for the writer; everything else is in the answer.
- */
+ * (engine_write; fn says in `answer` why it says no). Waits for the writer; all else is in the answer. */
 void once_write(struct engine *engine, struct arena *arena, int64_t person, const struct once *once,
                 struct answer *answer, bool (*fn)(struct world *world, void *context), void *context);

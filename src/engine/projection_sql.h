@@ -5,8 +5,7 @@
 #include "engine/projection.h"
 #include "engine/projection_tables.h"
 
-/* Columns of a row's head, the first being its id; fields follow, then acts, then when it entered each state.
- */
+/* Columns of a row's head, the first being its id; then fields, acts, and when it entered each state. */
 enum { HEAD_COLUMNS = 9 };
 
 /* A statement for many records at a time: the same text for so many places, `id IN (?1, ...)`. */

@@ -257,8 +257,7 @@ void refuse_edit(struct doing *doing, const struct record *record, const struct 
               rule ? &rule->cites : NULL);
 }
 
-/* Whether the record as it was lets the actor edit every field named; unknown ones are left to take_inputs.
- */
+/* Whether the record as it was lets the actor edit every field named; take_inputs sees to unknown ones. */
 static bool may_edit_all(struct doing *doing, struct record *record)
 {
     for (size_t i = 0; i < doing->command->input_count; i++) {

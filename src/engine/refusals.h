@@ -16,8 +16,7 @@ struct refusals;
 bool refusals_create(struct conn *conn);
 /* Needs the engine's writer. */
 struct refusals *refusals_open(struct engine *engine);
-/* Writes what is still in memory, and frees. While the writer runs, after the last command. NULL is allowed.
- */
+/* Writes what is in memory, and frees. While the writer runs, after the last command. NULL is allowed. */
 void refusals_close(struct refusals *refusals);
 
 /* Counts the clauses of what stood in the way, each once, if the answer is a refusal. Any thread. NULL is

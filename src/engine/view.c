@@ -298,8 +298,7 @@ static void add_todo(struct world *world, const struct action *action, struct to
 /* Whatever nobody touched for so long is at rest rather than waiting: it comes last, the latest first. */
 static const int64_t rest_after = 30 * TIME_DAY;
 
-/* What can be done now stands before what still waits for something; otherwise the longest untouched first.
- */
+/* What can be done now stands before what still waits for something; then the longest untouched first. */
 static bool is_before(const struct todo_view *a, const struct todo_view *b, int64_t now)
 {
     bool a_rests = now - a->record->updated > rest_after, b_rests = now - b->record->updated > rest_after;

@@ -1,6 +1,5 @@
 /* What people look at: records with what may be done and what stands in the way, lists, histories. Views
- * judge with the same guards as commands and never write. Everything given back lives in the world's arena.
- */
+ * judge with the same guards as commands and never write. What they give lives in the world's arena. */
 #pragma once
 
 #include "engine/import.h"

@@ -5,8 +5,7 @@
 #include "engine/world.h"
 
 /* Runs fn(world, context) on the writer, in its transaction, with the world of `actor`, and waits until it is
- * durable. False: fn said no and nothing was kept, or the store failed. Never from the writer's own thread.
- */
+ * durable. False: fn said no and nothing was kept, or the store failed. Never from the writer's thread. */
 bool engine_write(struct engine *engine, int64_t actor, bool (*fn)(struct world *world, void *context),
                   void *context);
 /* Writes an event about a person that has no values, such as a password reset; `actor` as in struct event. */

@@ -134,8 +134,7 @@ static int teardown(void **state)
     return 0;
 }
 
-/* nginx takes a half-closed connection for a client that has gone, so this listens until a second of silence.
- */
+/* nginx takes a half-closed connection for a client that has gone, so this waits for a second of silence. */
 static void ask(struct text request)
 {
     int s = client_dial(port);

@@ -40,8 +40,7 @@ static const struct {
     {507, "Insufficient Storage"},
 };
 
-/* What every response carries: only our own style, script and pictures; no framing; nothing kept by caches.
- */
+/* What every response carries: only our own style, script and pictures; no framing; nothing in caches. */
 static const struct {
     const char *name;
     struct text value;

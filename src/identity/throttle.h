@@ -1,5 +1,4 @@
-/* Slowing down those who guess: failures by name and by address, in memory, by the machine's monotonic clock.
- */
+/* Slowing down those who guess: failures by name and by address, in memory, by the monotonic clock. */
 #pragma once
 
 #include "base/text.h"

@@ -114,8 +114,7 @@ bool event_canonical(struct arena *arena, struct event *event, struct text *body
     return true;
 }
 
-/* Reading. What is read is written again and compared with the bytes, so this need only be safe, not strict.
- */
+/* Reading. What is read is written again and compared with the bytes, so it need only be safe, not strict. */
 
 static bool skip(struct text *rest, const char *expected)
 {

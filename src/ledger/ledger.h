@@ -26,8 +26,7 @@ bool ledger_root(struct conn *conn, int64_t size, struct hash *root);
  * sorts its values by tag, stores all. `version` is the caller's: one more than the record's last (0: look it
  * up and set it). On false the failure stands on `conn`. */
 bool ledger_append(struct conn *conn, struct arena *arena, struct event *event);
-/* Appends `event`, whose kind is EVENT_DISPOSE, and deletes the values of every earlier event of its record.
- */
+/* Appends `event`, of kind EVENT_DISPOSE, and deletes the values of every earlier event of its record. */
 bool ledger_dispose(struct conn *conn, struct arena *arena, struct event *event);
 /* The last version of a record; 0 when it has no event. */
 int64_t ledger_version(struct conn *conn, struct text reg, int64_t record);

@@ -13,8 +13,7 @@ static bool follow(const struct reg *reg, const struct action *action, bool *rea
     return more;
 }
 
-/* A sealed decision undone moves the record from wherever it is, so `void to` leaves every state but its own.
- */
+/* A sealed decision undone moves the record from wherever it is, so `void to` leaves every other state. */
 static bool leaves(const struct action *action, size_t state)
 {
     bool moves = action->moves && action->in && action->in[state] && action->to != (int)state;

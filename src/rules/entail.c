@@ -38,8 +38,7 @@ struct amount {
     bool sure; /* different amounts are different values */
 };
 
-/* Values of a choice are ordered by their place in it, so two amounts compare only in choices that are alike.
- */
+/* Values of a choice are ordered by their place in it, so two amounts compare only in like choices. */
 static struct text literal_base(struct arena *arena, const struct expr *value)
 {
     struct buf base = buf_in(arena);

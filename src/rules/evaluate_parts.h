@@ -5,8 +5,7 @@
 #include "rules/evaluate.h"
 
 struct value evaluate_path(struct scene *scene, const struct path *path);
-/* The record in which a path begins; false when it is none. The linker sets one for history and `same` too.
- */
+/* The record in which a path begins; false when it is none. The linker sets it for history and `same` too. */
 bool evaluate_root(const struct scene *scene, const struct path *path, struct ref *at);
 
 bool evaluate_each(struct scene *scene, const struct expr *expr);

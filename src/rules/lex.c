@@ -211,8 +211,7 @@ static void lose_line(struct lexer *lexer)
         problem_lost(lexer->problems, text_trim(text_cut(&left, '"')));
 }
 
-/* Brackets of blocks that a text without an end has swallowed, but for pairs: the blocks around it are whole.
- */
+/* Brackets of blocks that a text without an end has swallowed, but for pairs: blocks around it are whole. */
 static void give_back_braces(struct lexer *lexer, struct text swallowed)
 {
     size_t open = 0, closed = 0;

@@ -39,8 +39,7 @@ static bool read_all(struct arena *arena, int fd, size_t size, struct text *text
     return true;
 }
 
-/* Reads one file of the folder; at most a byte more than the limit, so that the lexer sees it is too large.
- */
+/* Reads one file of the folder; at most a byte more than the limit, so the lexer sees it is too large. */
 static bool read_file(struct arena *arena, const char *dir, struct text name, struct text *text,
                       const char **why)
 {

@@ -208,8 +208,7 @@ static void test_where(void **state)
     }
 }
 
-/* Ten levels of quantifier are taken, eleven are not; two hundred brackets are, two hundred and one are not.
- */
+/* Ten levels of quantifier are taken, eleven are not; 200 brackets are, 201 are not. */
 static void test_depth(void **state)
 {
     (void)state;

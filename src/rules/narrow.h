@@ -9,8 +9,7 @@
 struct known {
     const struct role *const *roles; /* held by who acts; all others are not */
     size_t role_count;
-    bool by_element; /* the person is not the actor but the quantifier's element `var` (a duty on each person)
-                      */
+    bool by_element; /* the person is not the actor but the quantifier's element `var` (a duty on each) */
     unsigned var;
     bool deputy; /* stands in for a holder: nothing asked of them `personally` holds */
     /* Says more of the person: true with the answer, false when it is not known. NULL: nothing is. */

@@ -100,8 +100,8 @@ static void parse_matrix_body(struct parser *parser, struct matrix *matrix, stru
     parse_close(parser);
 }
 
-/* matrix = "matrix" NAME "from" NAME "by" NAME "gives" (NAME | "number") "{" "columns" NAME {NAME} {row} "}"
- */
+/* matrix = "matrix" NAME "from" NAME "by" NAME "gives" (NAME | "number")
+ *          "{" "columns" NAME {NAME} {row} "}" */
 void parse_matrix(struct parser *parser)
 {
     struct rulebook *rulebook = parser->rulebook;

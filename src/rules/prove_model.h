@@ -85,8 +85,7 @@ enum input_kind {
     INPUT_STANDS_FULLY, /* for everything */
     INPUT_SAME,         /* the one put into slot `x` is the one in another */
     INPUT_ANSWER,       /* the answer to `test` */
-    INPUT_HOLDS,  /* the one in slot `x`, for whom the actor stands in, holds the role that `test` asks about
-                   */
+    INPUT_HOLDS,  /* the one in slot `x`, for whom the actor stands in, holds the role `test` asks about */
     INPUT_WAIVER, /* an exception stands in for a need */
     INPUT_OTHER,  /* which way the model goes; nothing to tell */
 };
@@ -321,8 +320,7 @@ void field_set(struct state *state, struct actor *actor, const struct field *fie
 lit field_given(struct state *state, const struct field *field);
 /* Has the field, also a computed one, another value than before the step. */
 lit field_changed(struct state *state, const struct field *field);
-/* Tests that were answered for the record as it was are answered anew where `when` holds; `about` NULL: all.
- */
+/* Tests answered for the record as it was are answered anew where `when` holds; `about` NULL: all. */
 void tests_ask_again(struct state *state, lit when, bool (*about)(const struct asks *asks, const void *what),
                      const void *what);
 

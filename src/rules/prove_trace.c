@@ -1,5 +1,4 @@
-/* From a way through the model to one in the rulebook's words: what people give, what they rely on, and when.
- */
+/* From a way through the model to one in the rulebook's words: what people give, rely on, and when. */
 #include "rules/prove_trace.h"
 
 #include "rules/prove_cast.h"

@@ -1,8 +1,7 @@
 #include "rules/query_parts.h"
 
 /* SQLite parses with a stack of 100 symbols. What opens a frame costs about so many of them; measured on
- * expressions at random, nothing below 98 was refused, and the statement around a predicate needs its part.
- */
+ * expressions at random, nothing below 98 was refused, and the statement around one needs its part. */
 enum { COST_SELECT = 7, COST_WITH = 4, COST_CASE = 4, COST_OTHER = 2, COST_MAX = 84, FRAMES_MAX = COST_MAX };
 
 static bool is_word_byte(char c)

@@ -68,8 +68,7 @@ struct store_backend {
     bool (*in_transaction)(const struct conn *conn);
     /* 0 lifts it. */
     void (*deadline)(struct conn *conn, unsigned milliseconds);
-    /* Begins the writer's transaction, taking the write lock at once; begins a reader's, fixing what it sees.
-     */
+    /* Begins the writer's transaction, taking the write lock; begins a reader's, fixing what it sees. */
     bool (*begin)(struct conn *conn);
     /* After a commit, at leisure: checkpoints and the like. Its failures are the store's, not the last
      * commit's. */

@@ -174,8 +174,7 @@ static struct lite_conn *connect_bare(struct store *store, bool writes)
     }
     sqlite3_busy_timeout(conn->db, LITE_BUSY_MS);
     sqlite3_extended_result_codes(conn->db, 1);
-    /* Until we know that the file is ours, closing must leave it as it was; and a reader never checkpoints.
-     */
+    /* Until we know that the file is ours, closing leaves it as it was; and a reader never checkpoints. */
     sqlite3_db_config(conn->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(conn->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(conn->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);

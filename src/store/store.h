@@ -50,8 +50,7 @@ enum store_status store_open(struct arena *arena, const char *data, enum store_m
 /* Closes every connection, checkpointing last. Readers that were taken must have been given back, and the
  * writer thread stopped. NULL is allowed. */
 void store_close(struct store *store);
-/* Closes a store that was opened with STORE_CREATE and removes its files: for an `init` that failed half way.
- */
+/* Closes a store that was opened with STORE_CREATE and removes its files: for an `init` that failed. */
 void store_discard(struct store *store);
 /* Whether an error of the disk stopped all writing. Any thread may ask. */
 bool store_stopped(const struct store *store);

@@ -72,8 +72,7 @@ static void job_fail(struct job *job, const struct conn *conn)
     job->status = conn_status(conn);
 }
 
-/* False when the whole transaction is gone, as on a full disk, or must go: what a job wrote cannot be undone.
- */
+/* False when the whole transaction is gone, as on a full disk, or must go: a job's part cannot be undone. */
 static bool run_job(struct writer *writer, struct job *job)
 {
     struct conn *conn = writer->conn;

@@ -1,5 +1,4 @@
-/* Believable, invented pages for the browser test: every page at its fullest, and those that differ by state.
- */
+/* Believable, invented pages for the browser test: every page at its fullest, and some by state. */
 #pragma once
 
 #include "templates.h"

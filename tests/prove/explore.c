@@ -354,8 +354,7 @@ static void comment(struct walk *walk, const struct reg *reg, const struct recor
 
 /* ---- walking ---- */
 
-/* Records that an `open` made are not in the walk's own list: the latest of the page's register may be one.
- */
+/* Records that an `open` made are not in the walk's own list: the page's latest may be one. */
 static struct record *pick(struct walk *walk, const struct reg *reg)
 {
     struct text number;

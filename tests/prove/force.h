@@ -45,8 +45,7 @@ void force_free(struct force *force);
 void force_try(struct force *force, void (*work)(struct force *force, void *context), void *context);
 
 /* Within it: */
-/* Marks nest. force_back takes back everything since the last one, the log too, and leaves it; time goes on.
- */
+/* Marks nest. force_back takes back all since the last one, the log too, and leaves it; time goes on. */
 void force_mark(struct force *force);
 void force_back(struct force *force);
 /* Without an actor it is the operator who does it. */

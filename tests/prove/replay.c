@@ -356,8 +356,7 @@ static bool do_sign(struct walk *walk, const struct prove_step *step, size_t at)
 }
 
 /* Who votes for takes the first seats, in the name of those they stand in for; spare people take the others
- * and abstain. Where nobody is named, seats stay empty if that counts as for, else a spare person votes for.
- */
+ * and abstain. Where nobody is named, seats stay empty if that counts as for, else a spare one votes for. */
 static bool do_decide(struct walk *walk, const struct prove_step *step, size_t at)
 {
     struct force *force = walk->force;

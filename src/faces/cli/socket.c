@@ -201,8 +201,7 @@ static bool may_command(int fd, uint32_t *uid)
     return peer.uid == getuid() || peer.uid == 0;
 }
 
-/* Worth trying again: the caller went away, or the machine is short of something that others will give back.
- */
+/* Worth trying again: the caller went away, or the machine is short of what others will give back. */
 static bool may_pass(int error)
 {
     bool is_short = error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS;

@@ -1,5 +1,4 @@
-/* Boards in words: when they meet, who must be there, how they decide; and the parts that their pages share.
- */
+/* Boards in words: when they meet, who must be there, how they decide; and the parts their pages share. */
 #pragma once
 
 #include "engine/board.h"

@@ -14,8 +14,7 @@ struct ui_rows details_rows(struct world *world, const struct record_view *view,
 const struct field *details_lead(struct world *world, struct record *record);
 /* Up to four facts: when, who, what. */
 struct ui_facts details_facts(struct world *world, struct record *record);
-/* Choices that are given, as plain tags: "Impact: Medium". The first three, and whatever tells how it ended.
- */
+/* Choices that are given, as plain tags: "Impact: Medium". The first three, and what tells how it ended. */
 struct ui_tags details_tags(struct world *world, struct record *record);
 /* Readable records of other registers that point at this one, by register and field; `count` of them
  * altogether. */

@@ -291,8 +291,7 @@ static void show_edit(struct frame *frame, const struct reg *reg, const struct r
     send_form(frame, &page, answer);
 }
 
-/* The record to be edited; NULL: answered, because it is not there or nothing of it is the reader's to edit.
- */
+/* The record to be edited; NULL: answered, because it is not there or not the reader's to edit. */
 static struct record_view *editable(struct frame *frame, const struct reg *reg)
 {
     struct text number = http_pairs_get(&frame->asked->parameters, "number");

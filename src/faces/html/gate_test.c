@@ -55,8 +55,7 @@ static void says(const struct ui_unmets *reasons, size_t at, const char *message
     assert_text(reasons->items[at].of, of);
 }
 
-/* The way that lacks least stands first; what it shares with another is told once, with the clauses of both.
- */
+/* The way that lacks least is first; what it shares with another is told once, with the clauses of both. */
 static void test_mine(void **state)
 {
     (void)state;

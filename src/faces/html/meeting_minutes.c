@@ -46,8 +46,7 @@ static void put_answers(struct buf *out, struct world *world, struct record *rec
         buf_format(out, "%sReason: %.*s.", out->n ? " " : "", TEXT_ARGS(event->reason));
 }
 
-/* The record's own entry of a carried decision, which comes right before the meeting's; NULL: too far back.
- */
+/* The record's own entry of a carried decision, which is right before the meeting's; NULL: too far back. */
 static const struct event_view *entry_of(struct world *world, const struct decision *decision)
 {
     struct history_view history = {0};

@@ -226,8 +226,7 @@ static void refuse_manager(struct frame *frame)
                             .who = people_managers(frame->world)});
 }
 
-/* The account to change, or NULL for a new one. False: answered, because it is not there or not the reader's.
- */
+/* The account to change, or NULL for a new one. False: answered, as it is not there or not the reader's. */
 static bool find_account(struct frame *frame, struct record **person)
 {
     struct text username = ask_parameter(frame->asked, "person");

@@ -1,5 +1,4 @@
-/* The rail: the registers, boards and pages that this reader can use, with how many records are open in each.
- */
+/* The rail: the registers, boards and pages this reader can use, with how many records are open in each. */
 #pragma once
 
 #include "faces/html/frame.h"

@@ -421,8 +421,7 @@ static void comment_done(struct face_command *done)
                       (struct ui_link){.label = TEXT("Back to the record"), .href = href});
 }
 
-/* Back shows the form anew, with the words still in it: on one record, the same words are taken once a day.
- */
+/* Back shows the form anew, with the words in it: on one record, the same words are taken once a day. */
 static struct once once_said(struct arena *arena, const struct command *command)
 {
     struct text parts[] = {TEXT("comment\n"), command->register_name,  TEXT("\n"), command->number,

@@ -6,8 +6,7 @@
 
 /* The unmet as they are: message and clauses. */
 struct ui_unmets standing_plain(struct arena *arena, const struct unmet *unmet, size_t count);
-/* The same for an action of a record, with who can put each right and, where the reader can, where to begin.
- */
+/* The same for an action of a record, with who can put each right and, if the reader can, where to begin. */
 struct ui_unmets standing_unmet(struct world *world, const struct record_view *view,
                                 const struct action *action, const struct unmet *unmet, size_t count);
 /* Does it take a record in that state on: to a later one, and not to one of giving up? Sending back,

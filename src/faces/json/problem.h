@@ -1,5 +1,4 @@
-/* Refusals as RFC 9457 problems: title for people, status for machines, and what the contract adds to each.
- */
+/* Refusals as RFC 9457 problems: title for people, status for machines, and what the contract adds. */
 #pragma once
 
 #include "base/json.h"

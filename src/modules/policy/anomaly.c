@@ -203,8 +203,7 @@ static bool anomaly_misspelt(struct finder *finder, struct text a, struct text b
     return apart > 0 && apart <= 3 && a.n > 8;
 }
 
-/* An entry is at home when a heading has its title, wherever: the contents page is then the document's own.
- */
+/* An entry is at home when a heading has its title, wherever: the contents page is the document's own. */
 static void anomaly_contents(struct finder *finder)
 {
     const struct policy_document *document = finder->document;

@@ -1,5 +1,4 @@
-/* What is odd about a policy document: told to whoever looks after it, never a reason to refuse or change it.
- */
+/* What is odd about a policy document: told to its keepers, never a reason to refuse or change it. */
 #pragma once
 
 #include "modules/policy/document.h"

@@ -137,6 +137,5 @@ const struct document_section *document_section(const struct policy_document *do
 struct document_date document_date(struct text printed);
 /* `a` for 0, `z` for 25, `aa` for 26. */
 struct text document_letters(struct arena *arena, size_t n);
-/* Text without mark-up signs (#, *, _ around words, <b>), for comparing, never for showing as the document's.
- */
+/* Text without mark-up signs (#, *, _ around words, <b>), for comparing, never to show as the document's. */
 struct text document_plain(struct arena *arena, struct text text);

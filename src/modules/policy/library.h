@@ -9,8 +9,7 @@
 
 /* The clause with that identity, or NULL. `2.3(e)` is taken for `2.3.e`. */
 const struct document_clause *library_clause(const struct policy_document *document, struct text id);
-/* The same, else the nearest that holds it: a part of 2.9.1 that a rulebook calls `2.9.1.a` is within 2.9.1.
- */
+/* The same, else the nearest that holds it: a part that a rulebook calls `2.9.1.a` is within 2.9.1. */
 const struct document_clause *library_within(const struct policy_document *document, struct text id);
 /* The clauses before and after in reading order; NULL at the ends. */
 const struct document_clause *library_previous(const struct policy_document *document,

@@ -165,8 +165,7 @@ static void line_read_bullet(struct line *line, struct text *rest)
     }
 }
 
-/* `2.3.1`, `2.3.`, `2.` or `2)`, then white space. A lone number needs its dot: "37 officers" is a sentence.
- */
+/* `2.3.1`, `2.3.`, `2.` or `2)`, then white space. A lone number needs its dot: `37 officers` is text. */
 static void line_read_number(struct line *line, struct text *rest)
 {
     unsigned parts[LINE_PARTS_MAX] = {0};

@@ -230,8 +230,7 @@ static bool keep(struct matcher *matcher, struct document_clause *clause, const 
     return true;
 }
 
-/* Printed numbers, then what goes on, then what is new: so that nothing new takes what another goes on with.
- */
+/* Printed numbers, then what goes on, then what is new: so nothing new takes what another goes on with. */
 static void give_identities(struct matcher *matcher)
 {
     struct document_clause *clauses = matcher->new->clauses;
