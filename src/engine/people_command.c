@@ -177,13 +177,17 @@ void command_activity(struct doing *doing)
         return;
     }
     struct change change = change_of(doing->world, person, EVENT_PERSON);
+    struct verdict after = {0};
     bool ends = doing->command->kind == COMMAND_DEACTIVATE;
     bool same = world_inactive(doing->world, person->id) == ends;
     change.event.state = ends ? TEXT("inactive") : TEXT("active");
-    if ((same || change_write(&change)) && (!ends || hooks_deactivated(doing->world->conn, person->id)))
-        finish(doing, person);
-    else
+    if ((!same && !change_write(&change)) || (ends && !hooks_deactivated(doing->world->conn, person->id))) {
         broken(doing);
+        return;
+    }
+    effects_nevers(doing->world, person, &after);
+    if (!refuse_blocked(doing, &after))
+        finish(doing, person);
 }
 
 /* ---- roles ---- */

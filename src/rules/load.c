@@ -147,12 +147,24 @@ static void add_includes(struct loader *loader, const struct origin *origin, con
     }
 }
 
+static void declare_builtin(struct loader *loader)
+{
+    struct names *states = &loader->declared.states;
+    for (size_t r = 0; r < loader->rulebook->register_count; r++) {
+        const struct choice *own = loader->rulebook->registers[r]->states;
+        for (size_t s = 0; s < own->count; s++)
+            *LIST_PUSH(loader->arena, states->items, states->count) =
+                (struct name){.text = own->values[s].name};
+    }
+}
+
 static void read_sources(struct loader *loader, const struct origin *origin)
 {
     struct tokens files[RULEBOOK_FILES_MAX];
     size_t left = RULEBOOK_TOKENS_MAX;
     struct rulebook *rulebook = loader->rulebook;
     add_source(loader, origin, (struct name){TEXT("force.rules"), {.file = TEXT("force.rules")}});
+    declare_builtin(loader);
     for (size_t i = 0; i < rulebook->source_count; i++) {
         files[i] = lex(loader->arena, &rulebook->sources[i], left, loader->problems);
         left -= files[i].count - 1;

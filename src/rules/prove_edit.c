@@ -125,15 +125,48 @@ static void edit_together(struct edits *edits, size_t first)
             field_give(&state, edits->fields[i], may[i]);
             about |= about_required(model, edits->fields[i]);
         }
-    require(&state, actor, about);
+    if (!reg_is_people(model->reg)) /* accounts: whoever manages people may give the rest with it */
+        require(&state, actor, about);
     step_voids(&state, NULL);
     if (state.step->void_count)
         step_rest(&state, actor);
     step_end(&state);
 }
 
+/* ---- accounts ---- */
+
+static struct state begin_managing(struct model *model)
+{
+    struct state state = step_begin(model, PROVE_EDIT, NULL);
+    people_actor(&state, false);
+    state_require(&state, state_is(&state, model_var(model, (struct var){.kind = VAR_EXISTS}), 1));
+    return state;
+}
+
+/* Whoever manages people changes what no rule names, at any time, and lets people in or not. */
+static void manage(struct model *model)
+{
+    for (size_t i = 0; i < model->reg->field_count; i++) {
+        const struct field *field = model->reg->fields[i];
+        if (!reg_manages(field) || !field_matters(model, field))
+            continue;
+        struct state state = begin_managing(model);
+        field_give(&state, field, LIT_TRUE);
+        step_voids(&state, NULL);
+        step_end(&state);
+    }
+    state_var(model); /* of which nothing else need ask */
+    for (size_t s = 0; s < model->reg->states->count; s++) {
+        struct state state = begin_managing(model);
+        step_enter(&state, LIT_TRUE, (int)s);
+        step_end(&state);
+    }
+}
+
 void steps_edit(struct model *model)
 {
+    if (reg_is_people(model->reg))
+        manage(model);
     const struct reg *reg = model->reg;
     struct edits edits = {.model = model};
     edits.fields = ARENA_ARRAY(model->arena, const struct field *, reg->field_count + 1);

@@ -59,7 +59,7 @@ static bool seal_matters(const struct model *model, const struct field *field)
 
 bool field_matters(const struct model *model, const struct field *field)
 {
-    if (field->computed || field->engine)
+    if (field->computed || (field->engine && !reg_is_people(field->reg)))
         return false;
     return model_find(model, var_of(field)) != SIZE_MAX || test_matters(model, field) ||
            seal_matters(model, field);

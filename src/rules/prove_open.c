@@ -183,9 +183,28 @@ static void import_by_operator(struct model *model, int to)
     conclude(&state, NULL, NULL, LIT_FALSE, to);
 }
 
+/* ---- an account ---- */
+
+/* By whoever manages people, which anybody may. */
+static void open_account(struct model *model)
+{
+    const struct reg *reg = model->reg;
+    struct state state = begin(model, PROVE_OPEN, reg->create);
+    struct actor *actor = people_actor(&state, false);
+    put_creator(&state, actor);
+    put_defaults(&state, actor);
+    for (size_t i = 0; i < reg->field_count; i++)
+        if (field_matters(model, reg->fields[i]))
+            field_give(&state, reg->fields[i],
+                       reg_manages(reg->fields[i]) ? LIT_TRUE : step_may_edit(&state, actor, reg->fields[i]));
+    conclude(&state, actor, people_stood_for(&state, actor, reg->create, NULL), LIT_FALSE, 0);
+}
+
 void steps_open(struct model *model)
 {
     const struct choice *states = model->reg->states;
+    if (reg_is_people(model->reg))
+        open_account(model);
     open_by_person(model, false);
     open_by_person(model, true);
     open_by_others(model);

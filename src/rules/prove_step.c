@@ -27,7 +27,7 @@ void step_end(struct state *state)
 lit step_may_read(struct state *state, struct actor *actor)
 {
     const struct reg *reg = state->model->reg;
-    lit any = LIT_FALSE;
+    lit any = reg->builtin && !reg->read_count ? LIT_TRUE : LIT_FALSE; /* people are known to all */
     actor->reading = true;
     for (size_t i = 0; i < reg->read_count; i++)
         any = logic_or(state->model->logic, any, read_test(state, actor, reg->reads[i].test));

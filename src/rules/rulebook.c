@@ -105,6 +105,11 @@ bool reg_names(const struct reg *reg, const struct field *field)
     return false;
 }
 
+bool reg_manages(const struct field *field)
+{
+    return !field->computed && reg_is_people(field->reg) && (field->engine || !reg_names(field->reg, field));
+}
+
 bool reg_is_people(const struct reg *reg)
 {
     return reg == reg->rulebook->person;

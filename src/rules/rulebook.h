@@ -414,6 +414,8 @@ bool action_asks(const struct action *action, const struct field *field);
 bool reg_edits_first(const struct reg *reg, const struct field *field);
 /* Does an `edit`, or an action's `ask` or `set`, name this field: then only these change it. */
 bool reg_names(const struct reg *reg, const struct field *field);
+/* A field of an account that no rule names, so that whoever manages people changes it. */
+bool reg_manages(const struct field *field);
 /* Is this the register of people, in whichever version of the rulebook. */
 bool reg_is_people(const struct reg *reg);
 /* A value in the one form that programs read: numbers in decimal, flags `true` and `false`, days, months and
