@@ -37,6 +37,8 @@ static bool parse_type(struct parser *parser, struct field *field)
                         simple[i].word);
         return false;
     }
+    if (parse_is_ahead(parser, 1, "("))
+        refuse_word(parser, "a type has no brackets: write `one of a, b`, or `line`");
     struct name name =
         parse_name(parser, "a type: line, text, number, flag, date, month, time, person, file, link, "
                            "`one of`, a choice or a register");
