@@ -64,11 +64,11 @@ static void fill_seat(struct world *world, struct meeting *meeting, struct recor
         return;
     struct text role = field->type.choice->values[seat.i].name;
     for (size_t i = 0; i < meeting->seat_count; i++) {
-        if (!text_eq(meeting->seats[i].role->name, role))
+        struct seat *taken = &meeting->seats[i];
+        if (!text_eq(taken->role->name, role))
             continue;
-        meeting->seats[i].person = person.kind == VALUE_RECORD ? person.i : 0;
-        meeting->seats[i].deputy = meeting->seats[i].person &&
-                                   !world_facts.holds(world, person.i, meeting->seats[i].role, -1, INT64_MAX);
+        bool sits = person.kind == VALUE_RECORD && board_fits(world, taken->role, person.i, &taken->deputy);
+        taken->person = sits ? person.i : 0;
     }
 }
 
@@ -170,7 +170,11 @@ static struct meeting *read_meeting(struct world *world, const struct board *boa
     *meeting =
         (struct meeting){.record = record, .board = board, .starts = field_value(world, record, "starts").i};
     meeting->state = (enum meeting_state)record->state;
+    int64_t now = world->now;
+    if (meeting->state == MEETING_CLOSED)
+        world->now = record->updated; /* who sat there then sat there, whatever they are today */
     read_seats(world, meeting);
+    world->now = now;
     read_decisions(world, meeting);
     size_t capacity = 0;
     for (size_t i = 0; meeting->state != MEETING_CLOSED && i < board->agenda_count; i++)

@@ -5,7 +5,7 @@
 
 struct seat {
     const struct role *role;
-    int64_t person; /* 0: empty */
+    int64_t person; /* 0: empty, or whoever took it may no longer sit there */
     bool deputy;    /* sits as an appointed deputy */
     bool chair;     /* the chair's seat */
 };
