@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* "Reev" in the file's header; and the version of the tables, raised when an older program could not read
@@ -78,6 +79,14 @@ static void write_pid(int lock)
         return; /* only a courtesy to whoever reads the file */
 }
 
+/* Root, giving a command on somebody's data, must not lock them out: the lock is theirs, as the log is. */
+static void share_lock(const struct lite_store *store)
+{
+    struct stat data;
+    if (stat(store->base.data, &data) != 0 || fchown(store->lock, data.st_uid, data.st_gid) != 0)
+        return; /* it is being made, or cannot be given: then it stays root's */
+}
+
 static enum store_status take_lock(struct arena *arena, struct lite_store *store, struct text *why)
 {
     const char *data = store->base.data;
@@ -85,6 +94,8 @@ static enum store_status take_lock(struct arena *arena, struct lite_store *store
     store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (store->lock < 0)
         return explain_errno(arena, data, errno, why);
+    if (geteuid() == 0)
+        share_lock(store);
     if (flock(store->lock, LOCK_EX | LOCK_NB) == 0) {
         write_pid(store->lock);
         return STORE_OK;

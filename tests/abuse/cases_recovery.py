@@ -98,6 +98,22 @@ def wrong_paths(force):
         other.away()
 
 
+@case("recovery: a command that root gave does not lock out the user whose data it is")
+def by_root(_):
+    if os.getuid() != 0:
+        return
+    force = Force(start=False)
+    try:
+        for name in os.listdir(force.folder):
+            os.chown(force.folder / name, 65534, 65534)
+        os.remove(f"{force.data}.lock")
+        must("token", force.data, "admin", "--test-clock", CLOCK)
+        for name in os.listdir(force.folder):
+            want(os.stat(force.folder / name).st_uid == 65534, name, "is root's now")
+    finally:
+        force.away()
+
+
 # ---- damage
 
 
