@@ -46,6 +46,8 @@ static const char *banned_path(const struct ban *ban, const struct path *path)
 
 static void check_uses(struct loader *loader, const struct ban *ban, const struct expr *expr)
 {
+    if (expr->kind == EXPR_PATH && expr->type.kind == TYPE_NONE)
+        return; /* it leads nowhere, which has been said */
     const char *word = expr->kind == EXPR_PATH ? banned_path(ban, &expr->path) : banned_kind(ban, expr);
     if (word) {
         problem_add(loader->problems, expr->place, "%s may not ask about %s: %s", ban->where, word,

@@ -88,6 +88,8 @@ static bool hint_kind(struct scope *scope, const struct reg *reg, struct text na
     else if (rulebook_role(rulebook, name))
         problem_hint(problems, "it is a role: write `actor has %.*s`, or `role %.*s` for whom to tell",
                      TEXT_ARGS(name), TEXT_ARGS(name));
+    else if (scope->self && reg != scope->self && reg_action(scope->self, name))
+        problem_hint(problems, "it is an action: write `%.*s.actor` for who did it", TEXT_ARGS(name));
     else if (text_is(name, "yes") || text_is(name, "no"))
         problem_hint(problems, "a flag is `true` or `false`");
     else if (rulebook_board(rulebook, name))
