@@ -438,7 +438,8 @@ void fixture_clause(struct buf *out)
             {{T("There is a way round"), UI_TONE_BAD},
              T("Release: approved by its manager"),
              T("Whoever does the last step is refused, but the rules lead there:"),
-             T("   1  Ann opens a Release           Name given; Size is Major; Ann has the role Project Manager; "
+             T("   1  Ann opens a Release           Name given; Size is Major; Ann has the role Project "
+               "Manager; "
                "now Draft\n"
                "   2  Bob: Approve                  Bob has the role Change Manager; now Approved\n"),
              T("never own { state = approved }"),
