@@ -67,8 +67,10 @@ static void fill_seat(struct world *world, struct meeting *meeting, struct recor
         struct seat *taken = &meeting->seats[i];
         if (!text_eq(taken->role->name, role))
             continue;
-        bool sits = person.kind == VALUE_RECORD && board_fits(world, taken->role, person.i, &taken->deputy);
-        taken->person = sits ? person.i : 0;
+        int64_t who = person.kind == VALUE_RECORD ? person.i : 0;
+        bool fits = who && board_fits(world, taken->role, who, &taken->deputy);
+        taken->person = fits || meeting->state == MEETING_CLOSED ? who : 0;
+        taken->deputy = taken->person && (taken->deputy || !fits);
     }
 }
 
