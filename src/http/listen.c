@@ -194,15 +194,15 @@ static enum MHD_Result send_response(struct live *live)
         MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)body.s, MHD_RESPMEM_PERSISTENT);
     if (!response)
         return MHD_NO;
-    for (size_t i = 0; i < filled->headers.count; i++) {
-        struct http_pair header = filled->headers.items[i];
-        struct arena *arena = live->exchange.request.arena;
-        MHD_add_response_header(response, arena_string(arena, header.name),
-                                arena_string(arena, header.value));
-    }
+    /* An answer that has lost a header is not sent: it may be the one that keeps it out of a frame. */
+    struct arena *arena = live->exchange.request.arena;
+    bool whole = true;
+    for (size_t i = 0; whole && i < filled->headers.count; i++)
+        whole = MHD_add_response_header(response, arena_string(arena, filled->headers.items[i].name),
+                                        arena_string(arena, filled->headers.items[i].value)) == MHD_YES;
     if (live->close || atomic_load(&live->server->stopping))
-        MHD_add_response_header(response, "Connection", "close");
-    enum MHD_Result result = MHD_queue_response(live->connection, filled->status, response);
+        whole &= MHD_add_response_header(response, "Connection", "close") == MHD_YES;
+    enum MHD_Result result = whole ? MHD_queue_response(live->connection, filled->status, response) : MHD_NO;
     MHD_destroy_response(response);
     return result;
 }
