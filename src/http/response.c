@@ -99,8 +99,10 @@ void http_exchange_init(struct http_exchange *exchange, struct arena *arena,
 
 void http_answer(struct http_exchange *exchange)
 {
-    if (exchange->response.torn)
+    if (exchange->response.torn) {
         http_refuse(exchange, 503, "The data cannot be read just now. Try again shortly");
+        http_set_header(exchange, "Retry-After", TEXT("5"));
+    }
     exchange->finish(exchange);
 }
 
