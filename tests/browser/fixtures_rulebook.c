@@ -5,7 +5,7 @@
 static struct rulebook_page rulebook(void)
 {
     static struct ui_version versions[] = {
-        {T("2"), T("Sun 20 Dec"), T("Thu 26 Nov, 10:15, by Priya Nair"), {T("Waits"), UI_TONE_WAIT}},
+        {T("2"), T("Sun 20 Dec"), T("Thu 26 Nov, 10:15, by Priya Nair"), {T("Waits"), UI_TONE_WAIT}, true},
         {T("1"), T("Thu 1 Jan"), T("Mon 20 Jul, 08:30"), {T("In force"), UI_TONE_OK}}};
     static struct ui_source sources[] = {{T("source-0"), T("source:force.rules"), T("force.rules"),
                                           T("2 lines"), T("rulebook \"N\" {\n}"), true},
