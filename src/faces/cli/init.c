@@ -81,9 +81,10 @@ static void say_admitted(struct cli *cli, struct engine *engine, const struct ma
     VIEW_SCOPED view = {0};
     struct text why;
     const struct cites *cites;
-    if (!view_open(&view, cli->arena, engine, 0))
+    bool open = view_open(&view, cli->arena, engine, 0);
+    struct record *person = open ? world_person(view.world, text_of(made->admin)) : NULL;
+    if (!person)
         return;
-    struct record *person = world_person(view.world, text_of(made->admin));
     const struct field *field = reg_field(person->reg, TEXT("kind"));
     struct value kind = world_value(view.world, person, field);
     if (kind.kind == VALUE_CHOICE)

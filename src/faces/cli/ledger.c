@@ -9,7 +9,7 @@
 static void progress(void *context, int64_t done, int64_t of)
 {
     struct cli *cli = context;
-    if (isatty(STDERR_FILENO) && !cli->served)
+    if (isatty(STDERR_FILENO))
         fprintf(cli->err, "\rverified %lld of %lld events", (long long)done, (long long)of);
 }
 
@@ -60,21 +60,18 @@ static void print_words(struct cli *cli, const struct verified *found)
 int cli_verify(struct cli *cli)
 {
     struct text why = {0};
-    struct engine *engine = cli->served;
-    if (!engine)
-        engine = cli->engine =
-            engine_open(cli->arena, cli->words[0], (struct engine_options){.read_only = true}, &why);
-    if (!engine)
-        return cli_refuse(cli, "%.*s", TEXT_ARGS(why));
     struct verified found = {0};
-    struct conn *conn = store_take(engine_store(engine));
+    cli->engine = engine_open(cli->arena, cli->words[0], (struct engine_options){.read_only = true}, &why);
+    if (!cli->engine)
+        return cli_refuse(cli, "%.*s", TEXT_ARGS(why));
+    struct conn *conn = store_take(engine_store(cli->engine));
     bool carried_out = conn && ledger_verify(conn, cli->arena, NULL, progress, cli, &found.ledger);
-    if (isatty(STDERR_FILENO) && !cli->served)
+    if (isatty(STDERR_FILENO))
         fputs("\r\033[K", cli->err);
     if (carried_out)
         found.damage = damage_of(cli, conn);
     if (conn)
-        store_give(engine_store(engine), conn);
+        store_give(engine_store(cli->engine), conn);
     if (!conn)
         return cli_refuse(cli, "the data cannot be read just now");
     if (!carried_out)
