@@ -192,8 +192,8 @@ static bool read_record(struct world *world, const struct field *field, const st
         found = person ? world_person(world, text) : world_find(world, target, text);
     if (!found || !world_may_read(world, found)) {
         *message = person ? TEXT("Nobody has this username. Give one as it stands in the list of people")
-                          : arena_format(world->arena, "There is no %.*s of this number that you may see",
-                                         TEXT_ARGS(target->label));
+                          : arena_format(world->arena, "There is no %.*s %.*s that you may see",
+                                         TEXT_ARGS(target->label), TEXT_ARGS(text));
         return false;
     }
     *out = (struct value){.kind = VALUE_RECORD, .i = found->id};
