@@ -91,7 +91,10 @@ static enum store_status take_lock(struct arena *arena, struct lite_store *store
 {
     const char *data = store->base.data;
     char *path = arena_string(arena, arena_format(arena, "%s.lock", data));
-    store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    store->lock = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    store->lock_new = store->lock >= 0;
+    if (!store->lock_new && errno == EEXIST)
+        store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (store->lock < 0)
         return explain_errno(arena, data, errno, why);
     if (geteuid() == 0)
@@ -319,16 +322,20 @@ static enum store_status open_first(struct arena *arena, struct lite_store *stor
     return STORE_OK;
 }
 
+static void remove_beside(const char *data, const char *ending)
+{
+    char *path = NULL;
+    if (asprintf(&path, "%s%s", data, ending) < 0)
+        return;
+    unlink(path);
+    free(path);
+}
+
 static void remove_files(const char *data)
 {
     static const char *const endings[] = {"", "-wal", "-shm", "-journal", ".lock"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        char *path = NULL;
-        if (asprintf(&path, "%s%s", data, endings[i]) >= 0) {
-            unlink(path);
-            free(path);
-        }
-    }
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        remove_beside(data, endings[i]);
 }
 
 static void close_store(struct store *base, bool discard)
@@ -348,8 +355,14 @@ static enum store_status open_locked(struct arena *arena, struct lite_store *sto
     enum store_status status = STORE_OK;
     if (mode != STORE_READ)
         status = take_lock(arena, store, why);
-    if (status != STORE_OK || mode != STORE_CREATE)
-        return status == STORE_OK ? open_first(arena, store, why) : status;
+    if (status != STORE_OK)
+        return status;
+    if (mode != STORE_CREATE) {
+        status = open_first(arena, store, why);
+        if (status != STORE_OK && store->lock_new) /* nothing is left beside a file that is none of ours */
+            remove_beside(store->base.data, ".lock");
+        return status;
+    }
     status = create_file(arena, store->base.data, why);
     if (status != STORE_OK)
         return status;

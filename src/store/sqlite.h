@@ -9,6 +9,7 @@
 struct lite_store {
     struct store base;
     int lock;      /* DATA.lock, locked; -1 for STORE_READ */
+    bool lock_new; /* it was not there before this opening */
     int log_pages; /* a checkpoint copies the log back once it has this many pages; tests lower it */
 };
 

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from harness import CLOCK, HERE, REEVE, ROOT, Force, case, is_problem, must, reeve, want
 
@@ -84,10 +85,13 @@ def help_for_each(_):
 
 @case("recovery: what is not there, or is something else, is said with what to do")
 def wrong_paths(force):
-    for words, says in (((force.data.parent / "none",), "reeve init"), ((force.data.parent,), "cannot be opened"), ((HERE / "harness.py",), "not a Reeve data file")):
+    foreign = force.folder / "foreign"
+    foreign.write_text("Nothing of ours\n" * 1000)
+    for words, says in (((force.data.parent / "none",), "reeve init"), ((force.data.parent,), "cannot be opened"), ((foreign,), "not a Reeve data file")):
         for command in (("token", *words, "admin"), ("verify", *words), ("rebuild", *words), ("serve", *words)):
             status, out, err = reeve(*command)
             want(status == 1 and not out and says in err, command, status, out, err)
+            want(not Path(f"{words[0]}.lock").exists(), command, "left a lock beside what is none of ours")
     status, _, err = reeve("serve", force.data.parent / "none", "--listen", f"127.0.0.1:{force.port}")
     want(status == 1 and "--rulebook DIR" in err, err)
     other = Force(start=False)
