@@ -76,6 +76,24 @@ static void refusals_are_counted_once_each(void **state)
     assert_int_equal(refused("1"), 2);
 }
 
+/* A view may be older than what has become durable meanwhile. */
+static void a_count_is_true_while_it_is_written(void **state)
+{
+    (void)state;
+    struct text number = open_job(b.ann, "A job");
+    for (int i = 1; i <= 20; i++) {
+        struct refusals_year year;
+        VIEW_SCOPED view = {0};
+        assert_true(engine_set_clock(b.engine, engine_now(b.engine) + 11 * TIME_SECOND));
+        assert_int_equal(act(b.ann, number, "submit", ""), OUTCOME_BLOCKED);
+        assert_true(view_open(&view, b.arena, b.engine, 0));
+        usleep(10000);
+        assert_true(refusals_year(view.world, clause("1"), &year));
+        assert_int_equal(year.total, i);
+        assert_int_equal(refused("1"), i);
+    }
+}
+
 static void refusals_outlive_a_stop(void **state)
 {
     (void)state;
@@ -266,6 +284,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(refusals_are_counted_once_each),
+        CASE(a_count_is_true_while_it_is_written),
         CASE(refusals_outlive_a_stop),
         CASE(refusals_by_month),
         CASE(refusals_are_forgotten),

@@ -9,11 +9,15 @@ enum { WAITING_MAX = 256 }; /* clauses and days in memory; beyond them nothing i
 
 static const int64_t write_every = 10 * TIME_SECOND;
 
+/* What came to a clause on a day. Once it is written it stays here until others are, since a view may be older
+ * than the table, or newer than what is known to be durable: what is said here of a day is true for both. */
 struct waiting {
     const struct clause *clause; /* of a rulebook, which lives as long as the engine */
-    int64_t day, count;
-    int64_t writing; /* how many of them a job has put into its transaction */
-    uint64_t answer; /* the last one counted: an answer counts a clause once */
+    int64_t day;
+    int64_t before;           /* in the table, without these; -1: nobody has looked yet */
+    int64_t count;            /* since */
+    int64_t writing, durable; /* how many of them a job has put into its transaction; how many stay */
+    uint64_t answer;          /* the last one counted: an answer counts a clause once */
 };
 
 struct refusals {
@@ -41,17 +45,41 @@ static int64_t today(const struct engine *engine)
 
 /* ---- writing ---- */
 
-static void write_one(struct conn *conn, struct waiting *waiting)
+static bool is_same(const struct clause *a, const struct clause *b)
+{
+    return text_eq(a->id, b->id) && text_eq(a->policy->reference, b->policy->reference);
+}
+
+static int64_t stored(struct conn *conn, const struct waiting *waiting)
 {
     STMT_SCOPED stmt =
-        conn_prepare(conn, TEXT("INSERT INTO reeve_refusal VALUES(?1,?2,?3,?4) ON CONFLICT DO UPDATE SET "
-                                "count=count+excluded.count"));
+        conn_prepare(conn, TEXT("SELECT count FROM reeve_refusal WHERE policy=?1 AND clause=?2 AND day=?3"));
     stmt_bind_text(stmt, 1, waiting->clause->policy->reference);
     stmt_bind_text(stmt, 2, waiting->clause->id);
     stmt_bind_int(stmt, 3, waiting->day);
-    stmt_bind_int(stmt, 4, waiting->count - waiting->writing);
+    return stmt_row(stmt) ? stmt_int(stmt, 0) : 0;
+}
+
+static void write_one(struct conn *conn, struct waiting *waiting)
+{
+    if (waiting->before < 0)
+        waiting->before = stored(conn, waiting);
+    STMT_SCOPED stmt = conn_prepare(conn, TEXT("INSERT OR REPLACE INTO reeve_refusal VALUES(?1,?2,?3,?4)"));
+    stmt_bind_text(stmt, 1, waiting->clause->policy->reference);
+    stmt_bind_text(stmt, 2, waiting->clause->id);
+    stmt_bind_int(stmt, 3, waiting->day);
+    stmt_bind_int(stmt, 4, waiting->before + waiting->count);
     stmt_run(stmt);
     waiting->writing = waiting->count;
+}
+
+static void forget_durable(struct refusals *refusals)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < refusals->count; i++)
+        if (refusals->waiting[i].count > refusals->waiting[i].durable)
+            refusals->waiting[kept++] = refusals->waiting[i];
+    refusals->count = kept;
 }
 
 static void write_all(struct refusals *refusals, struct conn *conn)
@@ -60,9 +88,9 @@ static void write_all(struct refusals *refusals, struct conn *conn)
     stmt_bind_int(old, 1, today(refusals->engine) - REFUSALS_DAYS_KEPT);
     stmt_run(old);
     pthread_mutex_lock(&refusals->mutex);
+    forget_durable(refusals);
     for (size_t i = 0; i < refusals->count; i++)
-        if (refusals->waiting[i].count > refusals->waiting[i].writing)
-            write_one(conn, &refusals->waiting[i]);
+        write_one(conn, &refusals->waiting[i]);
     pthread_mutex_unlock(&refusals->mutex);
 }
 
@@ -72,20 +100,13 @@ static enum job_wish write_run(struct job *job, struct conn *conn)
     return JOB_KEEP;
 }
 
-/* Forgets what is durable; what could not be written waits for the next time. */
+/* What could not be written waits for the next time. */
 static void write_done(struct job *job, enum job_end end)
 {
     struct refusals *refusals = (struct refusals *)job;
-    size_t kept = 0;
     pthread_mutex_lock(&refusals->mutex);
-    for (size_t i = 0; i < refusals->count; i++) {
-        struct waiting *waiting = &refusals->waiting[i];
-        waiting->count -= end == JOB_DURABLE ? waiting->writing : 0;
-        waiting->writing = 0;
-        if (waiting->count)
-            refusals->waiting[kept++] = *waiting;
-    }
-    refusals->count = kept;
+    for (size_t i = 0; end == JOB_DURABLE && i < refusals->count; i++)
+        refusals->waiting[i].durable = refusals->waiting[i].writing;
     refusals->queued = false;
     pthread_mutex_unlock(&refusals->mutex);
 }
@@ -116,6 +137,7 @@ static enum job_wish last_run(struct job *job, struct conn *conn)
 static bool any_waiting(struct refusals *refusals)
 {
     pthread_mutex_lock(&refusals->mutex);
+    forget_durable(refusals);
     bool any = refusals->count > 0;
     pthread_mutex_unlock(&refusals->mutex);
     return any;
@@ -137,12 +159,13 @@ void refusals_close(struct refusals *refusals)
 static void count_clause(struct refusals *refusals, const struct clause *clause, int64_t day)
 {
     size_t i = 0;
-    while (i < refusals->count && (refusals->waiting[i].clause != clause || refusals->waiting[i].day != day))
+    while (i < refusals->count &&
+           (refusals->waiting[i].day != day || !is_same(refusals->waiting[i].clause, clause)))
         i++;
     if (i == WAITING_MAX)
         return;
     if (i == refusals->count)
-        refusals->waiting[refusals->count++] = (struct waiting){.clause = clause, .day = day};
+        refusals->waiting[refusals->count++] = (struct waiting){.clause = clause, .day = day, .before = -1};
     struct waiting *waiting = &refusals->waiting[i];
     waiting->count += waiting->answer != refusals->answers;
     waiting->answer = refusals->answers;
@@ -195,32 +218,48 @@ static void add_day(struct refusals_year *year, int64_t day, int64_t count)
     year->total += count;
 }
 
-static bool is_same(const struct clause *a, const struct clause *b)
+/* Of one clause; the table's, but for the days that are known better here. */
+static enum stepped add_stored(const struct refusals *refusals, struct stmt *stmt,
+                               const struct clause *clause, struct refusals_year *year)
 {
-    return text_eq(a->id, b->id) && text_eq(a->policy->reference, b->policy->reference);
+    enum stepped step;
+    while ((step = stmt_step(stmt)) == STEP_ROW) {
+        bool known = false;
+        for (size_t i = 0; refusals && i < refusals->count; i++) {
+            const struct waiting *waiting = &refusals->waiting[i];
+            known |=
+                waiting->before >= 0 && waiting->day == stmt_int(stmt, 0) && is_same(waiting->clause, clause);
+        }
+        if (!known)
+            add_day(year, stmt_int(stmt, 0), stmt_int(stmt, 1));
+    }
+    return step;
 }
 
-static void add_waiting(struct refusals *refusals, const struct clause *clause, struct refusals_year *year)
+static void add_waiting(const struct refusals *refusals, const struct clause *clause,
+                        struct refusals_year *year)
 {
-    pthread_mutex_lock(&refusals->mutex);
-    for (size_t i = 0; i < refusals->count; i++)
-        if (is_same(refusals->waiting[i].clause, clause))
-            add_day(year, refusals->waiting[i].day, refusals->waiting[i].count);
-    pthread_mutex_unlock(&refusals->mutex);
+    for (size_t i = 0; i < refusals->count; i++) {
+        const struct waiting *waiting = &refusals->waiting[i];
+        if (is_same(waiting->clause, clause))
+            add_day(year, waiting->day, waiting->count + (waiting->before > 0 ? waiting->before : 0));
+    }
 }
 
 bool refusals_year(struct world *world, const struct clause *clause, struct refusals_year *year)
 {
+    struct refusals *refusals = engine_refusals(world->engine);
     int64_t this_month = day_month(zone_day(world->clocks->zone, world->now));
     *year = (struct refusals_year){.month = this_month - REFUSALS_MONTHS + 1};
     STMT_SCOPED stmt =
         conn_prepare(world->conn, TEXT("SELECT day,count FROM reeve_refusal WHERE policy=?1 AND clause=?2"));
-    enum stepped step;
     stmt_bind_text(stmt, 1, clause->policy->reference);
     stmt_bind_text(stmt, 2, clause->id);
-    while ((step = stmt_step(stmt)) == STEP_ROW)
-        add_day(year, stmt_int(stmt, 0), stmt_int(stmt, 1));
-    if (engine_refusals(world->engine))
-        add_waiting(engine_refusals(world->engine), clause, year);
+    if (!refusals)
+        return add_stored(NULL, stmt, clause, year) == STEP_DONE;
+    pthread_mutex_lock(&refusals->mutex);
+    enum stepped step = add_stored(refusals, stmt, clause, year);
+    add_waiting(refusals, clause, year);
+    pthread_mutex_unlock(&refusals->mutex);
     return step == STEP_DONE;
 }
