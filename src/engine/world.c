@@ -29,7 +29,7 @@ struct scene world_scene_of(struct world *world, const struct reg *reg)
                           .clocks = version->clocks,
                           .facts = &world_facts,
                           .world = world,
-                          .actor = world->actor,
+                          .actor = world->actor > 0 ? world->actor : 0, /* the operator is nobody */
                           .now = world->now};
 }
 
