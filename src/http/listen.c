@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "http/accept.h"
 #include "http/guard.h"
 #include "http/socket.h"
 #include "http/watch.h"
@@ -33,9 +34,12 @@ struct http_server {
     struct http_settings settings;
     struct MHD_Daemon *daemon;
     struct watch *watch;
+    int listener;
+    struct accepter *accepter;
     uint16_t port;
     atomic_size_t body_bytes;
-    pthread_mutex_t lock; /* over the rest */
+    atomic_size_t connections; /* taken and not over */
+    pthread_mutex_t lock;      /* over the rest */
     pthread_cond_t changed;
     size_t open; /* exchanges begun and not over */
     size_t full; /* of those, whose request has been read */
@@ -337,11 +341,13 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
                   MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
         watch_expect(server->watch, watched, server->settings.patience);
         *socket_context = watched;
-    } else if (watched) {
-        watch_remove(server->watch, watched);
-        free(watched);
-        *socket_context = NULL;
+        return;
     }
+    atomic_fetch_sub(&server->connections, 1);
+    if (watched)
+        watch_remove(server->watch, watched);
+    free(watched);
+    *socket_context = NULL;
 }
 
 /* Addresses are decoded by http_guard_target; the library's own attempt is switched off. */
@@ -353,15 +359,31 @@ static size_t leave_escaped(void *context, struct MHD_Connection *connection, ch
 
 /* ---- Starting and stopping ---- */
 
-static struct MHD_Daemon *start_daemon(struct http_server *server, int listener)
+/* Goes to the workers in turn, by its number. */
+static void take_connection(void *context, int fd, const struct sockaddr *address, socklen_t size)
+{
+    struct http_server *server = context;
+    atomic_fetch_add(&server->connections, 1);
+    if (MHD_add_connection(server->daemon, fd, address, size) != MHD_YES)
+        atomic_fetch_sub(&server->connections, 1);
+}
+
+static bool has_room(void *context)
+{
+    struct http_server *server = context;
+    return atomic_load(&server->connections) < server->settings.connections;
+}
+
+static struct MHD_Daemon *start_daemon(struct http_server *server)
 {
     const struct http_settings *settings = &server->settings;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
+    unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME;
     bool anyone_may_come = !settings->listen.loopback && !settings->behind_proxy;
     struct MHD_OptionItem options[] = {
-        {MHD_OPTION_LISTEN_SOCKET, listener, NULL},
         {MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)settings->threads, NULL},
-        {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)settings->connections, NULL},
+        /* has_room keeps the limit; the library would send away who comes beyond its own. */
+        {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)((settings->connections + 1) * settings->threads), NULL},
         {MHD_OPTION_PER_IP_CONNECTION_LIMIT, anyone_may_come ? CONNECTIONS_OF_ONE_ADDRESS : 0, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)settings->patience, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, POOL_BYTES, NULL},
@@ -409,6 +431,18 @@ static void say_why_not(const struct http_address *address, int error, char *why
     snprintf(why, why_size, "cannot listen on %s port %u: %s", address->host, address->port, advice);
 }
 
+static bool start(struct http_server *server, int listener)
+{
+    server->listener = listener;
+    server->port = http_socket_port(listener);
+    server->watch = watch_start();
+    server->daemon = server->watch ? start_daemon(server) : NULL;
+    server->accepter = server->daemon ? accept_start(listener, take_connection, has_room, server) : NULL;
+    if (server->daemon && !server->accepter)
+        MHD_stop_daemon(server->daemon);
+    return server->accepter != NULL;
+}
+
 struct http_server *http_start(const struct http_settings *settings, char *why, size_t why_size)
 {
     if (!settings->listen.loopback && !settings->allow_remote) {
@@ -425,19 +459,13 @@ struct http_server *http_start(const struct http_settings *settings, char *why, 
         return NULL;
     }
     struct http_server *server = server_new(settings);
-    if (server) {
-        server->port = http_socket_port(listener);
-        server->watch = watch_start();
-        server->daemon = server->watch ? start_daemon(server, listener) : NULL;
-    }
-    if (!server || !server->daemon) {
-        snprintf(why, why_size, "cannot start the web server: the machine is short of memory or threads");
-        close(listener);
-        if (server)
-            server_free(server);
-        return NULL;
-    }
-    return server;
+    if (server && start(server, listener))
+        return server;
+    snprintf(why, why_size, "cannot start the web server: the machine is short of memory or threads");
+    close(listener);
+    if (server)
+        server_free(server);
+    return NULL;
 }
 
 uint16_t http_port(const struct http_server *server)
@@ -472,9 +500,8 @@ void http_stop(struct http_server *server)
     if (!server)
         return;
     atomic_store(&server->stopping, true);
-    int listener = MHD_quiesce_daemon(server->daemon);
-    if (listener >= 0)
-        close(listener);
+    accept_stop(server->accepter);
+    close(server->listener);
     wait_for_exchanges(server);
     MHD_stop_daemon(server->daemon);
     server_free(server);

@@ -57,10 +57,14 @@ static size_t limit(void *context, const struct http_request *request)
     return text_is(request->path, "/api/v1/files") ? HTTP_BODY_LARGEST : 1024 * 1024;
 }
 
-static struct http_server *start(bool behind_proxy, unsigned patience)
+/* `connections` 0: as many as it is used to. */
+static struct http_server *start_for(unsigned connections, bool behind_proxy, unsigned patience)
 {
-    struct http_settings settings = {
-        .behind_proxy = behind_proxy, .patience = patience, .body_limit = limit, .handle = handle};
+    struct http_settings settings = {.connections = connections,
+                                     .behind_proxy = behind_proxy,
+                                     .patience = patience,
+                                     .body_limit = limit,
+                                     .handle = handle};
     assert_null(http_address_parse(TEXT("127.0.0.1:0"), &settings.listen));
     char why[300];
     struct http_server *started = http_start(&settings, why, sizeof why);
@@ -68,6 +72,11 @@ static struct http_server *start(bool behind_proxy, unsigned patience)
         print_error("%s\n", why);
     assert_non_null(started);
     return started;
+}
+
+static struct http_server *start(bool behind_proxy, unsigned patience)
+{
+    return start_for(0, behind_proxy, patience);
 }
 
 static int setup(void **state)
@@ -366,6 +375,32 @@ static void many_clients_are_answered_from_other_threads(void **state)
     }
 }
 
+/* Who comes when all places are taken waits for one, and is not sent away. */
+static void who_finds_no_place_waits(void **state)
+{
+    (void)state;
+    enum { PLACES = 4 };
+    struct http_server *small = start_for(PLACES, false, 30);
+    int taken[PLACES];
+    for (int i = 0; i < PLACES; i++) {
+        taken[i] = client_dial(http_port(small));
+        client_send(taken[i], TEXT("GET /kept HTTP/1.1\r\nHost: a\r\n\r\n"));
+        client_hear(taken[i], reply, "GET /kept from");
+    }
+    int before = atomic_load(&handled);
+    int last = client_dial(http_port(small));
+    client_send(last, TEXT("GET /last HTTP/1.1\r\nHost: a\r\n\r\n"));
+    nanosleep(&(struct timespec){.tv_nsec = 200000000}, NULL);
+    assert_int_equal(atomic_load(&handled), before);
+    close(taken[0]);
+    client_hear(last, reply, "GET /last from");
+    assert_int_equal(client_status(text_of(reply)), 200);
+    close(last);
+    for (int i = 1; i < PLACES; i++)
+        close(taken[i]);
+    http_stop(small);
+}
+
 static void stopping_finishes_what_is_under_way(void **state)
 {
     (void)state;
@@ -423,6 +458,7 @@ int main(void)
         cmocka_unit_test(a_proxy_is_believed_and_kept),
         cmocka_unit_test(slow_senders_are_cut),
         cmocka_unit_test(many_clients_are_answered_from_other_threads),
+        cmocka_unit_test(who_finds_no_place_waits),
         cmocka_unit_test(stopping_finishes_what_is_under_way),
         cmocka_unit_test(stopping_gives_up_what_is_half_sent),
         cmocka_unit_test(addresses_that_cannot_be_used_are_explained),
