@@ -422,15 +422,6 @@ static void server_free(struct http_server *server)
     free(server);
 }
 
-static void say_why_not(const struct http_address *address, int error, char *why, size_t why_size)
-{
-    const char *advice = error == EADDRINUSE
-                             ? "another program already listens there; stop it, or choose another port"
-                         : error == EACCES ? "ports below 1024 need more rights; choose a higher one"
-                                           : strerror(error);
-    snprintf(why, why_size, "cannot listen on %s port %u: %s", address->host, address->port, advice);
-}
-
 static bool start(struct http_server *server, int listener)
 {
     server->listener = listener;
@@ -453,11 +444,9 @@ struct http_server *http_start(const struct http_settings *settings, char *why, 
             settings->listen.host);
         return NULL;
     }
-    int listener = http_socket_listen(&settings->listen);
-    if (listener < 0) {
-        say_why_not(&settings->listen, errno, why, why_size);
+    int listener = http_socket_listen(&settings->listen, why, why_size);
+    if (listener < 0)
         return NULL;
-    }
     struct http_server *server = server_new(settings);
     if (server && start(server, listener))
         return server;

@@ -2,6 +2,8 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { BACKLOG = 128 };
@@ -34,23 +36,31 @@ uint16_t http_socket_port(int listener)
                                                : ((struct sockaddr_in *)&address)->sin_port);
 }
 
-int http_socket_listen(const struct http_address *address)
+static void say_why_not(const struct http_address *address, int error, char *why, size_t why_size)
 {
-    int listener = socket(address->ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (listener < 0)
-        return -1;
+    const char *advice = error == EADDRINUSE
+                             ? "another program already listens there; stop it, or choose another port"
+                         : error == EACCES ? "ports below 1024 need more rights; choose a higher one"
+                                           : strerror(error);
+    snprintf(why, why_size, "cannot listen on %s port %u: %s", address->host, address->port, advice);
+}
+
+int http_socket_listen(const struct http_address *address, char *why, size_t why_size)
+{
     struct sockaddr_storage bound;
     socklen_t size;
-    socket_address(address, &bound, &size);
     int on = 1;
-    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (address->ipv6)
-        setsockopt(listener, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
-    if (bind(listener, (struct sockaddr *)&bound, size) != 0 || listen(listener, BACKLOG) != 0) {
-        int error = errno;
-        close(listener);
-        errno = error;
-        return -1;
+    socket_address(address, &bound, &size);
+    int listener = socket(bound.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (listener >= 0) {
+        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+        if (address->ipv6)
+            setsockopt(listener, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+        if (bind(listener, (struct sockaddr *)&bound, size) == 0 && listen(listener, BACKLOG) == 0)
+            return listener;
     }
-    return listener;
+    say_why_not(address, errno, why, why_size);
+    if (listener >= 0)
+        close(listener);
+    return -1;
 }
