@@ -215,15 +215,20 @@ static void tell_people(struct arena *arena, const struct cast *cast, struct pro
         *ARENA_PUSH(arena, told->people, told->people_count, capacity) = cast_actor_now(cast);
 }
 
-/* Who records a decision matters where it puts them into a field. Where only the chair can, and decides by
- * their vote, it must be one who votes for. */
+static bool depends_on_actor(const struct effect *effect)
+{
+    return expr_names_actor(effect->set.value) || (effect->when && expr_names_actor(effect->when));
+}
+
+/* Who records a decision matters where a field depends on it. Where only the chair can, and decides by their
+ * vote, it must be one who votes for. */
 static void tell_recorder(struct cast *cast, struct prove_step *told)
 {
     const struct action *action = cast->walk->step->action;
-    bool sets = false;
+    bool matters = false;
     for (size_t i = 0; told->kind == PROVE_DECIDE && i < action->set_count; i++)
-        sets |= expr_is_actor(action->sets[i].set.value);
-    if (!sets)
+        matters |= depends_on_actor(&action->sets[i]);
+    if (!matters)
         return;
     told->recorder = cast_actor_now(cast);
     cast->strained |=
