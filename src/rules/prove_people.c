@@ -67,9 +67,16 @@ static bool was_changed(const struct state *state, unsigned slot)
     return at->kind == SLOT_FIELD && state->touched && state->touched[at->field->index] != LIT_FALSE;
 }
 
+/* Of who signed earlier: the act may have been done again since, by another, and a way does not tell when. */
+static bool may_be_another(const struct state *state, const struct actor *actor, unsigned slot)
+{
+    const struct slot *at = &state->model->slots[slot];
+    return actor->same_as && at->kind == SLOT_ACT && may_come_between(at->action, actor->signed_for);
+}
+
 static lit relation_input(struct state *state, const struct actor *actor, unsigned slot, enum input_kind kind)
 {
-    struct input *input = state_input(state, kind, false);
+    struct input *input = state_input(state, kind, may_be_another(state, actor, slot));
     input->late = was_changed(state, slot);
     input->x = slot;
     input->actor = actor;
@@ -138,8 +145,7 @@ static void keep_apart(struct state *state, const struct actor *signer, unsigned
  * have. */
 static void stay_same(struct state *state, struct actor *actor, unsigned slot)
 {
-    const struct slot *at = &state->model->slots[slot];
-    if (!actor->same_as || (at->kind == SLOT_ACT && may_come_between(at->action, actor->signed_for)))
+    if (!actor->same_as || may_be_another(state, actor, slot))
         return;
     lit now = people_relation(actor->now, actor->same_as, slot)->personal;
     state_assume(state, logic_equal(state->model->logic, actor->to[slot].personal, now));
